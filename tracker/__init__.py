@@ -1,0 +1,3 @@
+"""Walk Blue Comet SPT Layzner in the recommended order, and be where you left it next time."""
+
+__version__ = "1.0.0"

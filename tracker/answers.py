@@ -1,0 +1,190 @@
+"""What the command line answers: each answer as text and as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.domain import outlook, words
+from tracker.domain.guide import Entry, Note
+from tracker.domain.journal import Json
+from tracker.domain.progress import State
+from tracker.session import Done, Session, View
+
+
+class Answer(NamedTuple):
+    """An answer for people and for programs."""
+
+    text: str
+    data: Json
+
+
+def as_json(data: Json) -> str:
+    """The data as JSON, ASCII only, so that nothing in it can reach a terminal raw."""
+    return json.dumps(data, indent=2)
+
+
+def next_up(view: View) -> Answer:
+    """What to watch next, in one line."""
+    if view.progress.next_up is None:
+        return Answer("Nothing: you have watched it all.", None)
+    entry = view.guide.entry(view.progress.next_up)
+    return Answer(_line(view, entry), _entry(view, entry))
+
+
+def status(view: View) -> Answer:
+    """How far, when last, what next."""
+    lines = [view.guide.title, words.tally(view.progress.tally)]
+    if last := outlook.last_time(view.progress):
+        lines.append(words.last_time(last, view.progress, view.today))
+    lines.append(_next_line(view))
+    if view.due:
+        lines.append(f"{words.count(len(view.due), 'note')} to read: layzner notes")
+    return Answer("\n".join(lines), _progress(view))
+
+
+def order(view: View) -> Answer:
+    """The whole order by part."""
+    lines: list[str] = []
+    for part, entries in view.guide.by_part():
+        lines += ["", part.name] if lines else [part.name]
+        lines += [f"  {_row(view, entry)}" for entry in entries]
+    guide = view.guide
+    return Answer(
+        "\n".join(lines),
+        {
+            "guide": guide.id,
+            "title": guide.title,
+            "title_ja": guide.title_ja,
+            "broadcast": _facts(guide.broadcast),
+            "ids": {kind: _facts(ids) for kind, ids in guide.ids.items()},
+            "entries": [_entry(view, entry) for entry in guide.entries],
+        },
+    )
+
+
+def notes(view: View) -> Answer:
+    """The notes whose moment has come, in order, for the width of the terminal."""
+    ahead = view.ahead
+    texts = [_note_text(note) for note in view.guide.notes]
+    texts.append(f"{words.count(ahead, 'note')} still ahead." if ahead else "That is all of them.")
+    return Answer(
+        "\n\n".join(texts),
+        {"notes": [_note(note) for note in view.guide.notes], "ahead": ahead},
+    )
+
+
+def where(path: str) -> Answer:
+    """Where the progress is kept."""
+    return Answer(words.clean(path), {"file": path})
+
+
+def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
+    """What a verb did, what comes next, and the notes whose moment that was."""
+    view = session.view
+    text = f"{did.text}.\n{_next_line(view)}"
+    if view.progress.next_up is None:
+        text += "\n" + "\n".join(words.figures(outlook.figures(view.progress)))
+        for beyond in view.guide.beyond:
+            text += f"\nWatch next: {beyond.title}. {beyond.reason}"
+    if told:
+        text += "\n\n" + "\n\n".join(map(_note_text, told))
+    return Answer(
+        text,
+        {
+            "said": did.text,
+            "changed": did.changed,
+            **_progress(view),
+            "notes": [_note(note) for note in told],
+        },
+    )
+
+
+def _progress(view: View) -> dict[str, Json]:
+    tally = view.progress.tally
+    return {
+        "watched": tally.watched,
+        "total": tally.total,
+        "percent": tally.percent,
+        "seconds_left": tally.left,
+        "jumped_over": tally.jumped,
+        "pass": view.progress.number,
+        "next": next_up(view).data,
+    }
+
+
+def _entry(view: View, entry: Entry) -> dict[str, Json]:
+    mark = view.progress.marks.get(entry.id)
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "title": entry.title,
+        "title_ja": entry.title_ja,
+        "romaji": entry.romaji,
+        "other_titles": list(entry.other_titles),
+        "arc": entry.arc,
+        "aired": entry.aired.isoformat() if entry.aired else None,
+        "minutes": entry.minutes,
+        "advice": entry.advice,
+        "reason": entry.reason,
+        "state": view.progress.state(entry).value,
+        "at": mark.at if mark else None,
+        "position": mark.position if mark and mark.position else None,
+    }
+
+
+def _note(note: Note) -> dict[str, Json]:
+    return {
+        "id": note.id,
+        "title": note.title,
+        "anchor": f"{note.side} {note.entry}",
+        "topic": note.topic,
+        "text": words.note_text(note),
+        "sources": list(note.sources),
+    }
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, Json]:
+    return {name: fact if isinstance(fact, int) else str(fact) for name, fact in facts.items()}
+
+
+def _line(view: View, entry: Entry) -> str:
+    texts = [entry.name, entry.title, f"{entry.minutes} min"]
+    mark = view.progress.marks.get(entry.id)
+    if mark and mark.do == "stopped":
+        texts.append(f"stopped at {words.position(mark.position)}")
+    elif entry.advice == "optional":
+        texts.append("optional")
+    return " · ".join(text for text in texts if text)
+
+
+def _next_line(view: View) -> str:
+    if view.progress.next_up is None:
+        return "You have watched it all."
+    return f"Next: {_line(view, view.guide.entry(view.progress.next_up))}"
+
+
+def _row(view: View, entry: Entry) -> str:
+    state = view.progress.state(entry)
+    said = state.value
+    if state is State.TO_WATCH:
+        said = "next up" if entry.id == view.progress.next_up else ""
+        if entry.advice == "optional":
+            said = f"{said}, optional" if said else "optional"
+    elif state is not State.LEFT_OUT:
+        mark = view.progress.marks[entry.id]
+        if state is State.STOPPED:
+            said += f" at {words.position(mark.position)}"
+        if when := outlook.evening(mark.at):
+            said += f" {words.short_date(when, view.today)}"
+    return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
+
+
+def _note_text(note: Note) -> str:
+    from shutil import get_terminal_size  # noqa: PLC0415  # only where notes are told
+    from textwrap import fill  # noqa: PLC0415  # the same
+
+    width = min(80, max(20, get_terminal_size().columns))
+    paragraphs = [fill(part, width) for part in words.note_text(note).split("\n\n")]
+    return "\n".join([note.title, *paragraphs])

@@ -1,0 +1,184 @@
+"""
+What the viewer typed, as values: entries, ranges, times, positions.
+
+Every function raises `NotUnderstood` with one line that says what, why and what would do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from tracker.domain.guide import Entry, Guide
+from tracker.domain.words import WEEKDAYS, clean, full_date, position
+
+SLACK = 5 * 60
+"""Running times are nominal: a position may lie this many seconds past the end."""
+
+_ENTRY = r"[^\W\d_]*[ -]?\d+"
+_RANGE = re.compile(rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})")
+_UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_AGO = re.compile(r"(\d{1,5}|an?|one|two|three) (minute|hour|day|week)s? ago")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_EARLIEST = date(1970, 1, 1)
+
+When = date | datetime
+"""A date alone, or a time."""
+
+
+class NotUnderstood(ValueError):
+    """What the viewer typed means nothing here. The message is one line for the viewer."""
+
+
+def entry(guide: Guide, text: str) -> Entry:
+    """``12``, ``tv-12``, ``ova-3``, ``ova3``, ``Act III``. A bare number is of the first kind."""
+    wanted = _plain(text)
+    if wanted.isdecimal():
+        wanted = guide.entries[0].kind.id + str(int(wanted))
+    named = {}
+    for one in guide.entries:
+        for name in (f"{one.kind.id}{one.number}", one.id, one.name):
+            named[_plain(name)] = one
+    if found := named.get(wanted):
+        return found
+    ends = ", ".join(_ends(guide))
+    near = "" if text.isdecimal() else nearest(text, (one.id for one in guide.entries))
+    raise NotUnderstood(f"no entry {quoted(text)}{near}; there are {ends}")
+
+
+def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
+    """
+    Entries and ranges such as ``1-12``, in the order of the guide, each once.
+
+    A range passes over what the guide leaves out, unless it is one of its ends.
+    """
+    wanted = set()
+    for text in texts:
+        ends = _RANGE.fullmatch(text.strip())
+        if ends is None:
+            wanted.add(entry(guide, text).id)
+            continue
+        first = entry(guide, ends[1])
+        last = entry(guide, first.kind.id + ends[2] if ends[2].isdecimal() else ends[2])
+        start, stop = guide.place[first.id], guide.place[last.id]
+        if start > stop:
+            raise NotUnderstood(
+                f"{quoted(text)} runs backwards: {first.name} comes after {last.name}"
+            )
+        wanted |= {
+            one.id
+            for one in guide.entries[start : stop + 1]
+            if one.advice != "skip" or one in (first, last)
+        }
+    return tuple(one for one in guide.entries if one.id in wanted)
+
+
+def stopped(text: str, entry: Entry) -> int:
+    """A position in an entry in seconds: ``13:42``, ``1:02:03``, or whole minutes, ``13``."""
+    match = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)|(\d{1,3})", text.strip())
+    if match is None:
+        raise NotUnderstood(f"{quoted(text)} is no position; type minutes and seconds, 13:42")
+    hours, minutes, seconds, alone = (int(group or 0) for group in match.groups())
+    at = hours * 3600 + (minutes + alone) * 60 + seconds
+    if at == 0:
+        raise NotUnderstood("at 0:00 nothing is watched yet; clear the entry instead")
+    if at > entry.seconds + SLACK:
+        raise NotUnderstood(
+            f"{entry.name} runs {entry.minutes} minutes; it cannot be stopped at {position(at)}"
+        )
+    return at
+
+
+def when(text: str, now: datetime) -> When:
+    """
+    When something happened: a date alone, or a local time without zone.
+
+    ``2026-11-20``, ``2026-11-20 21:30``, ``21:30``, ``today``, ``yesterday 21:30``,
+    ``last night``, ``Tuesday``, ``2 days ago``. A time alone is the last time it was that late.
+    """
+    local = now.replace(tzinfo=None)
+    said = " ".join(text.lower().split())
+    if ago := _AGO.fullmatch(said):
+        many = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(ago[1]) or int(ago[1])
+        back = timedelta(seconds=many * _UNITS[ago[2]])
+        past = local.replace(microsecond=0) - back
+        then: When = past.date() if ago[2] in ("day", "week") else past
+    elif at := _CLOCK.fullmatch(said):
+        then = local.replace(hour=int(at[1]), minute=int(at[2]), second=0, microsecond=0)
+        if then > local:
+            then -= timedelta(days=1)
+    else:
+        then = _day(text, said, local)
+    _check_possible(text, then, now)
+    return then
+
+
+def nearest(text: str, words: Iterable[str]) -> str:
+    """``; did you mean next?``, or nothing when no word is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # slow, and only for mistakes
+
+    near = get_close_matches(text.lower(), list(words), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _day(text: str, said: str, local: datetime) -> When:
+    words, _, clock = said.rpartition(" ")
+    at = _CLOCK.fullmatch(clock)
+    name = words if at else said
+    weekdays = [weekday.lower() for weekday in WEEKDAYS]
+    today = local.date()
+    named = {
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "last night": today - timedelta(days=1),
+    }
+    if name in weekdays:
+        back = (today.weekday() - weekdays.index(name)) % 7 or 7
+        named[name] = today - timedelta(days=back)
+    if name in named:
+        if not at:
+            return local.replace(microsecond=0) if name == "today" else named[name]
+        return datetime(*named[name].timetuple()[:3], int(at[1]), int(at[2]))  # noqa: DTZ001
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        known = (*named, *weekdays, "2 days ago", "2 hours ago")
+        raise NotUnderstood(
+            f"{quoted(text)} is no time{nearest(text, known)}; "
+            "type 2026-11-20, 21:30, yesterday or 2 days ago"
+        ) from None
+
+
+def _check_possible(text: str, then: When, now: datetime) -> None:
+    if isinstance(then, datetime):
+        late = then > (now if then.tzinfo else now.replace(tzinfo=None))
+        early = then.date() < _EARLIEST
+    else:
+        late, early = then > now.date(), then < _EARLIEST
+    if late or early:
+        why = "still to come" if late else f"before {full_date(_EARLIEST)}"
+        raise NotUnderstood(f"{quoted(text)} is {why}; nothing can have been watched then")
+
+
+def _plain(text: str) -> str:
+    """Letters and number alone, the number without leading zeros: ``TV-01`` is ``tv1``."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\s_-]", "", text.casefold()))
+
+
+def quoted(text: str) -> str:
+    """What was typed, short and harmless, to be said back."""
+    short = text if len(text) <= 40 else text[:39] + "…"
+    return f"“{clean(short)}”"
+
+
+def _ends(guide: Guide) -> Iterable[str]:
+    kinds = dict.fromkeys(one.kind for one in guide.entries)
+    for kind in kinds:
+        numbers = [one.number for one in guide.entries if one.kind == kind]
+        first = "" if kind == guide.entries[0].kind else f"{kind.id}-"
+        yield f"{first}{min(numbers)} to {first}{max(numbers)}"

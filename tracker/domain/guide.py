@@ -1,0 +1,117 @@
+"""What there is to watch, in what order, and what to say when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+Advice = Literal["watch", "optional", "skip"]
+Side = Literal["before", "after"]
+Topic = Literal["guide", "story", "making", "legacy"]
+Audience = Literal["all", "rewatch"]
+Fact = str | int | date
+
+
+class Kind(NamedTuple):
+    """How entries whose ids share a prefix are called: ``Episode``, ``Act``."""
+
+    id: str
+    name: str
+    plural: str
+
+
+class Part(NamedTuple):
+    """A stretch of the order under one heading."""
+
+    id: str
+    name: str
+
+
+class Entry(NamedTuple):
+    """One thing to watch. Its id is its name for ever: ``tv-01``, ``ova-3``."""
+
+    id: str
+    kind: Kind
+    label: str
+    """What stands after the kind's name: ``12``, ``III``."""
+    number: int
+    """The number in the id; what the viewer types."""
+    part: str
+    minutes: int
+    title: str | None = None
+    title_ja: str | None = None
+    romaji: str | None = None
+    other_titles: tuple[str, ...] = ()
+    arc: str | None = None
+    aired: date | None = None
+    advice: Advice = "watch"
+    reason: str | None = None
+    """Why the guide advises anything but to watch it."""
+
+    @property
+    def name(self) -> str:
+        """``Episode 12``; never a spoiler."""
+        return f"{self.kind.name} {self.label}"
+
+    @property
+    def seconds(self) -> int:
+        """The running time in seconds."""
+        return self.minutes * 60
+
+
+class Note(NamedTuple):
+    """A context note, told when its moment has come."""
+
+    id: str
+    title: str
+    text: str
+    """Paragraphs, parted by an empty line."""
+    side: Side
+    entry: str
+    topic: Topic
+    audience: Audience = "all"
+    rewatch: str | None = None
+    """A closing paragraph for those who have finished the guide once."""
+    must: bool = False
+    """Nobody may miss it: it fills the screen, also when its moment was jumped over."""
+    sources: tuple[str, ...] = ()
+
+
+class Beyond(NamedTuple):
+    """What to watch when all is watched."""
+
+    title: str
+    reason: str
+
+
+class Guide(NamedTuple):
+    """The order and its notes. ``entries`` are in the order to watch them."""
+
+    id: str
+    title: str
+    title_ja: str | None
+    parts: tuple[Part, ...]
+    entries: tuple[Entry, ...]
+    notes: tuple[Note, ...]
+    """By anchor in the order, ``before`` ahead of ``after``."""
+    beyond: tuple[Beyond, ...]
+    broadcast: Mapping[str, Fact]
+    """Facts of the first broadcast, by name."""
+    ids: Mapping[str, Mapping[str, Fact]]
+    """The ids of other catalogues, by kind of entry."""
+    place: Mapping[str, int]
+    """Where in the order each entry stands."""
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that id; KeyError if the guide has none."""
+        return self.entries[self.place[entry_id]]
+
+    def by_part(self) -> Iterator[tuple[Part, tuple[Entry, ...]]]:
+        """Each part with its entries, in order."""
+        for part in self.parts:
+            yield part, tuple(entry for entry in self.entries if entry.part == part.id)
+
+    def notes_at(self, entry_id: str) -> tuple[Note, ...]:
+        """The notes anchored to an entry."""
+        return tuple(note for note in self.notes if note.entry == entry_id)

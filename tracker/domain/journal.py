@@ -1,0 +1,239 @@
+"""
+The journal: everything that happened, for ever. Journals of two machines join without loss.
+
+An event is kept as the JSON object it was saved as, so that what a later version wrote is
+carried along untouched. Its id is a Lamport number (L. Lamport, "Time, Clocks, and the Ordering
+of Events in a Distributed System", 1978) and eight random hex digits: ids in order are what
+happened in order, whatever the clocks said.
+
+Undo writes the moment it happened, an id of the same form, into the event; redo records the
+event anew and names the old one. Both stacks are therefore derived, never saved, and survive a
+restart and a join.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Fields = Mapping[str, Json]
+
+MARKS = frozenset({"watched", "skipped", "stopped"})
+"""What an entry can be marked as."""
+UNDOABLE = MARKS | {"cleared"}
+
+_ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
+_LAST_NUMBER = 99_999_999
+
+
+class Event(NamedTuple):
+    """One thing that happened, as far as this version understands it."""
+
+    id: str
+    do: str
+    """``watched``, ``skipped``, ``stopped``, ``cleared``, ``read`` (a note), ``told``."""
+    guide: str = ""
+    who: str = ""
+    """The profile; empty for the owner of the file."""
+    number: int = 1
+    """The pass."""
+    entry: str = ""
+    note: str = ""
+    at: str = ""
+    """When it happened: ISO 8601, local time with its offset, or a date alone."""
+    position: int = 0
+    """Where it was stopped, in seconds."""
+    clears: tuple[str, ...] = ()
+    """The ids of the marks that a ``cleared`` takes back."""
+    batch: str = ""
+    """Shared by events that undo as one step."""
+    again: str = ""
+    """The id of the undone event that this one redoes."""
+    undone: str = ""
+    """When it was undone, as an id; empty while it stands."""
+    seen: bool = False
+    """In a ``told``: the viewer had finished the guide before the journal began."""
+
+    @property
+    def step(self) -> str:
+        """The id of the step that undo takes back with it."""
+        return self.batch or self.id
+
+
+class Journal(NamedTuple):
+    """All events by id, and what else the file said. A value: a change makes another."""
+
+    events: Mapping[str, Json] = MappingProxyType({})
+    rest: Mapping[str, Json] = MappingProxyType({})
+    """Fields beside the events that a later version wrote."""
+
+    def recorded(self, happened: Sequence[Fields], random: Iterable[str]) -> Journal:
+        """
+        This journal and what happened now, each under a fresh id.
+
+        ``random`` gives eight hex digits at a time. Two or more that happen at once become one
+        step for undo.
+        """
+        number = self._next_number()
+        events = dict(self.events)
+        digits = iter(random)
+        batch = ""
+        for fields in happened:
+            event_id = f"{number:08d}-{next(digits)}"
+            event = dict(fields)
+            if len(happened) > 1:
+                batch = batch or event_id
+                event["batch"] = batch
+            events[event_id] = event
+            number = min(number + 1, _LAST_NUMBER)
+        return self._replace(events=events)
+
+    def undone(self, ids: Iterable[str], digits: str) -> Journal:
+        """This journal with those events undone now."""
+        stamp = f"{self._next_number():08d}-{digits}"
+        events = dict(self.events)
+        for event_id in ids:
+            event = events[event_id]
+            if isinstance(event, dict):
+                events[event_id] = {**event, "undone": stamp}
+        return self._replace(events=events)
+
+    def joined(self, other: Journal) -> Journal:
+        """Both journals in one. Order, repetition and grouping do not matter."""
+        if self == other:
+            return self
+        return Journal(
+            _joined_objects(self.events, other.events), _joined_objects(self.rest, other.rest)
+        )
+
+    def lived(self, guide: str, who: str) -> tuple[Event, ...]:
+        """A profile's events for a guide, in the order they were recorded, undone ones too."""
+        viewer = profile_key(who)
+        return tuple(
+            event
+            for event_id in sorted(self.events)
+            if (event := _event(event_id, self.events[event_id])) is not None
+            and event.guide == guide
+            and (event.who == who or profile_key(event.who) == viewer)
+        )
+
+    def _next_number(self) -> int:
+        return min(1 + max(map(_number, self._stamps()), default=0), _LAST_NUMBER)
+
+    def _stamps(self) -> Iterator[str]:
+        for event_id, event in self.events.items():
+            yield event_id
+            if isinstance(event, dict) and isinstance(undone := event.get("undone"), str):
+                yield undone
+
+
+def profile_key(name: str) -> str:
+    """What makes a profile's name unique: neither case nor the way it is encoded."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+class Steps(NamedTuple):
+    """What undo and redo would take next: the last of each."""
+
+    undo: tuple[tuple[Event, ...], ...]
+    redo: tuple[tuple[Event, ...], ...]
+    heirs: Mapping[str, str]
+    """From the id of a redone event to that of the event it became."""
+
+
+def steps(events: Iterable[Event]) -> Steps:
+    """
+    Both stacks, by living through the events and their undoing in order.
+
+    A new mark empties the redo stack, as everywhere.
+    """
+    acts: list[tuple[str, bool, Event]] = []
+    for event in events:
+        if event.do in UNDOABLE:
+            acts.append((event.id, False, event))
+            if event.undone:
+                acts.append((event.undone, True, event))
+    undo: dict[str, list[Event]] = {}
+    redo: dict[str, list[Event]] = {}
+    origin: dict[str, str] = {}
+    heirs: dict[str, str] = {}
+    for _, undoing, event in sorted(acts):
+        if undoing:
+            undo.pop(event.step, None)
+            redo.setdefault(event.step, []).append(event)
+            continue
+        undo.setdefault(event.step, []).append(event)
+        if event.again:
+            heirs[event.again] = event.id
+            redo.pop(origin.get(event.again, event.again), None)
+        else:
+            redo.clear()
+        origin[event.id] = event.step
+    return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
+
+
+def heir(event_id: str, heirs: Mapping[str, str]) -> str:
+    """The event that stands for this one after all redoing."""
+    while event_id in heirs:
+        event_id = heirs[event_id]
+    return event_id
+
+
+def join(a: Json, b: Json) -> Json:
+    """
+    Two JSON values in one: objects key by key, of two others the greater.
+
+    Commutative, associative and idempotent for all JSON.
+    """
+    if isinstance(a, dict) and isinstance(b, dict):
+        return _joined_objects(a, b)
+    return max(a, b, key=_rank)
+
+
+def _joined_objects(a: Fields, b: Fields) -> dict[str, Json]:
+    joined = dict(a)
+    for key, value in b.items():
+        mine = joined.get(key, value)
+        joined[key] = mine if mine is value else join(mine, value)
+    return joined
+
+
+def _rank(value: Json) -> tuple[str, str]:
+    return type(value).__name__, json.dumps(value, sort_keys=True)
+
+
+def _number(stamp: str) -> int:
+    return int(stamp[:8]) if _ID.fullmatch(stamp) else 0
+
+
+def _event(event_id: str, saved: Json) -> Event | None:
+    """The event as understood, None if this version can make nothing of it."""
+    if not isinstance(saved, dict):
+        return None
+    position, number, clears = saved.get("position"), saved.get("pass"), saved.get("clears")
+    return Event(
+        event_id,
+        _text(saved.get("do")),
+        _text(saved.get("guide")),
+        _text(saved.get("who")),
+        number if type(number) is int and number > 0 else 1,
+        _text(saved.get("entry")),
+        _text(saved.get("note")),
+        _text(saved.get("at")),
+        position if type(position) is int and position > 0 else 0,
+        tuple(c for c in clears if isinstance(c, str)) if isinstance(clears, list) else (),
+        _text(saved.get("batch")),
+        _text(saved.get("again")),
+        _text(saved.get("undone")),
+        saved.get("seen") is True,
+    )
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""

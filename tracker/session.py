@@ -1,0 +1,238 @@
+"""One sitting: the verbs that both front ends call, and what they change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from tracker.domain import spoilers, words
+from tracker.domain.asked import When
+from tracker.domain.guide import Entry, Guide, Note
+from tracker.domain.journal import Event, Fields, Json, heir, steps
+from tracker.domain.progress import Progress, State, progress, standing
+from tracker.storage.store import Store
+
+Clock = Callable[[], datetime]
+"""Tells the time now, with the viewer's zone."""
+
+
+class View(NamedTuple):
+    """Everything that may be shown now."""
+
+    guide: Guide
+    """The guide as far as it may be shown."""
+    progress: Progress
+    due: tuple[Note, ...]
+    """The notes whose moment is now, to be told once."""
+    ahead: int
+    """How many notes are still to come."""
+    today: date
+    new: bool
+    """Nothing was ever recorded for this viewer."""
+
+
+class Done(NamedTuple):
+    """What a verb did."""
+
+    text: str
+    changed: bool
+
+
+class Session:
+    """A viewer at work on a guide. Verbs change memory at once; `save` makes it last."""
+
+    def __init__(self, guide: Guide, store: Store, clock: Clock, who: str = "") -> None:
+        """Read what was recorded so far; raises `StoreError` if the file cannot be used."""
+        self._guide = guide
+        self._store = store
+        self._clock = clock
+        self._who = who
+        self._journal = self._saved = store.read()
+        self._view: View | None = None
+
+    @property
+    def view(self) -> View:
+        """What may be shown now."""
+        today = self._clock().date()
+        if self._view is None or self._view.today != today:
+            self._view = self._look(today)
+        return self._view
+
+    @property
+    def pending(self) -> bool:
+        """Whether something happened that is not saved yet."""
+        return self._journal is not self._saved
+
+    @property
+    def path(self) -> str:
+        """Where the progress is kept."""
+        return self._store.path
+
+    def save(self) -> None:
+        """Make everything so far durable; raises `StoreError`, and then nothing is lost."""
+        sent = self._journal
+        self._saved = self._store.save(sent)
+        self._journal = self._saved if self._journal is sent else self._journal.joined(self._saved)
+        self._view = None
+
+    def refresh(self) -> bool:
+        """Take in what another window or machine has saved; whether there was anything."""
+        if not self._store.changed():
+            return False
+        on_disk = self._store.read()
+        joined = self._journal.joined(on_disk)
+        if joined == self._journal:
+            return False
+        self._saved, self._journal = on_disk, on_disk if joined == on_disk else joined
+        self._view = None
+        return True
+
+    def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
+        """
+        Mark entries as watched, now or at another time.
+
+        One that is watched already keeps its time, unless another is given.
+        """
+        state = self.view.progress.state
+        fresh = [one for one in entries if when is not None or state(one) is not State.WATCHED]
+        if not fresh:
+            are = "is" if len(entries) == 1 else "are"
+            return Done(f"{self._span(entries)} {are} watched already", changed=False)
+        self._record([self._mark("watched", one, when) for one in fresh])
+        return Done(f"Watched {words.lower(self._span(fresh))}", changed=True)
+
+    def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
+        """Note where an entry was stopped, to resume there."""
+        self._record([self._mark("stopped", entry, when, position=seconds)])
+        return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
+
+    def skip(self, entries: Sequence[Entry]) -> Done:
+        """Skip entries that are still to watch: they are never next up, and do not count."""
+        state = self.view.progress.state
+        fresh = [one for one in entries if state(one) in (State.TO_WATCH, State.STOPPED)]
+        if fresh:
+            self._record([self._mark("skipped", one) for one in fresh])
+            return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
+        if len(entries) == 1:
+            is_so = {
+                State.WATCHED: "is watched; clear it first",
+                State.SKIPPED: "is skipped already",
+                State.LEFT_OUT: "is left out by the guide already",
+            }
+            return Done(f"{entries[0].name} {is_so[state(entries[0])]}", changed=False)
+        return Done("Nothing to skip there", changed=False)
+
+    def unskip(self, entry: Entry) -> Done:
+        """Take back the skip of an entry; where it was stopped before stands again."""
+        return self._clear([entry], "No longer skipped:", {"skipped"})
+
+    def clear(self, entries: Sequence[Entry]) -> Done:
+        """Take back every mark of entries in this pass."""
+        return self._clear(entries, "Cleared", {"watched", "skipped", "stopped"})
+
+    def undo(self) -> Done:
+        """Take back the last step."""
+        done = steps(self._lived()).undo
+        if not done:
+            return Done("Nothing to undo", changed=False)
+        self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
+        self._view = None
+        return Done(f"Undone: {self._told(done[-1])}", changed=True)
+
+    def redo(self) -> Done:
+        """Do again what was undone last."""
+        _, undone, heirs = steps(self._lived())
+        if not undone:
+            return Done("Nothing to redo", changed=False)
+        anew = []
+        for event in undone[-1]:
+            saved = self._journal.events[event.id]
+            fields = dict(saved) if isinstance(saved, dict) else {}
+            for gone in ("undone", "batch"):
+                fields.pop(gone, None)
+            fields |= {"again": event.id, "recorded": self._now()}
+            if event.clears:
+                fields["clears"] = [heir(mark, heirs) for mark in event.clears]
+            anew.append(fields)
+        self._record(anew)
+        return Done(f"Redone: {self._told(undone[-1])}", changed=True)
+
+    def read(self, notes: Iterable[Note]) -> None:
+        """Remember that notes were shown in this pass, so that they do not open again."""
+        known = self.view.progress.read
+        fresh = [note.id for note in notes if note.id not in known]
+        if fresh:
+            self._record([self._event("read", note=note) for note in fresh])
+
+    def tell(self, *, seen: bool) -> None:
+        """Record whether the viewer had finished the guide before."""
+        self._record([self._event("told", seen=seen)])
+
+    def _look(self, today: date) -> View:
+        lived = self._lived()
+        now = progress(self._guide, lived)
+        shown = spoilers.shown(self._guide, now, spoilers.default_level(now))
+        told = {note.id: note for note in shown.notes}
+        due = tuple(told[note.id] for note in now.due())
+        for_viewer = [note for note in self._guide.notes if note.audience == "all" or now.seen]
+        ahead = len(for_viewer) - len(shown.notes)
+        return View(shown, now, due, ahead, today, new=not lived)
+
+    def _lived(self) -> tuple[Event, ...]:
+        return self._journal.lived(self._guide.id, self._who)
+
+    def _clear(self, entries: Sequence[Entry], said: str, what: set[str]) -> Done:
+        number = self.view.progress.number
+        marks: dict[str, list[Json]] = {}
+        for mark in standing(self._lived()):
+            if mark.number == number and mark.do in what:
+                marks.setdefault(mark.entry, []).append(mark.id)
+        marked = [one for one in entries if one.id in marks]
+        if not marked:
+            has = "has" if len(entries) == 1 else "have"
+            return Done(f"{self._span(entries)} {has} no mark to clear", changed=False)
+        self._record(
+            [self._event("cleared", entry=one.id, clears=marks[one.id]) for one in marked]
+        )
+        return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
+
+    def _record(self, happened: Sequence[Fields]) -> None:
+        self._journal = self._journal.recorded(happened, _digits())
+        self._view = None
+
+    def _mark(self, do: str, entry: Entry, when: When | None = None, **fields: Json) -> Fields:
+        event = self._event(do, entry=entry.id, **fields)
+        if when is None:
+            return event
+        at = when.astimezone().isoformat() if isinstance(when, datetime) else when.isoformat()
+        return {**event, "at": at, "recorded": event["at"]}
+
+    def _event(self, do: str, **fields: Json) -> Fields:
+        who: Fields = {"who": self._who} if self._who else {}
+        return {
+            "do": do,
+            "guide": self._guide.id,
+            "pass": self.view.progress.number,
+            "at": self._now(),
+            **who,
+            **fields,
+        }
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    def _span(self, entries: Sequence[Entry]) -> str:
+        return words.span(entries, self._guide.entries)
+
+    def _told(self, step: Sequence[Event]) -> str:
+        place = self._guide.place
+        entries = [self._guide.entry(event.entry) for event in step if event.entry in place]
+        entries.sort(key=lambda entry: place[entry.id])
+        return f"{step[0].do} {words.lower(self._span(entries)) or 'an entry of another guide'}"
+
+
+def _digits() -> Iterator[str]:
+    while True:
+        yield os.urandom(4).hex()

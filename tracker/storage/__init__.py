@@ -1,0 +1,1 @@
+"""The one file: read, join, save whole."""

@@ -1,0 +1,43 @@
+"""
+Where the file lies, and where what is not to be synced lies.
+
+`os.path` rather than `pathlib`, and platformdirs only when it is needed: every start of the
+program passes here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+FILE = "progress.json"
+
+
+class NoPlace(OSError):
+    """The system names no directory for the viewer's data. The message says what to do."""
+
+
+def progress_file(data_dir: str | None) -> str:
+    """The path of the progress file, in ``data_dir`` or the system's place for user data."""
+    if data_dir is None:
+        data_dir = _system("user_data_dir")
+    return os.path.join(os.path.abspath(data_dir), FILE)
+
+
+def state_directory(progress_path: str) -> str:
+    """The directory for the lock of that file: of this machine, and never synced."""
+    real = os.path.realpath(progress_path)
+    name = hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
+    return os.path.join(_system("user_state_dir"), name)
+
+
+def _system(which: str) -> str:
+    import platformdirs  # noqa: PLC0415  # 10 ms that --data-dir saves
+
+    try:
+        path: str = getattr(platformdirs, which)("layzner", appauthor=False)
+    except (RuntimeError, KeyError) as error:
+        raise NoPlace(f"the home directory is not known ({error}); give --data-dir") from None
+    if not os.path.isabs(path):
+        raise NoPlace("the home directory is not known (HOME is not a full path); give --data-dir")
+    return path
