@@ -163,7 +163,9 @@ def _understood(name: str | None, argv: Sequence[str]) -> Namespace:
     given, unknown = parser.parse_known_args(argv)
     for word in unknown:
         if word.startswith("-"):
-            options = (option for action in parser._actions for option in action.option_strings)  # argparse lists its options nowhere else
+            options = (
+                option for action in parser._actions for option in action.option_strings
+            )  # argparse lists its options nowhere else
             raise NotUnderstood(f"no option {quoted(word)}{nearest(word, options)}")
         raise NotUnderstood(f"{quoted(word)} is one word too many; see layzner {name} --help")
     return given

@@ -38,6 +38,8 @@ class Done(NamedTuple):
 
     text: str
     changed: bool
+    entry: str | None = None
+    """The first entry that undo or redo touched."""
 
 
 class Session:
@@ -139,7 +141,7 @@ class Session:
             return Done("Nothing to undo", changed=False)
         self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
         self._view = None
-        return Done(f"Undone: {self._told(done[-1])}", changed=True)
+        return self._told("Undone", done[-1])
 
     def redo(self) -> Done:
         """Do again what was undone last."""
@@ -157,7 +159,7 @@ class Session:
                 fields["clears"] = [heir(mark, heirs) for mark in event.clears]
             anew.append(fields)
         self._record(anew)
-        return Done(f"Redone: {self._told(undone[-1])}", changed=True)
+        return self._told("Redone", undone[-1])
 
     def read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown in this pass, so that they do not open again."""
@@ -193,9 +195,7 @@ class Session:
         if not marked:
             has = "has" if len(entries) == 1 else "have"
             return Done(f"{self._span(entries)} {has} no mark to clear", changed=False)
-        self._record(
-            [self._event("cleared", entry=one.id, clears=marks[one.id]) for one in marked]
-        )
+        self._record([self._event("cleared", entry=one.id, clears=marks[one.id]) for one in marked])
         return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
 
     def _record(self, happened: Sequence[Fields]) -> None:
@@ -226,11 +226,13 @@ class Session:
     def _span(self, entries: Sequence[Entry]) -> str:
         return words.span(entries, self._guide.entries)
 
-    def _told(self, step: Sequence[Event]) -> str:
-        place = self._guide.place
-        entries = [self._guide.entry(event.entry) for event in step if event.entry in place]
-        entries.sort(key=lambda entry: place[entry.id])
-        return f"{step[0].do} {words.lower(self._span(entries)) or 'an entry of another guide'}"
+    def _told(self, said: str, step: Sequence[Event]) -> Done:
+        touched = {event.entry for event in step}
+        entries = [entry for entry in self._guide.entries if entry.id in touched]
+        what = words.lower(self._span(entries)) or "an entry that the guide no longer has"
+        return Done(
+            f"{said}: {step[0].do} {what}", changed=True, entry=entries[0].id if entries else None
+        )
 
 
 def _digits() -> Iterator[str]:

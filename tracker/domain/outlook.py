@@ -67,9 +67,7 @@ def last_time(progress: Progress) -> LastTime | None:
 
 def figures(progress: Progress) -> Figures:
     """What this pass took so far: everything watched, left-out entries too."""
-    watched = [
-        entry for entry in progress.guide.entries if progress.state(entry) is State.WATCHED
-    ]
+    watched = [entry for entry in progress.guide.entries if progress.state(entry) is State.WATCHED]
     evenings = {when for entry in watched if (when := evening(progress.marks[entry.id].at))}
     return Figures(
         len(watched),

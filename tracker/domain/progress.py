@@ -64,6 +64,14 @@ class Progress(NamedTuple):
             return _STATES[mark.do]
         return State.LEFT_OUT if entry.advice == "skip" else State.TO_WATCH
 
+    def counts(self, entry: Entry) -> bool:
+        """Whether the entry is in the total: neither left out by the guide nor skipped."""
+        return entry.advice != "skip" and self.state(entry) is not State.SKIPPED
+
+    def is_open(self, entry: Entry) -> bool:
+        """Whether the entry counts and is still to be watched to its end."""
+        return self.counts(entry) and self.state(entry) is not State.WATCHED
+
     def passed(self, entry_id: str) -> bool:
         """Whether the walk has come up to the entry: it is next up, behind that, or watched."""
         return (
@@ -124,9 +132,7 @@ def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
         guide,
         number,
         MappingProxyType(marks),
-        frozenset(
-            event.note for event in lived if event.do == "read" and event.number == number
-        ),
+        frozenset(event.note for event in lived if event.do == "read" and event.number == number),
         not still_open or any(event.do == "told" and event.seen for event in lived),
         still_open[0].id if still_open else None,
         max(watched, key=watched.__getitem__, default=None),

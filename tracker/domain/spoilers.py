@@ -21,13 +21,25 @@ def shown(guide: Guide, progress: Progress, level: Level) -> Guide:
     The guide as far as it may be shown: what is hidden is not in it.
 
     Every place that shows anything shows this guide, so that none can give away what another
-    hides.
+    hides. The name of an arc can tell how the last one ended: it is shown from the first entry
+    of the arc that is behind the viewer.
     """
-    return guide._replace(
-        entries=tuple(
-            entry if level == "off" or progress.passed(entry.id) else _untitled(entry)
+    if level == "off":
+        entries = guide.entries
+    else:
+        walked = {
+            entry.arc
             for entry in guide.entries
-        ),
+            if progress.passed(entry.id) and entry.id != progress.next_up
+        }
+        entries = tuple(
+            (entry if entry.arc in walked else entry._replace(arc=None))
+            if progress.passed(entry.id)
+            else _untitled(entry)
+            for entry in guide.entries
+        )
+    return guide._replace(
+        entries=entries,
         notes=tuple(
             note if progress.seen else note._replace(rewatch=None)
             for note in guide.notes

@@ -138,3 +138,8 @@ def note_text(note: Note) -> str:
 def lower(text: str) -> str:
     """With a small first letter, to stand inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def upper(text: str) -> str:
+    """With a capital first letter, to stand alone."""
+    return text[:1].upper() + text[1:]

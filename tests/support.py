@@ -1,0 +1,41 @@
+"""What the tests share: a small guide, a clock that stands still, sessions on a temporary file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from tracker import guides
+from tracker.domain import asked
+from tracker.domain.guide import Entry, Guide
+from tracker.session import Session
+from tracker.storage.store import Store
+
+SMALL = guides.parse(
+    (Path(__file__).parent / "guides/good/small.toml").read_text(encoding="utf-8"), "small.toml"
+)
+REAL = guides.load("layzner")
+
+EVENING = datetime(2026, 11, 22, 21, 30, tzinfo=timezone(timedelta(hours=1)))
+"""A Sunday evening in the middle of Europe."""
+
+
+class Clock:
+    """Stands still until it is told otherwise."""
+
+    def __init__(self, now: datetime = EVENING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def session(directory: Path, guide: Guide = SMALL, clock: Clock | None = None) -> Session:
+    """A session on the progress file of a directory."""
+    return Session(guide, Store(str(directory / "progress.json")), clock or Clock())
+
+
+def entries(guide: Guide, *texts: str) -> Sequence[Entry]:
+    """The entries so named."""
+    return asked.entries(guide, texts)

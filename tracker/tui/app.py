@@ -1,0 +1,322 @@
+"""The interface: keys to verbs, and what the session says to the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.containers import Container
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tracker.domain import asked, words
+from tracker.domain.guide import Entry, Note
+from tracker.domain.progress import State
+from tracker.session import Done, Session, View
+from tracker.storage.store import StoreError
+from tracker.tui.card import Card, ProgressLine
+from tracker.tui.keys import KEYS
+from tracker.tui.lines import KeyLine, Prompt, SayLine
+from tracker.tui.order import OrderList
+from tracker.tui.sheets import FinishSheet, HelpSheet, NoteSheet, NotesSheet
+from tracker.tui.themes import LAYZNER
+from tracker.tui.welcome import Answers, Welcome
+
+
+class LayznerApp(App[None]):
+    """The walk: the order on the left, the card of the highlighted entry on the right."""
+
+    CSS_PATH = Path(__file__).with_name("tracker.tcss")
+    BINDINGS = list(KEYS)
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
+
+    view: reactive[View | None] = reactive(None)
+    cursor: reactive[str] = reactive("")
+    """The id of the highlighted entry."""
+    resuming: reactive[bool] = reactive(default=True)
+    """Whether the card recalls the last time: until something is marked."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.register_theme(LAYZNER)
+        self.theme = LAYZNER.name
+        self.session = session
+        self._found: tuple[Entry, ...] = ()
+        self._before_find = ""
+        self._finished = False
+        view = session.view
+        self.set_reactive(LayznerApp.view, view)
+        self.set_reactive(
+            LayznerApp.cursor,
+            view.progress.next_up or view.progress.latest or view.guide.entries[0].id,
+        )
+
+    def compose(self) -> ComposeResult:
+        """How far, the order and the card, what was done, the keys."""
+        bound = LayznerApp
+        yield ProgressLine().data_bind(bound.view)
+        with Container(id="walk"):
+            yield OrderList().data_bind(bound.view, bound.cursor)
+            yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
+        yield SayLine()
+        yield KeyLine()
+        yield Static(id="too-small")
+
+    def on_mount(self) -> None:
+        """Take over the signals, then greet or tell what is due."""
+        gc.enable()
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                with suppress(NotImplementedError):  # as on Windows
+                    loop.add_signal_handler(number, self._stop, number)
+        self._name_next()
+        if self.session.view.new:
+            self.push_screen(Welcome(self.session.view), self._welcomed)
+        else:
+            self._tell()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
+        """Every key as a command of the palette, and the themes."""
+        for key in KEYS:
+            if key.id not in ("palette", "up", "down", "page_up", "page_down"):
+                yield SystemCommand(
+                    words.upper(key.description), key.tooltip, self._command(key.action)
+                )
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    # What the viewer does
+
+    def action_watched(self) -> None:
+        """Mark the highlighted entry as watched and go on to the next."""
+        entry = self._entry
+        self._did(self.session.watched([entry]), self._following(entry))
+
+    def action_skip(self) -> None:
+        """Skip the highlighted entry and go on, or no longer skip it."""
+        entry = self._entry
+        if self.session.view.progress.state(entry) is State.SKIPPED:
+            self._did(self.session.unskip(entry), entry.id)
+        else:
+            done = self.session.skip([entry])
+            self._did(done, self._following(entry) if done.changed else entry.id)
+
+    def action_clear(self) -> None:
+        """Take back every mark of the highlighted entry."""
+        self._did(self.session.clear([self._entry]), self.cursor)
+
+    def action_undo(self) -> None:
+        """Take back the last step, and go to where it was."""
+        done = self.session.undo()
+        self._did(done, done.entry or self.cursor)
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        done = self.session.redo()
+        self._did(done, done.entry or self.cursor)
+
+    def action_stopped(self) -> None:
+        """Ask where the highlighted entry was stopped."""
+        mark = self.session.view.progress.marks.get(self.cursor)
+        known = words.position(mark.position) if mark and mark.position else ""
+        self._ask(Prompt("stopped", f"Stopped {self._entry.name} at", known))
+
+    def action_find(self) -> None:
+        """Ask for an entry and go to it while it is typed."""
+        self._before_find = self.cursor
+        self._ask(Prompt("find", "Find"))
+
+    def action_read(self) -> None:
+        """Read the notes of the highlighted entry."""
+        if notes := self.session.view.guide.notes_at(self.cursor):
+            self.push_screen(NoteSheet(notes), lambda _: self._read(notes))
+        else:
+            self._say(f"No note at {words.lower(self._entry.name)} yet")
+
+    def action_notes(self) -> None:
+        """Read all notes so far."""
+        view = self.session.view
+        self.push_screen(NotesSheet(view), lambda _: self._read(view.guide.notes))
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.push_screen(HelpSheet())
+
+    def action_move(self, lines: int) -> None:
+        """Go down or up by entries."""
+        entries = self.session.view.guide.entries
+        at = self.session.view.guide.place[self.cursor] + lines
+        self._go(entries[max(0, min(len(entries) - 1, at))].id)
+
+    def action_page(self, pages: int) -> None:
+        """Go down or up by pages."""
+        self.action_move(pages * max(1, self.query_one(OrderList).size.height - 2))
+
+    def action_first(self) -> None:
+        """Go to the first entry."""
+        self._go(self.session.view.guide.entries[0].id)
+
+    def action_last(self) -> None:
+        """Go to the last entry."""
+        self._go(self.session.view.guide.entries[-1].id)
+
+    def action_next_up(self) -> None:
+        """Go to what is next up."""
+        self._go(self.session.view.progress.next_up or self.cursor)
+
+    # What the widgets say
+
+    def on_order_list_picked(self, message: OrderList.Picked) -> None:
+        """Go where the viewer clicked."""
+        self._go(message.entry)
+
+    def on_prompt_typed(self, message: Prompt.Typed) -> None:
+        """Find while it is typed."""
+        if message.purpose == "find":
+            self._found = asked.find(self.session.view.guide, message.text)
+            self._go(self._found[0].id if self._found else self._before_find)
+            self._hint_found(message.text)
+        else:
+            self.query_one(Prompt).hint("minutes:seconds")
+
+    def on_prompt_other(self, message: Prompt.Other) -> None:
+        """Go to another match."""
+        if self._found:
+            ids = [entry.id for entry in self._found]
+            at = ids.index(self.cursor) if self.cursor in ids else 0
+            self._go(ids[(at + message.step) % len(ids)])
+            self._hint_found("")
+
+    def on_prompt_entered(self, message: Prompt.Entered) -> None:
+        """Take the answer, or say what is wrong with it and keep asking."""
+        if message.purpose == "stopped":
+            try:
+                seconds = asked.stopped(message.text, self._entry)
+            except asked.NotUnderstood as error:
+                self.query_one(Prompt).hint(words.upper(str(error)))
+                return
+            self._did(self.session.stopped(self._entry, seconds), self.cursor)
+        self._ask_no_more()
+
+    def on_prompt_left(self, message: Prompt.Left) -> None:
+        """Go back to where the viewer was."""
+        if message.purpose == "find":
+            self._go(self._before_find)
+        self._ask_no_more()
+
+    # How the screen follows
+
+    @property
+    def _entry(self) -> Entry:
+        return self.session.view.guide.entry(self.cursor)
+
+    def _following(self, entry: Entry) -> str:
+        """The next open entry after this one; what was jumped over stays where it is."""
+        view = self.session.view
+        progress, place = view.progress, view.guide.place
+        for later in view.guide.entries[place[entry.id] + 1 :]:
+            if progress.is_open(later):
+                return later.id
+        return progress.next_up or entry.id
+
+    def _did(self, done: Done, cursor: str) -> None:
+        """Save what a verb did, show it, and tell what is due."""
+        wrong = self._save()
+        was_open = self.view is not None and self.view.progress.next_up is not None
+        with self.batch_update():
+            self.view = self.session.view
+            self.cursor = cursor
+            self.resuming = self.resuming and not done.changed
+            self._say(wrong or done.text, wrong=bool(wrong))
+            self._name_next()
+        if done.changed:
+            if was_open and self.session.view.progress.next_up is None:
+                self.push_screen(FinishSheet(self.session.view), lambda _: self._tell())
+            else:
+                self._tell()
+
+    def _tell(self) -> None:
+        """Open the notes whose moment has come."""
+        if due := self.session.view.due:
+            self.push_screen(NoteSheet(due), lambda _: self._read(due))
+
+    def _read(self, notes: Iterable[Note]) -> None:
+        """Remember that notes were shown."""
+        self.session.read(notes)
+        if wrong := self._save():
+            self._say(wrong, wrong=True)
+        self.view = self.session.view
+
+    def _welcomed(self, answers: Answers | None) -> None:
+        """Act on the answers of the first start."""
+        if answers is None:
+            self._tell()
+            return
+        self.session.tell(seen=answers.seen)
+        done = Done("Welcome", changed=False)
+        if answers.up_to:
+            guide = self.session.view.guide
+            before = guide.entries[: guide.place[answers.up_to.id]]
+            walked = [entry for entry in before if entry.advice != "skip"]
+            done = self.session.watched([*walked, answers.up_to])
+        self._did(done, self.session.view.progress.next_up or self.cursor)
+        if not done.changed:
+            self._tell()
+
+    def _save(self) -> str:
+        """Save, and return what went wrong in one line."""
+        try:
+            if self.session.pending:
+                self.session.save()
+        except StoreError as error:
+            return f"NOT SAVED: {words.clean(str(error))}"
+        return ""
+
+    def _go(self, entry: str) -> None:
+        with self.batch_update():
+            self.cursor = entry
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.query_one(SayLine).say(text, wrong=wrong)
+
+    def _name_next(self) -> None:
+        """Keep the one line that is left when the window is too small for the rest."""
+        view = self.session.view
+        up = view.progress.next_up
+        text = f"Next: {view.guide.entry(up).name}" if up else "All watched"
+        self.query_one("#too-small", Static).update(Content(f"{text}\n(room for 60x15 shows more)"))
+
+    def _ask(self, prompt: Prompt) -> None:
+        self._found = ()
+        self.screen.add_class("-asking")
+        self.screen.mount(prompt, before=self.query_one(KeyLine))
+
+    def _ask_no_more(self) -> None:
+        self.screen.remove_class("-asking")
+        self.query_one(Prompt).remove()
+
+    def _hint_found(self, text: str) -> None:
+        if self._found:
+            ids = [entry.id for entry in self._found]
+            hint = f"{ids.index(self.cursor) + 1} of {len(ids)}"
+        else:
+            hint = "no match" if text.strip() else ""
+        self.query_one(Prompt).hint(hint)
+
+    def _command(self, action: str) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            await self.run_action(action)
+
+        return run
+
+    def _stop(self, number: int) -> None:
+        """Leave because the system says so, with the terminal as it was."""
+        self.exit(return_code=128 + number)

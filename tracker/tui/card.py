@@ -1,0 +1,144 @@
+"""The card of the highlighted entry, and the line above that says how far."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from tracker.domain import outlook, words
+from tracker.domain.guide import Entry
+from tracker.domain.progress import State
+from tracker.session import View
+from tracker.tui.order import GLYPHS, NEXT_UP
+
+Line = tuple[str, str]
+"""A paragraph and the component class that it is drawn with."""
+
+
+class Card(Widget):
+    """What there is to know about the highlighted entry."""
+
+    COMPONENT_CLASSES = {
+        "card--resume",
+        "card--name",
+        "card--title",
+        "card--quiet",
+        "card--state",
+        "card--note-title",
+        "card--text",
+    }
+
+    view: reactive[View | None] = reactive(None)
+    cursor: reactive[str] = reactive("")
+    resuming: reactive[bool] = reactive(default=True)
+    """Whether to recall the last time: until something is marked in this sitting."""
+
+    def render(self) -> Content:
+        """The card, as much of it as there is room for."""
+        if self.view is None or not self.cursor:
+            return Content()
+        width, height = self.content_size
+        lines: list[Content] = []
+        for text, look in card(self.view, self.view.guide.entry(self.cursor), self.resuming):
+            style = self.get_visual_style(f"card--{look}", partial=True)
+            lines += Content.styled(text, style).wrap(max(1, width)) if text else [Content()]
+        if len(lines) > height:
+            lines = [line for line in lines if line.plain]
+        if len(lines) > height > 0:
+            more = Content.styled(
+                "… enter reads on", self.get_visual_style("card--quiet", partial=True)
+            )
+            lines = [*lines[: height - 1], more]
+        return Content("\n").join(lines)
+
+
+class ProgressLine(Widget):
+    """How far, in one line."""
+
+    COMPONENT_CLASSES = {"progress--title", "progress--done", "progress--open", "progress--text"}
+
+    view: reactive[View | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Title, bar and tally, as far as they fit."""
+        if self.view is None:
+            return Content()
+        tally = self.view.progress.tally
+        text, title = words.tally(tally), self.view.guide.title
+        width = self.content_size.width
+        room = width - len(text) - 2
+        if room < len(title) + 12:
+            title = ""
+        bar = max(0, min(40, room - (len(title) + 3 if title else 0)))
+        done = bar * tally.watched // tally.total if tally.total else bar
+
+        def look(name: str) -> Style:
+            return self.get_visual_style(f"progress--{name}", partial=True)
+
+        return Content.assemble(
+            (f"{title}   " if title else "", look("title")),
+            ("━" * done, look("done")),
+            ("╌" * (bar - done), look("open")),
+            ("  " if bar else "", ""),
+            (text, look("text")),
+        )
+
+
+def card(view: View, entry: Entry, resuming: bool) -> list[Line]:  # noqa: FBT001  # a reactive's value
+    """The paragraphs of an entry's card."""
+    progress = view.progress
+    lines: list[Line] = []
+    if resuming and (recalled := recall(view)):
+        lines += [(recalled, "resume"), ("", "text")]
+    minutes = f"{entry.minutes} min"
+    lines.append((f"{entry.name} · {minutes}" if entry.title else minutes, "name"))
+    lines.append((entry.title or entry.name, "title"))
+    japanese = " · ".join(text for text in (entry.title_ja, entry.romaji) if text)
+    if japanese:
+        lines.append((japanese, "quiet"))
+    if entry.other_titles:
+        lines.append((f"also: {words.series(entry.other_titles)}", "quiet"))
+    about = " · ".join(
+        text for text in (entry.arc, entry.aired and words.full_date(entry.aired)) if text
+    )
+    if about:
+        lines.append((about, "quiet"))
+    lines += [("", "text"), (state(view, entry), "state")]
+    if entry.reason:
+        lines.append((entry.reason, "text"))
+    for note in view.guide.notes_at(entry.id):
+        lines += [("", "text"), (note.title, "note-title")]
+        lines += [
+            (part, "text") for text in words.note_text(note).split("\n\n") for part in (text, "")
+        ][:-1]
+    if progress.next_up is None and entry.id == progress.latest:
+        lines += [("", "text"), ("You have watched it all.", "note-title")]
+        lines += [(text, "text") for text in words.figures(outlook.figures(progress))]
+    return lines
+
+
+def recall(view: View) -> str:
+    """``Last time: Tuesday, episodes 12–14``, empty before there was one."""
+    last = outlook.last_time(view.progress)
+    return words.last_time(last, view.progress, view.today) if last else ""
+
+
+def state(view: View, entry: Entry) -> str:
+    """The entry's state in words, with the glyph it has in the list."""
+    now = view.progress.state(entry)
+    mark = view.progress.marks.get(entry.id)
+    is_next = entry.id == view.progress.next_up
+    glyph = NEXT_UP if is_next else GLYPHS[now]
+    said = "next up" if is_next and now is State.TO_WATCH else now.value
+    if mark and now is State.STOPPED:
+        said += f" at {words.position(mark.position)}"
+        said += f", {words.duration(max(0, entry.seconds - mark.position))} left"
+    elif mark and (when := outlook.evening(mark.at)):
+        said += f" {words.day(when, view.today)}"
+    elif now is State.LEFT_OUT:
+        said += " by the guide"
+    if now is State.TO_WATCH and entry.advice == "optional":
+        said += ", optional"
+    return f"{glyph} {words.upper(said)}".strip()

@@ -1,0 +1,211 @@
+"""What opens over the walk: notes, help, the end. Each closes with a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tracker.domain import outlook, words
+from tracker.domain.guide import Note
+from tracker.domain.progress import State
+from tracker.session import View
+from tracker.tui.keys import KEYS, shown
+from tracker.tui.order import GLYPHS, NEXT_UP
+
+
+class Sheet(ModalScreen[None]):
+    """A page over the walk. Any of the usual keys turns it."""
+
+    COMPONENT_CLASSES = {"sheet--title", "sheet--quiet", "sheet--key", "sheet--text"}
+
+    BINDINGS = [
+        Binding("space,enter", "turn", show=False),
+        Binding("escape,q", "close", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("g,home", "top", show=False),
+        Binding("G,end", "bottom", show=False),
+        Binding("ctrl+c", "app.quit", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The text, and under it the keys."""
+        with Vertical(id="sheet"):
+            with VerticalScroll(can_focus=False):
+                yield Static(id="text")
+            yield Static(id="turn")
+
+    def on_mount(self) -> None:
+        """Write the page."""
+        self.write()
+
+    def write(self) -> None:
+        """Put the text of the page on the sheet."""
+        self.query_one("#text", Static).update(self.text())
+        self.query_one("#turn", Static).update(Content(self.keys()))
+
+    def text(self) -> Content:
+        """What the page says."""
+        raise NotImplementedError
+
+    def keys(self) -> str:
+        """What its keys do."""
+        return "space close · j k scroll"
+
+    def styled(self, *parts: tuple[str, str]) -> Content:
+        """Texts, each with the component class it is drawn with."""
+        return Content.assemble(
+            *((text, self.get_visual_style(f"sheet--{look}", partial=True)) for text, look in parts)
+        )
+
+    def action_turn(self) -> None:
+        """Go on: here, close."""
+        self.action_close()
+
+    def action_close(self) -> None:
+        """Close the sheet."""
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_relative(y=pages * max(1, scroll.size.height - 1), animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.query_one(VerticalScroll).scroll_end(animate=False)
+
+
+class NoteSheet(Sheet):
+    """Notes whose moment has come, one a page."""
+
+    def __init__(self, notes: Sequence[Note]) -> None:
+        super().__init__()
+        self.notes = tuple(notes)
+        self._page = 0
+
+    def text(self) -> Content:
+        """The note of this page."""
+        note = self.notes[self._page]
+        self.set_class(note.must, "-must")
+        return self.styled((f"{note.title}\n\n", "title"), (f"{words.note_text(note)}\n", "text"))
+
+    def keys(self) -> str:
+        """Which note of how many."""
+        many = f" · {self._page + 1} of {len(self.notes)}" if len(self.notes) > 1 else ""
+        return f"space {'next' if self._page + 1 < len(self.notes) else 'go on'}{many}"
+
+    def action_turn(self) -> None:
+        """Go on to the next note, and close after the last."""
+        self._turn_to(self._page + 1)
+
+    def action_close(self) -> None:
+        """Close, but for a note that nobody may miss."""
+        later = range(self._page + 1, len(self.notes))
+        self._turn_to(next((page for page in later if self.notes[page].must), len(self.notes)))
+
+    def _turn_to(self, page: int) -> None:
+        if page == len(self.notes):
+            self.dismiss(None)
+            return
+        self._page = page
+        self.write()
+        self.action_top()
+
+
+class NotesSheet(Sheet):
+    """Every note so far, by part."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+
+    def on_mount(self) -> None:
+        """Begin with the latest."""
+        self.call_after_refresh(self.action_bottom)
+
+    def text(self) -> Content:
+        """All notes, and how many are still ahead."""
+        guide, parts = self._view.guide, []
+        for part, entries in guide.by_part():
+            notes = [note for entry in entries for note in guide.notes_at(entry.id)]
+            if notes:
+                parts.append((f"{part.name}\n\n", "quiet"))
+            for note in notes:
+                where = f"{note.side} {words.lower(guide.entry(note.entry).name)}"
+                parts += [(note.title, "title"), (f"  {where}\n", "quiet")]
+                parts.append((f"{words.note_text(note)}\n\n", "text"))
+        ahead = self._view.ahead
+        told = f"{words.count(ahead, 'note')} still ahead" if ahead else "That is all of them"
+        return self.styled(*parts, (f"{told}\n", "quiet"))
+
+
+class HelpSheet(Sheet):
+    """Every key, and what the signs mean."""
+
+    def text(self) -> Content:
+        """Keys with what they do, signs with what they say."""
+        width = max(len(shown(binding)) for binding in KEYS) + 3
+        parts = [("Keys\n\n", "title")]
+        for binding in KEYS:
+            parts += [
+                (f"  {shown(binding):{width}}", "key"),
+                (f"{binding.tooltip}\n", "text"),
+            ]
+        parts.append(("\nSigns\n\n", "title"))
+        signs = {NEXT_UP: "next up", **{GLYPHS[state]: state.value for state in State}}
+        for sign, means in signs.items():
+            if sign.strip():
+                parts += [(f"  {sign:{width}}", "key"), (f"{means}\n", "text")]
+        return self.styled(*parts)
+
+
+class FinishSheet(Sheet):
+    """The end of a pass: what it took, and what to watch next."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+
+    def text(self) -> Content:
+        """The pass's figures, and where to go from here."""
+        view = self._view
+        parts = [
+            ("You have walked the whole order.\n\n", "title"),
+            (f"{view.guide.title}: ", "text"),
+            ("\n".join(words.figures(outlook.figures(view.progress))) + "\n\n", "text"),
+        ]
+        out = [
+            entry.name
+            for entry in view.guide.entries
+            if view.progress.state(entry) in (State.LEFT_OUT, State.SKIPPED)
+        ]
+        if out:
+            parts.append(
+                (f"Left out or skipped, if you are curious: {words.series(out)}\n\n", "text")
+            )
+        if view.guide.beyond:
+            parts.append(("What to watch next\n\n", "title"))
+        for beyond in view.guide.beyond:
+            parts += [(f"{beyond.title}. ", "key"), (f"{beyond.reason}\n", "text")]
+        return self.styled(*parts)
+
+    def keys(self) -> str:
+        """One key."""
+        return "space go on"

@@ -1,0 +1,20 @@
+"""The tracker's own theme."""
+
+from textual.theme import Theme
+
+LAYZNER = Theme(
+    name="layzner",
+    primary="#5cb3ff",
+    secondary="#8aa4c8",
+    accent="#53e0ff",
+    foreground="#dbe6f5",
+    background="#0a1020",
+    surface="#0f182c",
+    panel="#18253f",
+    success="#6fd3a8",
+    warning="#ffc66d",
+    error="#ff8080",
+    dark=True,
+    variables={"text-quiet": "#8a9bb8", "row-cursor": "#1d3a66"},
+)
+"""Night blue, with the glow of the comet as its accent."""
