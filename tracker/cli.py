@@ -186,7 +186,8 @@ def _parser(name: str | None) -> ArgumentParser:
         usage=f"layzner {_usage(name, verb)}",
         description=about,
         epilog=epilog,
-        formatter_class=RawDescriptionHelpFormatter,
+        # A width that is given spares argparse an import at every start.
+        formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, width=80),
         allow_abbrev=False,
     )
     if name and verb:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
+from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import MARKS, Event
 
 
-class State(Enum):
+class State(StrEnum):
     """Where an entry stands in a pass."""
 
     TO_WATCH = "to watch"

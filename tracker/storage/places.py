@@ -7,7 +7,6 @@ program passes here.
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 FILE = "progress.json"
@@ -26,6 +25,8 @@ def progress_file(data_dir: str | None) -> str:
 
 def state_directory(progress_path: str) -> str:
     """The directory for the lock of that file: of this machine, and never synced."""
+    import hashlib  # noqa: PLC0415  # 3 ms, for a save only
+
     real = os.path.realpath(progress_path)
     name = hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
     return os.path.join(_system("user_state_dir"), name)

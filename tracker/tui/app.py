@@ -12,6 +12,7 @@ from pathlib import Path
 from textual.app import App, ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.content import Content
+from textual.events import Key, Paste
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
@@ -23,10 +24,10 @@ from tracker.session import Done, Session, View
 from tracker.storage.store import StoreError
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS
-from tracker.tui.lines import KeyLine, Prompt, SayLine
+from tracker.tui.lines import KeyLine, Prompt, Purpose, SayLine, Taken
+from tracker.tui.looks import LAYZNER
 from tracker.tui.order import OrderList
-from tracker.tui.sheets import FinishSheet, HelpSheet, NoteSheet, NotesSheet
-from tracker.tui.themes import LAYZNER
+from tracker.tui.sheets import CardSheet, FinishSheet, HelpSheet, NoteSheet, NotesSheet
 from tracker.tui.welcome import Answers, Welcome
 
 
@@ -49,9 +50,10 @@ class LayznerApp(App[None]):
         self.register_theme(LAYZNER)
         self.theme = LAYZNER.name
         self.session = session
+        self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
+        self._too_small = Static(id="too-small")
         self._found: tuple[Entry, ...] = ()
         self._before_find = ""
-        self._finished = False
         view = session.view
         self.set_reactive(LayznerApp.view, view)
         self.set_reactive(
@@ -59,16 +61,24 @@ class LayznerApp(App[None]):
             view.progress.next_up or view.progress.latest or view.guide.entries[0].id,
         )
 
+    def get_default_screen(self) -> Screen[object]:
+        """A screen that has the classes of its size from the first frame on."""
+        width, height = self.size
+        wide = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
+        tall = [name for least, name in self.VERTICAL_BREAKPOINTS if height >= least]
+        return Screen(id="_default", classes=" ".join(wide[-1:] + tall[-1:]))
+
     def compose(self) -> ComposeResult:
         """How far, the order and the card, what was done, the keys."""
         bound = LayznerApp
         yield ProgressLine().data_bind(bound.view)
         with Container(id="walk"):
-            yield OrderList().data_bind(bound.view, bound.cursor)
+            yield self._order.data_bind(bound.view, bound.cursor)
             yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
-        yield SayLine()
+        yield self._said
+        yield self._prompt
         yield KeyLine()
-        yield Static(id="too-small")
+        yield self._too_small
 
     def on_mount(self) -> None:
         """Take over the signals, then greet or tell what is due."""
@@ -127,19 +137,21 @@ class LayznerApp(App[None]):
         """Ask where the highlighted entry was stopped."""
         mark = self.session.view.progress.marks.get(self.cursor)
         known = words.position(mark.position) if mark and mark.position else ""
-        self._ask(Prompt("stopped", f"Stopped {self._entry.name} at", known))
+        self._ask("stopped", f"Stopped {self._entry.name} at", known)
+        self._prompt.hint = "minutes:seconds"
 
     def action_find(self) -> None:
         """Ask for an entry and go to it while it is typed."""
-        self._before_find = self.cursor
-        self._ask(Prompt("find", "Find"))
+        self._before_find, self._found = self.cursor, ()
+        self._ask("find", "Find")
 
     def action_read(self) -> None:
-        """Read the notes of the highlighted entry."""
-        if notes := self.session.view.guide.notes_at(self.cursor):
-            self.push_screen(NoteSheet(notes), lambda _: self._read(notes))
-        else:
-            self._say(f"No note at {words.lower(self._entry.name)} yet")
+        """Read all of the highlighted entry's card."""
+        view = self.session.view
+        self.push_screen(
+            CardSheet(view, self._entry),
+            lambda _: self._read(view.guide.notes_at(self.cursor)),
+        )
 
     def action_notes(self) -> None:
         """Read all notes so far."""
@@ -154,63 +166,82 @@ class LayznerApp(App[None]):
         """Go down or up by entries."""
         entries = self.session.view.guide.entries
         at = self.session.view.guide.place[self.cursor] + lines
-        self._go(entries[max(0, min(len(entries) - 1, at))].id)
+        self.cursor = entries[max(0, min(len(entries) - 1, at))].id
 
     def action_page(self, pages: int) -> None:
         """Go down or up by pages."""
-        self.action_move(pages * max(1, self.query_one(OrderList).size.height - 2))
+        self.action_move(pages * max(1, self._order.size.height - 2))
 
     def action_first(self) -> None:
         """Go to the first entry."""
-        self._go(self.session.view.guide.entries[0].id)
+        self.cursor = self.session.view.guide.entries[0].id
 
     def action_last(self) -> None:
         """Go to the last entry."""
-        self._go(self.session.view.guide.entries[-1].id)
+        self.cursor = self.session.view.guide.entries[-1].id
 
     def action_next_up(self) -> None:
         """Go to what is next up."""
-        self._go(self.session.view.progress.next_up or self.cursor)
+        self.cursor = self.session.view.progress.next_up or self.cursor
 
     # What the widgets say
 
     def on_order_list_picked(self, message: OrderList.Picked) -> None:
         """Go where the viewer clicked."""
-        self._go(message.entry)
+        self.cursor = message.entry
 
-    def on_prompt_typed(self, message: Prompt.Typed) -> None:
-        """Find while it is typed."""
-        if message.purpose == "find":
-            self._found = asked.find(self.session.view.guide, message.text)
-            self._go(self._found[0].id if self._found else self._before_find)
-            self._hint_found(message.text)
-        else:
-            self.query_one(Prompt).hint("minutes:seconds")
+    def on_key(self, event: Key) -> None:
+        """While a question is open, every key is part of the answer."""
+        prompt = self._prompt
+        if prompt.purpose and len(self.screen_stack) == 1:
+            event.prevent_default().stop()
+            taken = prompt.take(event.key, event.character)
+            if prompt.purpose == "find":
+                self._take_find(prompt, taken)
+            else:
+                self._take_stopped(prompt, taken)
 
-    def on_prompt_other(self, message: Prompt.Other) -> None:
-        """Go to another match."""
+    def on_paste(self, event: Paste) -> None:
+        """What is pasted is typed; outside a question it is nothing."""
+        prompt = self._prompt
+        if prompt.purpose:
+            prompt.text += words.clean(event.text)
+            if prompt.purpose == "find":
+                self._take_find(prompt, "typed")
+
+    def _take_find(self, prompt: Prompt, taken: Taken) -> None:
+        """Go to what is typed; enter stays there, escape goes back."""
+        if taken == "typed":
+            self._found = asked.find(self.session.view.guide, prompt.text)
+            self.cursor = self._found[0].id if self._found else self._before_find
+        elif taken in ("next", "previous") and self._found:
+            ids = [entry.id for entry in self._found]
+            at = ids.index(self.cursor) + (1 if taken == "next" else -1)
+            self.cursor = ids[at % len(ids)]
+        elif taken in ("entered", "left"):
+            if taken == "left":
+                self.cursor = self._before_find
+            self._ask_no_more()
+            return
+        prompt.hint = "no match" if prompt.text.strip() else ""
         if self._found:
             ids = [entry.id for entry in self._found]
-            at = ids.index(self.cursor) if self.cursor in ids else 0
-            self._go(ids[(at + message.step) % len(ids)])
-            self._hint_found("")
+            prompt.hint = f"{ids.index(self.cursor) + 1} of {len(ids)}"
 
-    def on_prompt_entered(self, message: Prompt.Entered) -> None:
-        """Take the answer, or say what is wrong with it and keep asking."""
-        if message.purpose == "stopped":
+    def _take_stopped(self, prompt: Prompt, taken: Taken) -> None:
+        """Note the position; a wrong one is named, and asked for again."""
+        if taken == "left":
+            self._ask_no_more()
+        elif taken == "entered":
             try:
-                seconds = asked.stopped(message.text, self._entry)
+                seconds = asked.stopped(prompt.text, self._entry)
             except asked.NotUnderstood as error:
-                self.query_one(Prompt).hint(words.upper(str(error)))
+                prompt.hint = words.upper(str(error))
                 return
+            self._ask_no_more()
             self._did(self.session.stopped(self._entry, seconds), self.cursor)
-        self._ask_no_more()
-
-    def on_prompt_left(self, message: Prompt.Left) -> None:
-        """Go back to where the viewer was."""
-        if message.purpose == "find":
-            self._go(self._before_find)
-        self._ask_no_more()
+        else:
+            prompt.hint = "minutes:seconds"
 
     # How the screen follows
 
@@ -280,36 +311,23 @@ class LayznerApp(App[None]):
             return f"NOT SAVED: {words.clean(str(error))}"
         return ""
 
-    def _go(self, entry: str) -> None:
-        with self.batch_update():
-            self.cursor = entry
-
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.query_one(SayLine).say(text, wrong=wrong)
+        self._said.say(text, wrong=wrong)
 
     def _name_next(self) -> None:
         """Keep the one line that is left when the window is too small for the rest."""
         view = self.session.view
         up = view.progress.next_up
         text = f"Next: {view.guide.entry(up).name}" if up else "All watched"
-        self.query_one("#too-small", Static).update(Content(f"{text}\n(room for 60x15 shows more)"))
+        self._too_small.update(Content(f"{text}\n(room for 60x15 shows more)"))
 
-    def _ask(self, prompt: Prompt) -> None:
-        self._found = ()
+    def _ask(self, purpose: Purpose, question: str, text: str = "") -> None:
         self.screen.add_class("-asking")
-        self.screen.mount(prompt, before=self.query_one(KeyLine))
+        self._prompt.ask(purpose, question, text)
 
     def _ask_no_more(self) -> None:
         self.screen.remove_class("-asking")
-        self.query_one(Prompt).remove()
-
-    def _hint_found(self, text: str) -> None:
-        if self._found:
-            ids = [entry.id for entry in self._found]
-            hint = f"{ids.index(self.cursor) + 1} of {len(ids)}"
-        else:
-            hint = "no match" if text.strip() else ""
-        self.query_one(Prompt).hint(hint)
+        self._prompt.purpose = None
 
     def _command(self, action: str) -> Callable[[], Awaitable[None]]:
         async def run() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.style import Style
 from textual.widget import Widget
 
 from tracker.domain import outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.session import View
+from tracker.tui.looks import look
 from tracker.tui.order import GLYPHS, NEXT_UP
 
 Line = tuple[str, str]
@@ -39,17 +39,16 @@ class Card(Widget):
         """The card, as much of it as there is room for."""
         if self.view is None or not self.cursor:
             return Content()
+        view, entry = self.view, self.view.guide.entry(self.cursor)
         width, height = self.content_size
         lines: list[Content] = []
-        for text, look in card(self.view, self.view.guide.entry(self.cursor), self.resuming):
-            style = self.get_visual_style(f"card--{look}", partial=True)
+        for text, component in card(view, entry, resuming=self.resuming):
+            style = look(self, f"card--{component}")
             lines += Content.styled(text, style).wrap(max(1, width)) if text else [Content()]
         if len(lines) > height:
             lines = [line for line in lines if line.plain]
         if len(lines) > height > 0:
-            more = Content.styled(
-                "… enter reads on", self.get_visual_style("card--quiet", partial=True)
-            )
+            more = Content.styled("… enter reads on", look(self, "card--quiet"))
             lines = [*lines[: height - 1], more]
         return Content("\n").join(lines)
 
@@ -73,20 +72,16 @@ class ProgressLine(Widget):
             title = ""
         bar = max(0, min(40, room - (len(title) + 3 if title else 0)))
         done = bar * tally.watched // tally.total if tally.total else bar
-
-        def look(name: str) -> Style:
-            return self.get_visual_style(f"progress--{name}", partial=True)
-
         return Content.assemble(
-            (f"{title}   " if title else "", look("title")),
-            ("━" * done, look("done")),
-            ("╌" * (bar - done), look("open")),
+            (f"{title}   " if title else "", look(self, "progress--title")),
+            ("━" * done, look(self, "progress--done")),
+            ("╌" * (bar - done), look(self, "progress--open")),
             ("  " if bar else "", ""),
-            (text, look("text")),
+            (text, look(self, "progress--text")),
         )
 
 
-def card(view: View, entry: Entry, resuming: bool) -> list[Line]:  # noqa: FBT001  # a reactive's value
+def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:
     """The paragraphs of an entry's card."""
     progress = view.progress
     lines: list[Line] = []

@@ -12,7 +12,7 @@ KEYS: tuple[Binding, ...] = (
     Binding("u", "undo", "undo", id="undo", tooltip="Take back the last step"),
     Binding("U", "redo", "redo", id="redo", tooltip="Do again what was undone", show=False),
     Binding("slash", "find", "find", id="find", key_display="/", tooltip="Find an entry"),
-    Binding("enter", "read", "read", id="read", tooltip="Read its notes", show=False),
+    Binding("enter", "read", "read", id="read", tooltip="Read all of its card", show=False),
     Binding("n", "notes", "notes", id="notes", tooltip="Read all notes so far"),
     Binding(
         "j,down", "move(1)", "down", id="down", key_display="j ↓", tooltip="Go down", show=False

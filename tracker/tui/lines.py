@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
 
 from tracker.tui.keys import KEYS, shown
+from tracker.tui.looks import look
 
 Purpose = Literal["find", "stopped"]
+Taken = Literal["typed", "entered", "left", "next", "previous"]
+"""What a key meant to a question."""
 
 
 class SayLine(Widget):
@@ -41,14 +40,11 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """As many keys as fit; help and quit always come first."""
-        key, what = (
-            self.get_visual_style("keys--key", partial=True),
-            self.get_visual_style("keys--what", partial=True),
+        key, what = look(self, "keys--key"), look(self, "keys--what")
+        return Content("  ").join(
+            Content.assemble((shown(binding), key), (f" {binding.description}", what))
+            for binding in fitting(self.size.width)
         )
-        parts: list[Content] = []
-        for binding in fitting(self.size.width):
-            parts.append(Content.assemble((shown(binding), key), (f" {binding.description}", what)))
-        return Content("  ").join(parts)
 
     async def on_click(self, event: Click) -> None:
         """Do what the key would."""
@@ -75,74 +71,49 @@ def _width(binding: Binding) -> int:
     return len(shown(binding)) + len(binding.description) + 3
 
 
-class Prompt(Horizontal):
-    """A question in one line."""
+class Prompt(Widget):
+    """
+    A question in one line, and what is typed to answer it.
 
-    BINDINGS = [
-        Binding("escape", "leave", show=False),
-        Binding("down", "other(1)", show=False),
-        Binding("up", "other(-1)", show=False),
-    ]
+    It takes keys from the app one by one rather than having the focus: a focus follows some
+    moments after the key that asked for it, and what is typed in these moments would be commands.
+    """
 
-    class Typed(Message):
-        """The viewer changed what is in the field."""
+    COMPONENT_CLASSES = {"prompt--question", "prompt--text", "prompt--cursor", "prompt--hint"}
 
-        def __init__(self, purpose: Purpose, text: str) -> None:
-            super().__init__()
-            self.purpose, self.text = purpose, text
+    purpose: Purpose | None = None
+    """What is asked, None while nothing is."""
+    question: reactive[str] = reactive("")
+    text: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("")
+    """Something about what is typed."""
 
-    class Entered(Typed):
-        """The viewer pressed enter."""
+    def ask(self, purpose: Purpose, question: str, text: str = "") -> None:
+        """Begin to ask."""
+        self.purpose, self.question, self.text, self.hint = purpose, question, text, ""
 
-    class Left(Message):
-        """The viewer pressed escape."""
+    def take(self, key: str, character: str | None) -> Taken:
+        """Take a key, and say what it meant."""
+        if key in _MEANS:
+            return _MEANS[key]
+        if key in ("backspace", "ctrl+h"):
+            self.text = self.text[:-1]
+        elif key == "ctrl+w":
+            self.text = " ".join(self.text.split(" ")[:-1])
+        elif key == "ctrl+u":
+            self.text = ""
+        elif character and character.isprintable():
+            self.text += character
+        return "typed"
 
-        def __init__(self, purpose: Purpose) -> None:
-            super().__init__()
-            self.purpose = purpose
+    def render(self) -> Content:
+        """Question, text with its cursor, hint."""
+        return Content.assemble(
+            (f"{self.question} ", look(self, "prompt--question")),
+            (self.text, look(self, "prompt--text")),
+            (" ", look(self, "prompt--cursor")),
+            (f"  {self.hint}", look(self, "prompt--hint")),
+        )
 
-    class Other(Message):
-        """The viewer wants another match."""
 
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
-
-    def __init__(self, purpose: Purpose, question: str, text: str = "") -> None:
-        super().__init__()
-        self.purpose = purpose
-        self._question, self._text = question, text
-
-    def compose(self) -> ComposeResult:
-        """Question, field, and room for an answer to what is typed."""
-        yield Static(self._question, markup=False, classes="question")
-        field = Input(self._text, compact=True, select_on_focus=False)
-        field.cursor_blink = False
-        yield field
-        yield Static("", markup=False, classes="hint")
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
-
-    def hint(self, text: str) -> None:
-        """Say something about what is typed."""
-        self.query_one(".hint", Static).update(Content(text))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell what is typed."""
-        event.stop()
-        self.post_message(self.Typed(self.purpose, event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Tell that it is done."""
-        event.stop()
-        self.post_message(self.Entered(self.purpose, event.value))
-
-    def action_leave(self) -> None:
-        """Ask no more."""
-        self.post_message(self.Left(self.purpose))
-
-    def action_other(self, step: int) -> None:
-        """Ask for another match."""
-        self.post_message(self.Other(step))
+_MEANS: dict[str, Taken] = {"enter": "entered", "escape": "left", "down": "next", "up": "previous"}

@@ -12,10 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker.domain import outlook, words
-from tracker.domain.guide import Note
+from tracker.domain.guide import Entry, Note
 from tracker.domain.progress import State
 from tracker.session import View
+from tracker.tui.card import card
 from tracker.tui.keys import KEYS, shown
+from tracker.tui.looks import look
 from tracker.tui.order import GLYPHS, NEXT_UP
 
 
@@ -26,7 +28,7 @@ class Sheet(ModalScreen[None]):
 
     BINDINGS = [
         Binding("space,enter", "turn", show=False),
-        Binding("escape,q", "close", show=False),
+        Binding("escape,q,question_mark", "close", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
@@ -63,7 +65,7 @@ class Sheet(ModalScreen[None]):
     def styled(self, *parts: tuple[str, str]) -> Content:
         """Texts, each with the component class it is drawn with."""
         return Content.assemble(
-            *((text, self.get_visual_style(f"sheet--{look}", partial=True)) for text, look in parts)
+            *((text, look(self, f"sheet--{component}")) for text, component in parts)
         )
 
     def action_turn(self) -> None:
@@ -100,9 +102,14 @@ class NoteSheet(Sheet):
         self.notes = tuple(notes)
         self._page = 0
 
-    def text(self) -> Content:
+    @property
+    def note(self) -> Note:
         """The note of this page."""
-        note = self.notes[self._page]
+        return self.notes[self._page]
+
+    def text(self) -> Content:
+        """What the note of this page says."""
+        note = self.note
         self.set_class(note.must, "-must")
         return self.styled((f"{note.title}\n\n", "title"), (f"{words.note_text(note)}\n", "text"))
 
@@ -127,6 +134,23 @@ class NoteSheet(Sheet):
         self._page = page
         self.write()
         self.action_top()
+
+
+class CardSheet(Sheet):
+    """All of an entry's card, however long."""
+
+    LOOKS = {"title": "title", "note-title": "title", "state": "key", "text": "text"}
+
+    def __init__(self, view: View, entry: Entry) -> None:
+        super().__init__()
+        self._view, self._entry = view, entry
+
+    def text(self) -> Content:
+        """The paragraphs of the card."""
+        paragraphs = card(self._view, self._entry, resuming=False)
+        return self.styled(
+            *((f"{text}\n", self.LOOKS.get(component, "quiet")) for text, component in paragraphs)
+        )
 
 
 class NotesSheet(Sheet):

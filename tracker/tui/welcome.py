@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.reactive import reactive
 from textual.screen import ModalScreen
-from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tracker.domain import asked, words
 from tracker.domain.guide import Entry
 from tracker.session import View
+from tracker.tui.looks import look
 
 
 class Answers(NamedTuple):
@@ -25,88 +25,79 @@ class Answers(NamedTuple):
     up_to: Entry | None
 
 
-class Choice(Widget, can_focus=True):
-    """First time or rewatch."""
-
-    COMPONENT_CLASSES = {"choice--chosen"}
-    BINDINGS = [
-        Binding("up,k,f,left", "choose(False)", show=False),
-        Binding("down,j,r,right", "choose(True)", show=False),
-        Binding("enter,space", "screen.focus_next", show=False),
-    ]
-    ANSWERS = ("First time: hide the titles to come", "Rewatch: show everything")
-
-    seen: reactive[bool] = reactive(default=False)
-
-    def render(self) -> Content:
-        """Both answers, one a line."""
-        chosen = self.get_visual_style("choice--chosen", partial=True)
-        lines = [
-            Content.styled(f"(•) {text}", chosen)
-            if self.seen is bool(at)
-            else Content(f"( ) {text}")
-            for at, text in enumerate(self.ANSWERS)
-        ]
-        return Content("\n").join(lines)
-
-    def action_choose(self, seen: bool) -> None:  # noqa: FBT001  # an action's argument
-        """Take an answer."""
-        self.seen = seen
-
-
 class Welcome(ModalScreen[Answers | None]):
     """Asks whether it is the first time, and where to begin."""
 
-    BINDINGS = [
-        Binding("escape", "skip", show=False),
-        Binding("ctrl+c", "app.quit", show=False),
-    ]
+    COMPONENT_CLASSES = {
+        "welcome--title",
+        "welcome--quiet",
+        "welcome--chosen",
+        "welcome--typed",
+        "welcome--wrong",
+    }
+    CHOICES = ("First time: hide the titles to come", "Rewatch: show everything")
+
+    seen: reactive[bool] = reactive(default=False)
+    typed: reactive[str] = reactive("")
+    wrong: reactive[str] = reactive("")
 
     def __init__(self, view: View) -> None:
         super().__init__()
         self._view = view
 
     def compose(self) -> ComposeResult:
+        """One page."""
+        with Vertical():
+            yield Static(self.text(), id="text")
+
+    def on_key(self, event: Key) -> None:
+        """Take the answers, both at once: up and down choose, digits are the number."""
+        event.stop()
+        if event.key in ("up", "k", "left"):
+            self.seen = False
+        elif event.key in ("down", "j", "right"):
+            self.seen = True
+        elif event.key in ("space", "tab"):
+            self.seen = not self.seen
+        elif event.key in ("backspace", "ctrl+h"):
+            self.typed = self.typed[:-1]
+        elif event.character and event.character.isdecimal() and len(self.typed) < 4:
+            self.typed += event.character
+        elif event.key == "enter":
+            self._answer()
+        elif event.key in ("escape", "q"):
+            self.dismiss(None)
+        elif event.key == "ctrl+c":
+            self.app.exit()
+        if event.key != "enter":
+            self.wrong = ""
+        self.query_one("#text", Static).update(self.text())
+
+    def text(self) -> Content:
         """Title, two questions, and how to answer them."""
         guide, tally = self._view.guide, self._view.progress.tally
-        with Vertical():
-            yield Static(Content(guide.title), classes="title")
-            yield Static(Content(guide.title_ja or ""), classes="quiet")
-            yield Static(
-                Content(f"\n{tally.total} to watch, {words.duration(tally.left)} in all.\n"),
-            )
-            yield Static("Have you seen it before?", markup=False, classes="question")
-            yield Choice()
-            yield Static(
-                "\nAlready under way? Number of the last one you watched,\n"
-                "or empty to begin at the beginning.",
-                markup=False,
-                classes="question",
-            )
-            field = Input(compact=True, placeholder="12")
-            field.cursor_blink = False
-            yield field
-            yield Static("", markup=False, classes="hint")
-            yield Static("enter go on · esc skip the questions", markup=False, id="turn")
+        choices = [
+            (f"({'•' if seen is self.seen else ' '}) {self.CHOICES[seen]}\n", seen is self.seen)
+            for seen in (False, True)
+        ]
+        quiet, chosen = look(self, "welcome--quiet"), look(self, "welcome--chosen")
+        return Content.assemble(
+            (f"{guide.title}\n", look(self, "welcome--title")),
+            (f"{guide.title_ja}\n" if guide.title_ja else "", quiet),
+            f"\n{tally.total} to watch, {words.duration(tally.left)} in all.\n",
+            "\nHave you seen it before?\n",
+            *((text, chosen if now else quiet) for text, now in choices),
+            "\nAlready under way? The number of the last one you watched:\n",
+            (f" {self.typed or '–'} ", look(self, "welcome--typed")),
+            (f"  {self.wrong}\n", look(self, "welcome--wrong")),
+            ("\n↑ ↓ choose · digits · enter go on · esc skip", quiet),
+        )
 
-    def on_mount(self) -> None:
-        """Begin with the first question."""
-        self.query_one(Choice).focus()
-
-    def on_input_changed(self) -> None:
-        """A wrong answer is forgotten once it is changed."""
-        self.query_one(".hint", Static).update(Content())
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take both answers, or say what is wrong with the second."""
-        guide, text = self._view.guide, event.value.strip()
+    def _answer(self) -> None:
+        """Close with both answers, or say what is wrong with the second."""
         try:
-            up_to = asked.entry(guide, text) if text else None
+            up_to = asked.entry(self._view.guide, self.typed) if self.typed else None
         except asked.NotUnderstood as error:
-            self.query_one(".hint", Static).update(Content(words.upper(str(error))))
-            return
-        self.dismiss(Answers(self.query_one(Choice).seen, up_to))
-
-    def action_skip(self) -> None:
-        """Answer neither."""
-        self.dismiss(None)
+            self.wrong = words.upper(str(error))
+        else:
+            self.dismiss(Answers(self.seen, up_to))

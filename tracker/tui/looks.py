@@ -1,6 +1,8 @@
-"""The tracker's own theme."""
+"""The tracker's own theme, and how text gets the looks that the style sheet gives it."""
 
+from textual.style import Style
 from textual.theme import Theme
+from textual.widget import Widget
 
 LAYZNER = Theme(
     name="layzner",
@@ -18,3 +20,8 @@ LAYZNER = Theme(
     variables={"text-quiet": "#8a9bb8", "row-cursor": "#1d3a66"},
 )
 """Night blue, with the glow of the comet as its accent."""
+
+
+def look(widget: Widget, component: str) -> Style:
+    """The look of a component class, without the background that is drawn anyway."""
+    return widget.get_visual_style(component, partial=True)

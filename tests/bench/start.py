@@ -1,0 +1,63 @@
+"""
+How long an answer takes, against an interpreter that does nothing, in one run.
+
+    python tests/bench/start.py [COMMAND]     COMMAND is layzner as installed from a wheel
+
+Runs take turns, so that a machine that slows down slows both; medians and their ratio are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+RUNS = 30
+
+
+def seconds(command: Sequence[str], environment: dict[str, str]) -> float:
+    """The wall time of one run."""
+    start = time.perf_counter()
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    found = sys.argv[1] if len(sys.argv) > 1 else shutil.which("layzner")
+    if found is None:
+        sys.exit("layzner is not installed; name its path")
+    python = str(Path(found).with_name("python"))
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "HOME": home, "XDG_DATA_HOME": home, "XDG_STATE_HOME": home}
+        subprocess.run([found, "watched", "1-20"], env=environment, check=True, capture_output=True)
+        commands = {
+            "python -c pass": [python, "-c", "pass"],
+            "layzner next": [found, "next"],
+            "layzner status": [found, "status"],
+            "layzner watched": [found, "watched"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for run in range(RUNS + 2):
+            for name, command in commands.items():
+                took = seconds(command, environment)
+                if name == "layzner watched":
+                    subprocess.run(
+                        [found, "undo"], env=environment, check=True, capture_output=True
+                    )
+                if run >= 2:
+                    times[name].append(took)
+    base = statistics.median(times["python -c pass"])
+    for name, took in times.items():
+        median = statistics.median(took)
+        sys.stdout.write(f"{name:16} {median * 1000:7.1f} ms  {median / base:5.2f} x\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,306 @@
+"""The command line: answers on stdout, talk on stderr, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+import pytest
+
+from tests.support import REAL, session
+from tracker.cli import VERBS, main
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on a progress file of its own."""
+
+    def command(*words: str) -> Said:
+        code = main([*words, "--data-dir", str(tmp_path)])
+        return Said(code, *capsys.readouterr())
+
+    return command
+
+
+def answer(run: Run, *words: str) -> Any:  # noqa: ANN401  # whatever the answer is
+    """The answer of a command as data."""
+    said = run(*words, "--json")
+    assert said.code == 0, said.err
+    assert said.out.isascii()
+    return json.loads(said.out)
+
+
+def file_bytes(directory: Path) -> bytes:
+    """The file as it is, empty if there is none."""
+    file = directory / "progress.json"
+    return file.read_bytes() if file.exists() else b""
+
+
+def test_next_is_one_line(run: Run) -> None:
+    """``next`` answers with name, title and length."""
+    assert run("next") == (0, "Episode 1 · On the Red Planet · 24 min\n", "")
+
+
+def test_a_mark_is_answered_with_what_comes_next(run: Run) -> None:
+    """``watched`` alone marks the next entry; each verb says what it did."""
+    assert run("watched").out.startswith("Watched episode 1.\nNext: Episode 2 · His Name is Eiji")
+    assert run("watched", "3", "5-7").out.startswith("Watched episodes 3 and 5–7.\n")
+    assert run("stopped", "13:42").out.startswith("Stopped Episode 2 at 13:42.\n")
+    assert "stopped at 13:42" in run("next").out
+    assert run("skip", "ova-1").out.startswith("Skipped act I.\n")
+    assert run("clear", "5-6").out.startswith("Cleared episodes 5–6.\n")
+    assert run("undo").out.startswith("Undone: cleared episodes 5–6.\n")
+    assert run("undo").out.startswith("Undone: skipped act I.\n")
+    assert run("redo").out.startswith("Redone: skipped act I.\n")
+    status = run("status").out
+    assert "5 of 39 · 12 %" in status
+    assert "2 jumped over" in status
+
+
+def test_nothing_to_do_is_no_error(run: Run, tmp_path: Path) -> None:
+    """A verb that finds nothing to do says so, exits with 0 and writes nothing."""
+    run("watched", "1")
+    before = file_bytes(tmp_path)
+    for words, said in {
+        ("watched", "1"): "Episode 1 is watched already.",
+        ("skip", "1"): "Episode 1 is watched; clear it first.",
+        ("skip", "38"): "Episode 38 is left out by the guide already.",
+        ("clear", "7"): "Episode 7 has no mark to clear.",
+        ("redo",): "Nothing to redo.",
+    }.items():
+        code, out, _ = run(*words)
+        assert (code, out.splitlines()[0]) == (0, said)
+    assert file_bytes(tmp_path) == before
+
+
+def test_another_time_can_be_given(run: Run) -> None:
+    """``--at`` gives a mark another time, also to one that is there already."""
+    run("watched", "1-2", "--at", "2024-02-29")
+    run("watched", "2", "--at", "2024-03-01 21:30")
+    entries = answer(run, "list")["entries"]
+    assert [one["at"][:10] for one in entries[:2]] == ["2024-02-29", "2024-03-01"]
+    run("undo")
+    assert answer(run, "list")["entries"][1]["at"] == "2024-02-29"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["wached"], "no verb “wached”; did you mean watched?"),
+        (["xyzzy"], "no verb “xyzzy”; see --help"),
+        (["next", "--jsn"], "no option “--jsn”; did you mean --json?"),
+        (["--versoin"], "no option “--versoin”; did you mean --version?"),
+        (["next", "12"], "“12” is one word too many; see layzner next --help"),
+        (["watched", "39"], "no entry “39”; there are 1 to 38, ova-1 to ova-3"),
+        (["watched", "ovo-1"], "no entry “ovo-1”; did you mean ova-1?"),
+        (["watched", "12-3"], "“12-3” runs backwards: Episode 12 comes after Episode 3"),
+        (["watched", "1", "--at", "tomorow"], "“tomorow” is no time"),
+        (["watched", "1", "--at", "9999-12-31"], "“9999-12-31” is still to come"),
+        (["watched", "1", "--at", "0001-01-01"], "“0001-01-01” is before 1 January 1970"),
+        (["stopped", "99:99"], "“99:99” is no position"),
+        (["stopped", "44:00"], "Episode 1 runs 24 minutes; it cannot be stopped at 44:00"),
+        (["stopped"], "the following arguments are required: TIME"),
+        (["clear"], "the following arguments are required: ENTRY"),
+        (["next", "--profile", "a\x1b[31m"], "a profile's name is at most 80 characters"),
+        (["watched", "\x1b]0;x\x07"], "no entry “�]0;x�”"),
+    ],
+)
+def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said: str) -> None:
+    """Wrong input is one line on stderr with the nearest word, exit 2, and nothing changed."""
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"layzner: {said}")
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+    assert not file_bytes(tmp_path)
+
+
+def test_json_is_on_all_that_answer(run: Run) -> None:
+    """Every verb answers as JSON, ASCII only, in one document."""
+    words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
+    for verb in VERBS:
+        data = answer(run, verb, *words.get(verb, []))
+        assert isinstance(data, dict)
+    assert answer(run, "next")["id"] == "tv-02"
+    assert answer(run)["watched"] == 1, "without a verb: the status"
+
+
+def test_list_carries_the_facts_of_the_guide(run: Run) -> None:
+    """``list --json`` says all that the guide knows and the viewer may see."""
+    data = answer(run, "list")
+    assert data["broadcast"]["network"] == "Nippon TV"
+    assert data["ids"]["tv"]["imdb"] == "tt1051924"
+    first, second = data["entries"][:2]
+    assert (first["title_ja"], first["aired"]) == ("あかい星にて", "1985-10-03")
+    assert second["title"] is None
+    assert data["entries"][37]["state"] == "left out"
+    assert len(data["entries"]) == 41
+
+
+def test_no_answer_names_what_is_still_to_come(run: Run) -> None:
+    """No verb gives a later title or an untold note away, as text or as JSON."""
+    run("watched", "1-3")
+    later = [one.title for one in REAL.entries[4:] if one.title]
+    untold = [note.title for note in REAL.notes if REAL.place[note.entry] > 3]
+    for verb in ("next", "status", "list", "notes", "undo", "redo"):
+        for words in ([verb], [verb, "--json"]):
+            said = run(*words).out.replace("An Escape With the Heart Left Behind", "")
+            assert not [text for text in later + untold if text in said]
+
+
+def test_a_note_is_told_with_the_mark_whose_moment_it_is(run: Run) -> None:
+    """Marking from the command line tells the notes of the moment; ``notes`` has them all."""
+    assert "Mars is behind you" in run("watched", "1-12").out
+    assert "The Part 2 time skip" in run("watched", "13-25").out
+    notes = run("notes").out
+    assert "Welcome aboard" in notes
+    assert "8 notes still ahead." in notes
+
+
+def test_a_note_told_to_a_pipe_is_still_to_be_told(run: Run, tmp_path: Path) -> None:
+    """Nobody may have read what went into a pipe: the interface tells it again."""
+    run("watched", "1-25")
+    assert "time-skip" in [note.id for note in session(tmp_path, REAL).view.due]
+
+
+def test_finishing_is_said(run: Run) -> None:
+    """The last mark is answered with the pass's figures and what to watch next."""
+    out = run("watched", "1-ova3").out
+    assert "You have watched it all." in out
+    assert "40 watched, 17 h 36 in all" in out
+    assert "Watch next: Dougram." in out
+    assert run("next").out == "Nothing: you have watched it all.\n"
+    assert answer(run, "next") is None
+    assert run("watched").err == "layzner: everything is watched; name an entry\n"
+
+
+def test_profiles_are_apart_and_never_paths(run: Run, tmp_path: Path) -> None:
+    """Each profile has its own progress in the same file; its name is unique whatever its case."""
+    run("watched", "1-5", "--profile", "../Straße")
+    assert answer(run, "next")["id"] == "tv-01"
+    assert answer(run, "next", "--profile", "../STRASSE")["id"] == "tv-06"
+    assert set(os.listdir(tmp_path)) == {"home", "progress.json"}
+
+
+def test_where_says_the_path_alone(run: Run, tmp_path: Path) -> None:
+    """``where`` can be used in a script."""
+    assert run("where").out == f"{tmp_path / 'progress.json'}\n"
+
+
+def test_what_cannot_be_saved_is_an_error(run: Run, tmp_path: Path) -> None:
+    """A file that cannot be read or saved is named with its reason, exit 1."""
+    (tmp_path / "progress.json").write_text("{", encoding="utf-8")
+    code, out, err = run("watched")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"layzner: {tmp_path}/progress.json is not readable as JSON")
+    assert (tmp_path / "progress.json").read_text(encoding="utf-8") == "{"
+
+
+def shell(
+    tmp_path: Path, *words: str, stdout: int | TextIO = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tracker", *words, "--data-dir", str(tmp_path)],
+        text=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment},
+    )
+
+
+def test_without_a_terminal_it_answers_with_the_status(tmp_path: Path) -> None:
+    """Bare ``layzner`` in a pipe prints the status and ends."""
+    said = shell(tmp_path)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.startswith("Blue Comet SPT Layzner\n0 of 40 · 0 % · 17 h 36 left\n")
+
+
+def test_every_locale_gets_an_answer(tmp_path: Path) -> None:
+    """Where Japanese cannot be printed it is escaped, never an error."""
+    shell(tmp_path, "watched", "1")
+    said = shell(tmp_path, "notes", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "Melos no Y\\u014d ni" in said.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_mark_is_saved_before_it_is_printed(tmp_path: Path) -> None:
+    """When the answer cannot be printed, the mark is on the disk all the same."""
+    with Path("/dev/full").open("w") as full:
+        said = shell(tmp_path, "watched", stdout=full)
+    assert said.returncode == 1
+    assert said.stderr == "layzner: cannot print: No space left on device\n"
+    assert session(tmp_path, REAL).view.progress.latest == "tv-01"
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """``layzner list | head -1`` ends quietly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    said = shell(tmp_path, "list", stdout=writing)
+    os.close(writing)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="changes the user")
+def test_an_unknown_home_names_the_way_out(tmp_path: Path) -> None:
+    """Where the system knows no home, the message says what to do; nothing is put elsewhere."""
+    code = (
+        "import os, sys, platformdirs, platformdirs.unix\n"
+        "from tracker.cli import main\n"
+        "main(['--version'])  # loads what that user may not be allowed to read\n"
+        "os.environ.pop('HOME')\n"
+        "os.setuid(54321)\n"
+        "sys.exit(main(['watched']))\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert said.stderr.startswith("layzner: the home directory is not known")
+    assert "--data-dir" in said.stderr
+    assert os.listdir(tmp_path) == ["home"]
+
+
+@pytest.mark.parametrize("verb", [None, *VERBS])
+def test_help_shows_each_verb(verb: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """--help explains every verb, and each verb itself with its words."""
+    with pytest.raises(SystemExit) as left:
+        main([verb, "--help"] if verb else ["--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    if verb:
+        assert VERBS[verb].summary[1:] in shown
+        assert all(example in shown for example in VERBS[verb].examples)
+    else:
+        assert all(f"  {name} " in shown for name in VERBS)
+
+
+def test_version(run: Run) -> None:
+    """--version says the version of the distribution."""
+    assert run("--version").out.startswith("layzner 1.")
