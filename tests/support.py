@@ -33,7 +33,14 @@ class Clock:
 
 def session(directory: Path, guide: Guide = SMALL, clock: Clock | None = None) -> Session:
     """A session on the progress file of a directory."""
-    return Session(guide, Store(str(directory / "progress.json")), clock or Clock())
+    clock = clock or Clock()
+    return Session(guide, store(directory, clock), clock)
+
+
+def store(directory: Path, clock: Clock | None = None) -> Store:
+    """The progress file of a directory, with its copies in another."""
+    file, copies = directory / "progress.json", directory / "state"
+    return Store(str(file), str(copies), clock or Clock())
 
 
 def entries(guide: Guide, *texts: str) -> Sequence[Entry]:

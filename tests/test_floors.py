@@ -80,12 +80,12 @@ def test_every_file_has_a_floor() -> None:
     assert {floor(source) for source in SOURCES} <= set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize("verb", [["next"], ["status"], ["list"], ["notes"], ["--help"], []])
+@pytest.mark.parametrize("verb", [["next"], ["status"], ["list"], ["where"], ["--help"], []])
 def test_a_headless_command_loads_nothing_heavy(verb: list[str], tmp_path: Path) -> None:
     """In a fresh interpreter, an answer needs neither the interface nor what saving needs."""
     loaded = loaded_by(verb, tmp_path)
     assert "tracker.session" in loaded
-    heavy = {"textual", "rich", "asyncio", "filelock", "platformdirs", "dataclasses", "pathlib"}
+    heavy = {"textual", "rich", "asyncio", "filelock", "dataclasses", "hashlib"}
     assert not heavy & loaded
 
 

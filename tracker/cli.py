@@ -21,8 +21,9 @@ from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.words import clean
 from tracker.session import Done, Session, View
-from tracker.storage.places import NoPlace, progress_file
-from tracker.storage.store import Store, StoreError
+from tracker.storage.files import StoreError
+from tracker.storage.places import NoPlace, progress_file, state_directory
+from tracker.storage.store import Store
 
 GUIDE = "layzner"
 
@@ -60,10 +61,11 @@ def _run(argv: Sequence[str]) -> int:
     if given.version:
         return _say(f"layzner {tracker.__version__}")
     data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
+    path = progress_file(data_dir)
     session = Session(
         guides.load(GUIDE),
-        Store(progress_file(data_dir)),
-        clock=lambda: datetime.now().astimezone(),
+        Store(path, state_directory(path), _now),
+        _now,
         who=_profile(given.profile),
     )
     if name is None and not given.json:
@@ -74,14 +76,17 @@ def _run(argv: Sequence[str]) -> int:
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             _say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = VERBS[name or "status"]
+    opened = session.notices
     answer = verb.run(session, given)
     if session.pending:
         session.save()
+    for notice in dict.fromkeys((*opened, *session.notices)):
+        _say(f"layzner: {clean(notice)}", sys.stderr)
     return _say(answers.as_json(answer.data) if given.json else answer.text)
 
 
 def _watched(session: Session, given: Namespace) -> answers.Answer:
-    when = asked.when(given.at, datetime.now().astimezone()) if given.at else None
+    when = asked.when(given.at, _now()) if given.at else None
     done = session.watched(_entries(session, given), when)
     told = session.view.due if done.changed else ()
     if sys.stdout.isatty() and not given.json:
@@ -91,7 +96,7 @@ def _watched(session: Session, given: Namespace) -> answers.Answer:
 
 def _stopped(session: Session, given: Namespace) -> answers.Answer:
     entry = _entries(session, given)[0]
-    when = asked.when(given.at, datetime.now().astimezone()) if given.at else None
+    when = asked.when(given.at, _now()) if given.at else None
     return answers.done(session.stopped(entry, asked.stopped(given.time, entry), when), session)
 
 
@@ -256,6 +261,10 @@ def _profile(name: str) -> str:
     if clean(name) != name or len(name) > 80:
         raise NotUnderstood("a profile's name is at most 80 characters, all of them text")
     return name
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _is_interactive() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -31,6 +32,8 @@ class View(NamedTuple):
     today: date
     new: bool
     """Nothing was ever recorded for this viewer."""
+    unsaved: frozenset[str]
+    """The ids of the entries whose mark is not on the disk yet."""
 
 
 class Done(NamedTuple):
@@ -43,24 +46,33 @@ class Done(NamedTuple):
 
 
 class Session:
-    """A viewer at work on a guide. Verbs change memory at once; `save` makes it last."""
+    """
+    A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
+
+    Verbs belong to one thread; `save` may run in another meanwhile.
+    """
 
     def __init__(self, guide: Guide, store: Store, clock: Clock, who: str = "") -> None:
-        """Read what was recorded so far; raises `StoreError` if the file cannot be used."""
+        """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
         self._store = store
         self._clock = clock
         self._who = who
-        self._journal = self._saved = store.read()
+        self._lock = threading.Lock()
+        opened = store.open()
+        self._journal = self._saved = opened.journal
+        self.notices = opened.notices
+        """What there is to say about the state of the file, one line each."""
         self._view: View | None = None
 
     @property
     def view(self) -> View:
         """What may be shown now."""
         today = self._clock().date()
-        if self._view is None or self._view.today != today:
-            self._view = self._look(today)
-        return self._view
+        view = self._view
+        if view is None or view.today != today:
+            view = self._view = self._look(today)
+        return view
 
     @property
     def pending(self) -> bool:
@@ -68,28 +80,28 @@ class Session:
         return self._journal is not self._saved
 
     @property
+    def changed_elsewhere(self) -> bool:
+        """Whether another window or machine has written the file; `save` takes that in."""
+        return self._store.changed()
+
+    @property
     def path(self) -> str:
         """Where the progress is kept."""
         return self._store.path
 
     def save(self) -> None:
-        """Make everything so far durable; raises `StoreError`, and then nothing is lost."""
-        sent = self._journal
-        self._saved = self._store.save(sent)
-        self._journal = self._saved if self._journal is sent else self._journal.joined(self._saved)
-        self._view = None
+        """
+        Make everything so far durable, and take in what others saved.
 
-    def refresh(self) -> bool:
-        """Take in what another window or machine has saved; whether there was anything."""
-        if not self._store.changed():
-            return False
-        on_disk = self._store.read()
-        joined = self._journal.joined(on_disk)
-        if joined == self._journal:
-            return False
-        self._saved, self._journal = on_disk, on_disk if joined == on_disk else joined
-        self._view = None
-        return True
+        Raises `StoreError`; then nothing is lost, and `save` can be tried again.
+        """
+        sent = self._journal
+        saved = self._store.save(sent)
+        with self._lock:
+            self._saved = saved
+            self._journal = saved if self._journal is sent else saved.filled(self._journal)
+            self._view = None
+        self.notices = self._store.notices
 
     def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """
@@ -139,8 +151,9 @@ class Session:
         done = steps(self._lived()).undo
         if not done:
             return Done("Nothing to undo", changed=False)
-        self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
-        self._view = None
+        with self._lock:
+            self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
+            self._view = None
         return self._told("Undone", done[-1])
 
     def redo(self) -> Done:
@@ -180,7 +193,9 @@ class Session:
         due = tuple(told[note.id] for note in now.due())
         for_viewer = [note for note in self._guide.notes if note.audience == "all" or now.seen]
         ahead = len(for_viewer) - len(shown.notes)
-        return View(shown, now, due, ahead, today, new=not lived)
+        saved = self._saved.events
+        unsaved = {entry for entry, mark in now.marks.items() if mark.id not in saved}
+        return View(shown, now, due, ahead, today, not lived, frozenset(unsaved))
 
     def _lived(self) -> tuple[Event, ...]:
         return self._journal.lived(self._guide.id, self._who)
@@ -199,8 +214,9 @@ class Session:
         return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
 
     def _record(self, happened: Sequence[Fields]) -> None:
-        self._journal = self._journal.recorded(happened, _digits())
-        self._view = None
+        with self._lock:
+            self._journal = self._journal.recorded(happened, _digits())
+            self._view = None
 
     def _mark(self, do: str, entry: Entry, when: When | None = None, **fields: Json) -> Fields:
         event = self._event(do, entry=entry.id, **fields)

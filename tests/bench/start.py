@@ -54,8 +54,8 @@ def main() -> None:
                 if run >= 2:
                     times[name].append(took)
     base = statistics.median(times["python -c pass"])
-    for name, took in times.items():
-        median = statistics.median(took)
+    for name, measured in times.items():
+        median = statistics.median(measured)
         sys.stdout.write(f"{name:16} {median * 1000:7.1f} ms  {median / base:5.2f} x\n")
 
 

@@ -56,3 +56,25 @@ async def press(pilot: Walk, *keys: str) -> None:
     """Press keys, each when the one before has taken effect, and wait for the last."""
     await pilot.press(*keys)
     await pilot.pause()
+
+
+async def saved(pilot: Walk) -> None:
+    """Wait until nothing is pending."""
+    app = pilot.app
+    assert isinstance(app, LayznerApp)
+    for _ in range(500):
+        await pilot.pause()
+        if not app.session.pending:
+            return
+    raise AssertionError("it is never saved")
+
+
+async def until(pilot: Walk, shown: str) -> None:
+    """Wait until the screen shows a text."""
+    app = pilot.app
+    assert isinstance(app, LayznerApp)
+    for _ in range(500):
+        await pilot.pause()
+        if shown in text(app):
+            return
+    raise AssertionError(f"{shown!r} is never shown:\n{text(app)}")

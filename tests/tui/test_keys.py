@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import REAL, SMALL, Clock, entries, session
-from tests.tui.screen import Walk, compare, lines, press, text
+from tests.tui.screen import Walk, compare, lines, press, saved, text, until
 from tracker.domain.guide import Guide
 from tracker.domain.progress import State
 from tracker.session import Session
@@ -53,6 +53,7 @@ async def test_space_marks_the_entry_and_goes_on(tmp_path: Path) -> None:
     """What space marks is on the disk, and the next entry is highlighted."""
     async with opened(tmp_path) as (app, pilot):
         await press(pilot, "space")
+        await saved(pilot)
         assert app.cursor == "tv-02"
         assert session(tmp_path, REAL).view.progress.latest == "tv-01"
 
@@ -125,6 +126,7 @@ async def test_undo_and_redo_say_what_and_go_there(tmp_path: Path) -> None:
         assert "Redone: watched episodes 1–3" in text(app)
         await press(pilot, "U")
         assert "Nothing to redo" in text(app)
+        await saved(pilot)
         assert session(tmp_path, REAL).view.progress.next_up == "tv-04"
 
 
@@ -277,18 +279,36 @@ async def test_the_palette_offers_every_command(tmp_path: Path) -> None:
 
 
 async def test_a_failed_save_says_so_and_keeps_the_mark(tmp_path: Path) -> None:
-    """What could not be saved is named, stays in memory, and is saved with the next mark."""
+    """What could not be saved is named and drawn as unsaved, and is saved with the next mark."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await saved(pilot)
         file = tmp_path / "progress.json"
         file.rename(tmp_path / "aside")
         file.mkdir()
         await press(pilot, "space")
-        assert "NOT SAVED: " in text(app)
+        await until(pilot, "NOT SAVED, 1 mark kept, retrying: ")
+        assert "◌   4" in text(app)
         assert app.session.view.progress.next_up == "tv-05"
         file.rmdir()
         await press(pilot, "space")
+        await saved(pilot)
+        await until(pilot, "✓   4")
         assert "NOT SAVED" not in text(app)
         assert session(tmp_path, REAL).view.progress.next_up == "tv-06"
+
+
+async def test_what_another_window_marks_is_shown(tmp_path: Path) -> None:
+    """A mark made elsewhere appears by itself, and the cursor stays where it is."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "j", "j", "j")
+        other = session(tmp_path, REAL)
+        other.watched(entries(REAL, "4"))
+        other.save()
+        await until(pilot, "4 of 40")
+        assert app.cursor == "tv-07"
+        await press(pilot, "space")
+        await saved(pilot)
+        assert session(tmp_path, REAL).view.progress.tally.watched == 5
 
 
 @pytest.mark.parametrize("answers", ["first", "rewatch", "under way", "skipped", "wrong"])
@@ -311,6 +331,7 @@ async def test_first_start(tmp_path: Path, answers: str) -> None:
         told = [note.id for note in app.session.view.due]
         while len(app.screen_stack) > 1:
             await press(pilot, "escape")
+        await saved(pilot)
         view = session(tmp_path, REAL).view
         assert ("second-look" in told) is (answers == "rewatch")
         assert ("Showdown with Fouron" in text(app)) is (answers == "rewatch")
@@ -345,6 +366,7 @@ async def test_picture_of_the_walk(tmp_path: Path, size: tuple[int, int]) -> Non
     sitting.watched(entries(REAL, "12-14"), clock.now.date() - timedelta(days=5))
     sitting.stopped(REAL.entry("tv-15"), 822, clock.now.date() - timedelta(days=5))
     sitting.skip(entries(REAL, "ova-1"))
+    sitting.save()
     app = LayznerApp(sitting)
     async with app.run_test(size=size) as pilot:
         while len(app.screen_stack) > 1:
@@ -361,8 +383,11 @@ async def test_picture_of_each_sheet(tmp_path: Path, sheet: str) -> None:
         sitting.watched(entries(REAL, watched))
     if sheet == "help":
         sitting.tell(seen=False)
+    if sheet != "welcome":
+        sitting.save()
     app = LayznerApp(sitting)
     async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
         await pilot.pause()
         if sheet == "must":
             await press(pilot, "space")
@@ -370,6 +395,7 @@ async def test_picture_of_each_sheet(tmp_path: Path, sheet: str) -> None:
             while len(app.screen_stack) > 1:
                 await press(pilot, "escape")
             await press(pilot, {"notes": "n", "help": "question_mark", "finish": "space"}[sheet])
+        await saved(pilot)
         compare(app, sheet)
 
 

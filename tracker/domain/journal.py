@@ -111,6 +111,10 @@ class Journal(NamedTuple):
             _joined_objects(self.events, other.events), _joined_objects(self.rest, other.rest)
         )
 
+    def filled(self, other: Journal) -> Journal:
+        """This journal, and from the other what it lacks: a value that both have stays as here."""
+        return Journal(_filled(self.events, other.events), _filled(self.rest, other.rest))
+
     def lived(self, guide: str, who: str) -> tuple[Event, ...]:
         """A profile's events for a guide, in the order they were recorded, undone ones too."""
         viewer = profile_key(who)
@@ -194,6 +198,20 @@ def join(a: Json, b: Json) -> Json:
     if isinstance(a, dict) and isinstance(b, dict):
         return _joined_objects(a, b)
     return max(a, b, key=_rank)
+
+
+def _filled(a: Fields, b: Fields) -> Fields:
+    """Object ``a`` with what only ``b`` has; ``a`` itself if that is nothing."""
+    filled: dict[str, Json] = {}
+    for key, theirs in b.items():
+        mine = a.get(key)
+        if key not in a:
+            filled[key] = theirs
+        elif mine is not theirs and isinstance(mine, dict) and isinstance(theirs, dict):
+            both = _filled(mine, theirs)
+            if both is not mine:
+                filled[key] = dict(both)
+    return {**a, **filled} if filled else a
 
 
 def _joined_objects(a: Fields, b: Fields) -> dict[str, Json]:

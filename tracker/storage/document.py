@@ -13,55 +13,119 @@ The saved form: one JSON document of format ``layzner-progress``, schema 1.
     }
 
 ASCII, sorted, one event a line, nothing that two machines with the same events would write
-differently: the file diffs, greps and syncs well.
+differently: the file diffs, greps and syncs well, and a torn one can be read line by line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import cast
+import math
+import re
+from typing import NamedTuple
 
-from tracker.domain.journal import Journal, Json
+from tracker.domain.journal import Journal, Json, join
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
 
 _dumps = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(", ", ": ")).encode
+_EVENT = re.compile(r'"([0-9]{8}-[0-9a-f]{8})"\s*:\s*(?=\{)')
 
 
-class Unreadable(ValueError):
-    """Bytes that are not a progress document of this schema. The message says why."""
+class Reading(NamedTuple):
+    """What could be read from a document."""
+
+    journal: Journal
+    damage: str = ""
+    """What is wrong with it, empty for a whole document. What is legible was read all the same."""
+    newer: int | None = None
+    """The schema of a later version, which may be looked at and not written."""
 
 
-def decoded(data: bytes) -> Journal:
-    """The journal in a document; raises `Unreadable`."""
+class Writer:
+    """Writes documents, and remembers the line of each event: only new ones cost anything."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[Json, str]] = {}
+
+    def written(self, journal: Journal) -> bytes:
+        """The document of a journal."""
+        head = [f'"format": "{FORMAT}"', f'"schema": {SCHEMA}']
+        head += [f"{_dumps(key)}: {_dumps(journal.rest[key])}" for key in sorted(journal.rest)]
+        known, events = self._lines, journal.events
+        lines = []
+        for key in sorted(events):
+            event = events[key]
+            line = known.get(key)
+            if line is None or line[0] is not event:
+                line = known[key] = (event, f"{_dumps(key)}: {_dumps(event)}")
+            lines.append(line[1])
+        return "".join(
+            ("{\n", ",\n".join(head), ',\n"events": {\n', ",\n".join(lines), "\n}\n}\n")
+        ).encode("ascii")
+
+
+def read(data: bytes) -> Reading:
+    """What is legible in the bytes of a file, whatever they are."""
+    encoding = json.detect_encoding(data)
     try:
-        document = json.loads(data, parse_constant=_refuse)
+        document = _decoder.decode(data.decode(encoding))
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not readable as JSON: {error}") from None
+        text = data.decode(encoding, "replace")
+        return Reading(_salvaged(text), f"not readable as JSON: {_reason(error)}")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise Unreadable(f"not of the format {FORMAT}")
-    if document.get("schema") != SCHEMA:
-        raise Unreadable(
-            f"of schema {document.get('schema')}, which a newer version of layzner writes;"
-            f" this one reads schema {SCHEMA}"
-        )
-    events = document.get("events", {})
+        return Reading(_salvaged(data.decode(encoding)), f"not of the format {FORMAT}")
+    schema, events = document.pop("schema", None), document.pop("events", None)
+    del document["format"]
     if not isinstance(events, dict):
-        raise Unreadable("without a table of events")
-    rest = {key: document[key] for key in document if key not in ("format", "schema", "events")}
-    return Journal(events, cast("Mapping[str, Json]", rest))
+        return Reading(Journal(rest=document), "without a table of events")
+    journal = Journal(events, document)
+    if type(schema) is not int or schema < 1:
+        return Reading(journal, "without a schema number")
+    return Reading(journal, newer=schema if schema > SCHEMA else None)
 
 
-def encoded(journal: Journal) -> bytes:
-    """The document of a journal."""
-    lines = [f'"format": "{FORMAT}"', f'"schema": {SCHEMA}']
-    lines += [f"{_dumps(key)}: {_dumps(journal.rest[key])}" for key in sorted(journal.rest)]
-    events = [f"{_dumps(key)}: {_dumps(journal.events[key])}" for key in sorted(journal.events)]
-    lines.append('"events": {\n' + ",\n".join(events) + "\n}")
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("ascii")
+def _salvaged(text: str) -> Journal:
+    """
+    Every complete event in a text that is no JSON as a whole.
+
+    Each is looked for between its id and the next, so that the time grows with the text alone.
+    """
+    found: dict[str, Json] = {}
+    matches = list(_EVENT.finditer(text))
+    ends = [match.start() for match in matches] + [len(text)]
+    for match, end in zip(matches, ends[1:], strict=True):
+        try:
+            event, _ = _decoder.raw_decode(text[match.end() : end])
+        except (ValueError, RecursionError):
+            continue
+        found[match[1]] = join(found[match[1]], event) if match[1] in found else event
+    return Journal(found)
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """A JSON object; a key that stands twice, as after a merge by hand, keeps both."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        made = {}
+        for key, value in pairs:
+            made[key] = join(made[key], value) if key in made else value
+    return made
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"the number {digits[:20]} is too large")
+    return number
 
 
 def _refuse(constant: str) -> Json:
     raise ValueError(f"{constant} is no JSON number")
+
+
+def _reason(error: Exception) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_refuse)

@@ -8,6 +8,7 @@ program passes here.
 from __future__ import annotations
 
 import os
+import zlib
 
 FILE = "progress.json"
 
@@ -24,16 +25,16 @@ def progress_file(data_dir: str | None) -> str:
 
 
 def state_directory(progress_path: str) -> str:
-    """The directory for the lock of that file: of this machine, and never synced."""
-    import hashlib  # noqa: PLC0415  # 3 ms, for a save only
-
-    real = os.path.realpath(progress_path)
-    name = hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
-    return os.path.join(_system("user_state_dir"), name)
+    """The directory for the lock and the copies of that file: of this machine, never synced."""
+    real = os.fsencode(os.path.realpath(progress_path))
+    # Two short checksums rather than one good one: hashlib would cost 3 ms at every start.
+    return os.path.join(
+        _system("user_state_dir"), f"{zlib.crc32(real):08x}{zlib.adler32(real):08x}"
+    )
 
 
 def _system(which: str) -> str:
-    import platformdirs  # noqa: PLC0415  # 10 ms that --data-dir saves
+    import platformdirs  # noqa: PLC0415  # 10 ms, and the tests need it not
 
     try:
         path: str = getattr(platformdirs, which)("layzner", appauthor=False)

@@ -1,195 +1,247 @@
 """
-The one file on the disk: read, join, save whole.
+The one file: what it holds is joined with what is in memory, and saved whole.
 
-A save is complete or did not happen: the joined document is written to a draft beside the file,
-forced to the disk, and renamed over it; then the directory is forced too, and only then is the
-save acknowledged. A lock keeps two programs apart; comparing the file's identity before the
-rename covers editors and sync clients, which take no locks.
+A save takes the lock of its file, reads what others wrote since, joins, and replaces the file; only
+then is it acknowledged. The lock keeps our own programs apart; comparing the file's identity just
+before the rename covers editors, sync clients and file systems without locks. Opening never
+writes. What cannot be read is kept aside before it is replaced, and every legible event of it is
+kept in the journal.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import stat
-import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
-from tracker.storage.document import Unreadable, decoded, encoded
-from tracker.storage.places import state_directory
+from tracker.storage.copies import Copies, Copy, conflict_copies, why_not
+from tracker.storage.document import Reading, Writer, read
+from tracker.storage.files import (
+    Identity,
+    StoreError,
+    identity,
+    read_whole,
+    reason,
+    refuse_strangers_link,
+    remove_stale_drafts,
+    write_whole,
+)
 
-LIMIT = 64 << 20
-"""Bytes; a larger file is no journal (ten years of it are 2 MB)."""
 PATIENCE = 10.0
 """Seconds to wait for another program that is saving."""
 TRIES = 20
 """How often a save begins again because the file changed meanwhile."""
-
-# Without O_NONBLOCK, opening a FIFO in the file's place would wait for ever.
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_DRAFT = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-)
+SETTLE = (0.1, 0.1, 0.1)
+"""Seconds to wait before a file is called damaged: an editor may be halfway through it."""
 
 
-class StoreError(Exception):
-    """The file could not be read or saved. The message is one line: what, where, what to do."""
+class Found(NamedTuple):
+    """What is on the disk."""
+
+    identity: Identity | None
+    """None if there is no file."""
+    data: bytes
+    reading: Reading
 
 
-class Identity(NamedTuple):
-    """What tells one state of a file from another without reading it."""
+class Opened(NamedTuple):
+    """A journal as it was found, and what there is to say about that."""
 
-    device: int
-    inode: int
-    size: int
-    changed: int
+    journal: Journal
+    notices: tuple[str, ...]
 
 
 class Store:
-    """One progress file. ``path`` may be a symlink; its target is what is replaced."""
+    """One progress file and its copies. ``path`` may be a symlink."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, state_directory: str, clock: Callable[[], datetime]) -> None:
         self.path = path
-        self._read: Identity | None = None
+        self.copies = Copies(state_directory)
+        self.notices: tuple[str, ...] = ()
+        """What the last save has to say beside that it succeeded."""
+        self._clock = clock
+        self._writer = Writer()
+        self._found: Found | None = None
+        self._was_there = False
+        self._left: list[str] = []
+        # Conflict copies that were no use and stay where they are.
 
-    def read(self) -> Journal:
-        """The journal in the file, empty if there is no file. Never writes."""
-        try:
-            self._read, journal = self._look()
-        except OSError as error:
-            raise StoreError(f"cannot read {self.path}: {_reason(error)}") from error
-        return journal
+    def open(self) -> Opened:
+        """All that is known: from the file, its conflict copies and the mirror. Never writes."""
+        with self._errors("read"):
+            found = self._find()
+            mirror = None if found.reading.newer else self.copies.lacking(found.data)
+        journal, notices = found.reading.journal, []
+        if found.reading.newer:
+            notices.append(f"{self.path} is {_newer(found.reading)}; it can be looked at only")
+        if mirror and (full := journal.filled(mirror.journal)) != journal:
+            missing = len(full.events) - len(journal.events)
+            journal = full
+        else:
+            missing = 0
+        if not journal.events and found.reading.damage:
+            for day in self.copies.all():
+                journal = journal.filled(day.journal)
+            missing = len(journal.events) - len(found.reading.journal.events)
+        if told := self._told(found, missing, mirror):
+            notices.append(told)
+        for _, copy in self._conflicts():
+            journal = journal.joined(copy)
+        return Opened(journal, tuple(notices))
 
     def changed(self) -> bool:
-        """Whether somebody else has written the file since it was last read or saved here."""
+        """Whether somebody else wrote the file, or a sync program put a copy beside it."""
         try:
-            return _identity(os.stat(self.path)) != self._read
-        except FileNotFoundError:
-            return self._read is not None
+            now = identity(self.path)
         except OSError:
             return False
+        known = self._found.identity if self._found else None
+        return now != known or conflict_copies(self.path) != self._left
 
     def save(self, journal: Journal) -> Journal:
         """
-        Save what the file and the journal hold together, and return it.
+        Save what the file, its copies and the journal hold together, and return it.
 
         When this returns, it is on the disk. Raises `StoreError`; then the file is as it was.
         """
-        try:
-            with self._locked():
-                for _ in range(TRIES):
-                    self._read, on_disk = self._look()
-                    joined = journal.joined(on_disk)
-                    if self._read and joined == on_disk:
-                        return joined
-                    if self._replace(encoded(joined)):
-                        return joined
-            raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-        except OSError as error:
-            raise StoreError(f"cannot save {self.path}: {_reason(error)}") from error
+        notices: list[str] = []
+        with self._errors("save"), self._locked():
+            for _ in range(TRIES):
+                found = self._find()
+                if found.reading.newer:
+                    raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
+                joined = found.reading.journal.filled(journal)
+                if mirror := self.copies.lacking(found.data):
+                    joined = joined.filled(mirror.journal)
+                conflicts = self._conflicts()
+                for _, copy in conflicts:
+                    joined = joined.joined(copy)
+                if self._replace(found, joined, notices):
+                    break
+            else:
+                raise StoreError(f"cannot save {self.path}: another program keeps writing it")
+            for copy_path, _ in conflicts:
+                with contextlib.suppress(OSError):
+                    os.unlink(copy_path)
+        self.notices, self._left = tuple(notices), conflict_copies(self.path)
+        return joined
 
-    def _look(self) -> tuple[Identity | None, Journal]:
-        """Identity and content of the file as it is now."""
+    def replace(self, journal: Journal) -> str:
+        """Put a journal in the place of all that is there, and return where that is kept."""
+        with self._errors("save"), self._locked():
+            found = self._find()
+            aside = self.copies.keep_aside(found.data, "aside", self._clock())
+            self._replace(found, journal, [])
+        return aside
+
+    def rewrite(self, change: Callable[[Journal], Journal]) -> None:
+        """Change the file and every copy on this machine alike."""
+        with self._errors("save"), self._locked():
+            for copy in self.copies.all():
+                write_whole(copy.path, self._writer.written(change(copy.journal)))
+            for path, journal in self._conflicts():
+                write_whole(path, self._writer.written(change(journal)))
+            found = self._find()
+            if found.identity:
+                self._replace(found, change(found.reading.journal), [])
+
+    def _replace(self, found: Found, joined: Journal, notices: list[str]) -> bool:
+        """Save, if there is anything to; False if somebody else changed the file meanwhile."""
+        if found.identity and joined == found.reading.journal and not found.reading.damage:
+            return True
+        if found.reading.damage:
+            aside = self.copies.keep_aside(found.data, "damaged", self._clock())
+            notices.append(f"the damaged file is kept as {aside}")
+        data = self._writer.written(joined)
+        directory = os.path.dirname(os.path.realpath(self.path))
+        if not self._was_there:
+            os.makedirs(directory, mode=0o700, exist_ok=True)
+        saved = write_whole(self.path, data, unless=lambda: identity(self.path) != found.identity)
+        if saved is None:
+            return False
+        self._found, self._was_there = Found(saved, data, Reading(joined)), True
         try:
-            file = os.open(self.path, _READ)
-        except FileNotFoundError:
-            return None, Journal()
-        with open(file, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise StoreError(f"{self.path} is not a file; move it away")
-            if status.st_size > LIMIT:
-                raise StoreError(f"{self.path} is larger than {LIMIT >> 20} MB; it is no journal")
-            data = stream.read()
-        try:
-            return _identity(status), decoded(data)
-        except Unreadable as error:
-            raise StoreError(f"{self.path} is {error}; nothing was changed") from None
+            self.copies.keep(data, f"{self._clock():%Y%m%d}")
+            remove_stale_drafts(self.path, time.time())
+        except OSError as error:
+            notices.append(why_not(error))
+        return True
+
+    def _find(self) -> Found:
+        """What the file holds now; a damaged one is given time to be written to its end."""
+        found = self._look()
+        for wait in SETTLE:
+            if not found.reading.damage:
+                break
+            time.sleep(wait)
+            found = self._look()
+        self._was_there = self._was_there or found.identity is not None
+        return found
+
+    def _look(self) -> Found:
+        """Read the file, unless it is as it was."""
+        refuse_strangers_link(self.path)
+        now = identity(self.path)
+        if self._found is None or self._found.identity != now:
+            self._found = Found(None, b"", Reading(Journal()))
+            if now is not None:
+                with contextlib.suppress(FileNotFoundError):
+                    now, data = read_whole(self.path)
+                    self._found = Found(now, data, read(data))
+        return self._found
+
+    def _conflicts(self) -> list[tuple[str, Journal]]:
+        """The conflict copies that are whole; what is not is left where it is."""
+        copies = []
+        for path in conflict_copies(self.path):
+            with contextlib.suppress(OSError, StoreError):
+                found = read(read_whole(path)[1])
+                if not found.damage and not found.newer:
+                    copies.append((path, found.journal))
+        return copies
+
+    def _told(self, found: Found, missing: int, mirror: Copy | None) -> str:
+        """What was wrong with the file, and what was saved from it and from where."""
+        restored = f"{missing} restored from the local copies"
+        if mirror and missing:
+            restored = f"{missing} restored from the local copy of {mirror.written:%d %b %H:%M} UTC"
+        if found.reading.damage:
+            read_well = len(found.reading.journal.events)
+            return (
+                f"{self.path} is damaged ({found.reading.damage}): {read_well} events read from"
+                f" it, {restored}. It will be kept aside and repaired with the next mark."
+            )
+        if missing and found.identity is None:
+            return f"{self.path} is gone: {restored}. It will be written with the next mark."
+        if missing:
+            return f"{self.path} is older than this machine remembers: {restored}."
+        return ""
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         from filelock import FileLock, Timeout  # noqa: PLC0415  # only a save needs it
 
-        state = state_directory(self.path)
-        os.makedirs(state, mode=0o700, exist_ok=True)
+        self.copies.prepare()
+        lock = os.path.join(self.copies.directory, "lock")
         try:
-            with FileLock(os.path.join(state, "lock"), timeout=PATIENCE, mode=0o600):
+            with FileLock(lock, timeout=PATIENCE, mode=0o600, poll_interval=0.005):
                 yield
         except Timeout:
             raise StoreError(
-                f"cannot save {self.path}: another layzner is saving; try again"
+                f"cannot save {self.path}: another layzner is saving; it will be tried again"
             ) from None
 
-    def _replace(self, data: bytes) -> bool:
-        """Put the data in the file's place; False if somebody else changed the file meanwhile."""
-        target = os.path.realpath(self.path)
-        directory = os.path.dirname(target)
-        if self._read is None:
-            os.makedirs(directory, mode=0o700, exist_ok=True)
-        draft = os.path.join(directory, f".{os.path.basename(target)}.{os.urandom(4).hex()}.tmp")
-        file = os.open(draft, _DRAFT, 0o600)
+    @contextlib.contextmanager
+    def _errors(self, what: str) -> Iterator[None]:
         try:
-            try:
-                _keep_owner(file, target)
-                _write_all(file, data)
-                _force(file)
-                written = _identity(os.fstat(file))
-            finally:
-                os.close(file)
-            if self.changed():
-                return False
-            os.replace(draft, target)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(draft)
-        self._read = written
-        _force_directory(directory)
-        return True
+            yield
+        except OSError as error:
+            raise StoreError(f"cannot {what} {self.path}: {reason(error)}") from error
 
 
-def _identity(status: os.stat_result) -> Identity:
-    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def _keep_owner(file: int, target: str) -> None:
-    """Give the draft the mode and owner of the file it will replace, where the system has them."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(FileNotFoundError):
-        old = os.stat(target)
-        os.fchmod(file, stat.S_IMODE(old.st_mode))
-        if os.geteuid() == 0:
-            os.fchown(file, old.st_uid, old.st_gid)
-
-
-def _write_all(file: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(file, view) :]
-
-
-def _force(file: int) -> None:
-    """Force a file to the disk, on macOS past the drive's cache too."""
-    if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415  # exists there only
-
-        fcntl.fcntl(file, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(file)
-
-
-def _force_directory(directory: str) -> None:
-    """Force the renaming to the disk; Windows has no such step and does it with the file."""
-    if os.name != "posix":
-        return
-    file = os.open(directory, os.O_RDONLY)
-    try:
-        _force(file)
-    finally:
-        os.close(file)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+def _newer(reading: Reading) -> str:
+    return f"of schema {reading.newer}, written by a newer version of layzner"

@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
@@ -21,7 +22,6 @@ from tracker.domain import asked, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.progress import State
 from tracker.session import Done, Session, View
-from tracker.storage.store import StoreError
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt, Purpose, SayLine, Taken
@@ -29,6 +29,10 @@ from tracker.tui.looks import LAYZNER
 from tracker.tui.order import OrderList
 from tracker.tui.sheets import CardSheet, FinishSheet, HelpSheet, NoteSheet, NotesSheet
 from tracker.tui.welcome import Answers, Welcome
+from tracker.tui.writer import Writer
+
+POLL = 2.0
+"""Seconds between two looks at the file."""
 
 
 class LayznerApp(App[None]):
@@ -45,13 +49,24 @@ class LayznerApp(App[None]):
     resuming: reactive[bool] = reactive(default=True)
     """Whether the card recalls the last time: until something is marked."""
 
+    class Saved(Message):
+        """The writer has tried to save."""
+
+        def __init__(self, wrong: str) -> None:
+            super().__init__()
+            self.wrong = wrong
+            """What went wrong, empty if nothing did."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.register_theme(LAYZNER)
         self.theme = LAYZNER.name
         self.session = session
+        self.writer = Writer(session.save, lambda wrong: self.post_message(self.Saved(wrong)))
+        """Saves in a thread of its own."""
         self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
         self._too_small = Static(id="too-small")
+        self._failing = False
         self._found: tuple[Entry, ...] = ()
         self._before_find = ""
         view = session.view
@@ -89,6 +104,10 @@ class LayznerApp(App[None]):
                 with suppress(NotImplementedError):  # as on Windows
                     loop.add_signal_handler(number, self._stop, number)
         self._name_next()
+        self.writer.start()
+        self.set_interval(POLL, self._look_elsewhere)
+        if self.session.notices:
+            self._say(words.clean(" ".join(self.session.notices)), wrong=True)
         if self.session.view.new:
             self.push_screen(Welcome(self.session.view), self._welcomed)
         else:
@@ -259,14 +278,14 @@ class LayznerApp(App[None]):
         return progress.next_up or entry.id
 
     def _did(self, done: Done, cursor: str) -> None:
-        """Save what a verb did, show it, and tell what is due."""
-        wrong = self._save()
+        """Show what a verb did, have it saved, and tell what is due."""
+        self._save()
         was_open = self.view is not None and self.view.progress.next_up is not None
         with self.batch_update():
             self.view = self.session.view
             self.cursor = cursor
             self.resuming = self.resuming and not done.changed
-            self._say(wrong or done.text, wrong=bool(wrong))
+            self._say(done.text)
             self._name_next()
         if done.changed:
             if was_open and self.session.view.progress.next_up is None:
@@ -282,8 +301,7 @@ class LayznerApp(App[None]):
     def _read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown."""
         self.session.read(notes)
-        if wrong := self._save():
-            self._say(wrong, wrong=True)
+        self._save()
         self.view = self.session.view
 
     def _welcomed(self, answers: Answers | None) -> None:
@@ -302,14 +320,30 @@ class LayznerApp(App[None]):
         if not done.changed:
             self._tell()
 
-    def _save(self) -> str:
-        """Save, and return what went wrong in one line."""
-        try:
-            if self.session.pending:
-                self.session.save()
-        except StoreError as error:
-            return f"NOT SAVED: {words.clean(str(error))}"
-        return ""
+    def _save(self) -> None:
+        """Have what is pending saved."""
+        if self.session.pending:
+            self.writer.kick()
+
+    def on_layzner_app_saved(self, message: Saved) -> None:
+        """Turn the rows that are durable now, or say what was not saved."""
+        wrong = message.wrong
+        if wrong:
+            self._failing = True
+            count = words.count(len(self.session.view.unsaved), "mark")
+            self._say(f"NOT SAVED, {count} kept, retrying: {words.clean(wrong)}", wrong=True)
+        elif self._failing:
+            self._failing = False
+            self._say("Saved")
+        if self.session.notices:
+            self._say(words.clean(" ".join(self.session.notices)), wrong=True)
+        self.view = self.session.view
+        self._name_next()
+
+    def _look_elsewhere(self) -> None:
+        """Take in what another window or machine has saved."""
+        if self.session.changed_elsewhere:
+            self.writer.kick()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._said.say(text, wrong=wrong)

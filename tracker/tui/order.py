@@ -26,6 +26,7 @@ GLYPHS = {
     State.LEFT_OUT: "×",
 }
 NEXT_UP = "▶"
+UNSAVED = "◌"
 
 
 class Row(NamedTuple):
@@ -52,6 +53,7 @@ class OrderList(ScrollView, can_focus=False):
         "order--watched",
         "order--skipped",
         "order--left-out",
+        "order--unsaved",
         "order--cursor",
     }
 
@@ -159,7 +161,9 @@ def _row(view: View, entry: Entry) -> Row:
     state = view.progress.state(entry)
     look = state.value.replace(" ", "-")
     glyph = GLYPHS[state]
-    if entry.id == view.progress.next_up:
+    if entry.id in view.unsaved:
+        glyph, look = UNSAVED, "unsaved"
+    elif entry.id == view.progress.next_up:
         glyph, look = NEXT_UP, "next-up"
     elif state is State.TO_WATCH and entry.title is None:
         look = "hidden"

@@ -18,7 +18,7 @@ from tracker.session import View
 from tracker.tui.card import card
 from tracker.tui.keys import KEYS, shown
 from tracker.tui.looks import look
-from tracker.tui.order import GLYPHS, NEXT_UP
+from tracker.tui.order import GLYPHS, NEXT_UP, UNSAVED
 
 
 class Sheet(ModalScreen[None]):
@@ -194,6 +194,7 @@ class HelpSheet(Sheet):
             ]
         parts.append(("\nSigns\n\n", "title"))
         signs = {NEXT_UP: "next up", **{GLYPHS[state]: state.value for state in State}}
+        signs[UNSAVED] = "not saved yet"
         for sign, means in signs.items():
             if sign.strip():
                 parts += [(f"  {sign:{width}}", "key"), (f"{means}\n", "text")]

@@ -1,0 +1,134 @@
+"""
+Copies of the file on this machine, never synced: against damage, old backups and regret.
+
+``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
+of a day's first save, ten of them; ``damaged-…`` and ``aside-…`` are what was replaced, and never
+removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from tracker.domain.journal import Journal
+from tracker.storage.document import read
+from tracker.storage.files import Identity, StoreError, identity, read_whole, reason, write_whole
+
+DAYS = 10
+"""How many daily copies are kept."""
+
+
+class Copy(NamedTuple):
+    """One readable copy of the journal."""
+
+    name: str
+    path: str
+    written: datetime
+    journal: Journal
+    damage: str
+
+
+class Copies:
+    """The directory of copies that belongs to one progress file."""
+
+    def __init__(self, directory: str) -> None:
+        self.directory = directory
+        self.mirror = os.path.join(directory, "mirror.json")
+        self._mirrored: Identity | None = None
+
+    def prepare(self) -> None:
+        """Make the directory, and be sure that it is ours alone."""
+        os.makedirs(self.directory, mode=0o700, exist_ok=True)
+        status = os.lstat(self.directory)
+        if not stat.S_ISDIR(status.st_mode) or (
+            os.name == "posix" and status.st_uid != os.geteuid()
+        ):
+            raise StoreError(f"{self.directory} belongs to another user; remove it")
+
+    def lacking(self, data: bytes) -> Copy | None:
+        """The mirror, if it may hold what those bytes lack: None if it is the same or none."""
+        now = identity(self.mirror)
+        if now is None or now == self._mirrored:
+            return None
+        try:
+            mirrored, mirror = read_whole(self.mirror)
+        except (OSError, StoreError):
+            return None
+        if mirror == data:
+            self._mirrored = mirrored
+            return None
+        return self.copy(os.path.basename(self.mirror))
+
+    def keep(self, data: bytes, today: str) -> None:
+        """Rewrite the mirror, and keep the day's first. Not forced: the file itself is."""
+        self._mirrored = write_whole(self.mirror, data, forced=False)
+        day = os.path.join(self.directory, f"day-{today}.json")
+        with contextlib.suppress(FileExistsError):
+            os.link(self.mirror, day)
+            for old in self.days()[DAYS:]:
+                os.unlink(os.path.join(self.directory, old))
+
+    def keep_aside(self, data: bytes, why: str, now: datetime) -> str:
+        """Keep bytes that will be replaced, on the disk before this returns; their path."""
+        stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
+        path = os.path.join(self.directory, f"{why}-{stamp}.json")
+        write_whole(path, data)
+        return path
+
+    def days(self) -> list[str]:
+        """The names of the daily copies, newest first."""
+        return self._named("day-")
+
+    def all(self) -> list[Copy]:
+        """Every copy that can be restored: the mirror, the days, and what was kept aside."""
+        names = ["mirror.json", *self.days(), *self._named("aside-"), *self._named("damaged-")]
+        return [copy for name in names if (copy := self.copy(name))]
+
+    def copy(self, name: str) -> Copy | None:
+        """A copy by name, None if there is none or it cannot be read."""
+        path = os.path.join(self.directory, name)
+        try:
+            _, data = read_whole(path)
+            written = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+        except (OSError, StoreError):
+            return None
+        found = read(data)
+        return Copy(name.removesuffix(".json"), path, written, found.journal, found.damage)
+
+    def _named(self, beginning: str) -> list[str]:
+        try:
+            names = os.listdir(self.directory)
+        except OSError:
+            return []
+        return sorted(
+            (name for name in names if name.startswith(beginning) and name.endswith(".json")),
+            reverse=True,
+        )
+
+
+def conflict_copies(path: str) -> list[str]:
+    """
+    The copies of the file that sync programs made beside it because two machines wrote it.
+
+    Syncthing, Dropbox, Nextcloud and their like name them after the file and say "conflict".
+    """
+    directory, name = os.path.split(os.path.realpath(path))
+    stem, ending = os.path.splitext(name)
+    try:
+        names = os.listdir(directory)
+    except OSError:
+        return []
+    return [
+        os.path.join(directory, other)
+        for other in sorted(names)
+        if other.startswith(stem) and other.endswith(ending) and "conflict" in other.lower()
+    ]
+
+
+def why_not(error: OSError) -> str:
+    """A copy that could not be written, in one line; the file itself is safe."""
+    return f"the local copy could not be written: {reason(error)}"

@@ -1,0 +1,179 @@
+"""
+A file, read whole and written whole.
+
+Writing is complete or did not happen: a draft beside the file is forced to the disk and renamed
+over it, then the directory is forced too. Where a system has no such step, what stands in for it
+is said at the place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+LIMIT = 64 << 20
+"""Bytes; a larger file is no journal (ten years of it are 2 MB)."""
+STALE = 3600
+"""Seconds after which a draft is one that a dead program left."""
+
+# Without O_NONBLOCK, opening a FIFO in the file's place would wait for ever.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_DRAFT = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+)
+_BUSY = (5, 32, 33)
+"""Windows: denied, shared, locked; a scanner or a sync client has the file for a moment."""
+
+
+class StoreError(Exception):
+    """The file could not be read or saved. The message is one line: what, where, what to do."""
+
+
+class Identity(NamedTuple):
+    """What tells one state of a file from another without reading it."""
+
+    device: int
+    inode: int
+    size: int
+    changed: int
+
+
+def identity(path: str) -> Identity | None:
+    """The identity of what is there now, None if nothing is."""
+    try:
+        return _identity(os.stat(path))
+    except FileNotFoundError:
+        return None
+
+
+def read_whole(path: str) -> tuple[Identity, bytes]:
+    """Identity and bytes of a file. Raises OSError, and `StoreError` for what is no such file."""
+    refuse_strangers_link(path)
+    file = os.open(path, _READ)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise StoreError(f"{path} is not a file; move it away")
+        if status.st_size > LIMIT:
+            raise StoreError(f"{path} is larger than {LIMIT >> 20} MB, and so no journal; move it")
+        chunks = []
+        while chunk := os.read(file, 1 << 20):
+            chunks.append(chunk)
+        return _identity(status), b"".join(chunks)
+    finally:
+        os.close(file)
+
+
+def write_whole(
+    path: str, data: bytes, *, unless: Callable[[], bool] | None = None, forced: bool = True
+) -> Identity | None:
+    """
+    Put the data in a file's place, and return the identity it then has.
+
+    A symlink stays one: its target is replaced, and keeps its mode and owner. ``unless`` is asked
+    at the last moment; if it says true, nothing is changed and None returned. ``forced`` waits for
+    the disk. Raises OSError; then the file is as it was, and no draft is left.
+    """
+    target = os.path.realpath(path)
+    directory, name = os.path.split(target)
+    draft = os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
+    file = os.open(draft, _DRAFT, 0o600)
+    try:
+        try:
+            _keep_owner(file, target)
+            view = memoryview(data)
+            while view:
+                view = view[os.write(file, view) :]
+            if forced:
+                _force(file)
+            written = _identity(os.fstat(file))
+        finally:
+            os.close(file)
+        if unless is not None and unless():
+            return None
+        _rename(draft, target)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)
+    if forced:
+        _force_directory(directory)
+    return written
+
+
+def remove_stale_drafts(path: str, now: float) -> None:
+    """Remove the drafts that programs left when they died while saving this file."""
+    directory, name = os.path.split(os.path.realpath(path))
+    for other in os.listdir(directory):
+        if other.startswith(f".{name}.") and other.endswith(".tmp"):
+            draft = os.path.join(directory, other)
+            if now - os.lstat(draft).st_mtime > STALE:
+                os.unlink(draft)
+
+
+def refuse_strangers_link(path: str) -> None:
+    """Raise `StoreError` if the path is a link that another user made: it may lead anywhere."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(FileNotFoundError):
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode) and status.st_uid not in (0, os.geteuid()):
+            raise StoreError(f"{path} is a link that another user made; it is not followed")
+
+
+def reason(error: OSError) -> str:
+    """Why, in the system's words."""
+    return error.strerror or str(error)
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _keep_owner(file: int, target: str) -> None:
+    """Give the draft the mode and owner of the file it will replace, where the system has them."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(FileNotFoundError):
+        old = os.stat(target)
+        os.fchmod(file, stat.S_IMODE(old.st_mode))
+        if os.geteuid() == 0:
+            os.fchown(file, old.st_uid, old.st_gid)
+
+
+def _rename(draft: str, target: str) -> None:
+    """Rename; on Windows, wait up to 2.5 s for whoever has the file open."""
+    for attempt in range(25):
+        try:
+            os.replace(draft, target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _BUSY or attempt == 24:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _force(file: int) -> None:
+    """Force a file to the disk, on macOS past the drive's cache too."""
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415  # exists there only
+
+        fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(file)
+
+
+def _force_directory(directory: str) -> None:
+    """Force the renaming to the disk. Windows has no such step: NTFS keeps the order itself."""
+    if os.name != "posix":
+        return
+    file = os.open(directory, os.O_RDONLY)
+    try:
+        _force(file)
+    finally:
+        os.close(file)
