@@ -134,11 +134,12 @@ def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said
 def test_json_is_on_all_that_answer(run: Run) -> None:
     """Every verb answers as JSON, ASCII only, in one document."""
     words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
+    words["forget"] = ["2", "--yes"]
     for verb in VERBS:
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)
-    assert answer(run, "next")["id"] == "tv-02"
-    assert answer(run)["watched"] == 1, "without a verb: the status"
+    assert answer(run, "next")["id"] == "tv-01", "reset came last"
+    assert answer(run)["watched"] == 0, "without a verb: the status"
 
 
 def test_list_carries_the_facts_of_the_guide(run: Run) -> None:

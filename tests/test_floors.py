@@ -20,9 +20,10 @@ MAY_IMPORT = {
     "guides": {"guides", "domain"},
     "storage": {"storage", "domain"},
     "session": {"session", "storage", "guides", "domain"},
-    "tui": {"tui", "session", "storage", "domain"},
-    "answers": {"answers", "session", "domain"},
-    "cli": {"cli", "answers", "session", "storage", "guides", "domain", "tui"},
+    "care": {"care", "session", "storage", "domain"},
+    "tui": {"tui", "care", "session", "storage", "domain"},
+    "answers": {"answers", "care", "session", "storage", "domain"},
+    "cli": {"cli", "answers", "care", "session", "storage", "guides", "domain", "tui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

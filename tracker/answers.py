@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tracker import care
 from tracker.domain import outlook, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.session import Done, Session, View
+from tracker.storage.copies import Copy
 
 
 class Answer(NamedTuple):
@@ -78,6 +80,35 @@ def notes(view: View) -> Answer:
 def where(path: str) -> Answer:
     """Where the progress is kept."""
     return Answer(words.clean(path), {"file": path})
+
+
+def copies(session: Session) -> Answer:
+    """The copies of the file on this machine, and how far each reaches."""
+    found = session.store.copies.all()
+    lines = [care.copy_line(session, copy) for copy in found]
+    lines.append("layzner restore NAME joins one back." if found else "There is no copy yet.")
+    return Answer("\n".join(lines), {"copies": [_copy(session, copy) for copy in found]})
+
+
+def doctor(session: Session) -> Answer:
+    """The state of the file and its copies, in plain words."""
+    found = session.store.examine()
+    wrong = care.wrong_with(found)
+    return Answer(
+        "\n".join(care.report(session, found)),
+        {
+            "file": session.store.path,
+            "exists": found.exists,
+            "events": len(found.file.journal.events),
+            "damage": found.file.damage or None,
+            "newer_schema": found.file.newer,
+            "missing": found.missing,
+            "differing": list(found.differing),
+            "conflict_copies": list(found.conflicts),
+            "copies": [_copy(session, copy) for copy in found.copies],
+            "wrong": list(wrong),
+        },
+    )
 
 
 def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
@@ -179,6 +210,19 @@ def _row(view: View, entry: Entry) -> str:
         if when := outlook.evening(mark.at):
             said += f" {words.short_date(when, view.today)}"
     return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
+
+
+def _copy(session: Session, copy: Copy) -> Json:
+    tally = session.reach(copy.journal).tally
+    return {
+        "name": copy.name,
+        "path": copy.path,
+        "written": copy.written.isoformat(timespec="seconds"),
+        "events": len(copy.journal.events),
+        "watched": tally.watched,
+        "total": tally.total,
+        "damage": copy.damage or None,
+    }
 
 
 def _note_text(note: Note) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, NoReturn, TextIO
 
 import tracker
-from tracker import answers, guides
+from tracker import answers, care, guides
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
@@ -29,7 +29,7 @@ GUIDE = "layzner"
 
 _TAKES_VALUE = frozenset({"--data-dir", "--profile", "--at"})
 
-Argument = Literal["entries", "entries?", "entry?", "time", "at"]
+Argument = Literal["entries", "entries?", "entry?", "time", "at", "copy?", "replace", "what", "yes"]
 
 
 class Verb(NamedTuple):
@@ -100,6 +100,29 @@ def _stopped(session: Session, given: Namespace) -> answers.Answer:
     return answers.done(session.stopped(entry, asked.stopped(given.time, entry), when), session)
 
 
+def _restore(session: Session, given: Namespace) -> answers.Answer:
+    if given.copy is None:
+        return answers.copies(session)
+    copy = care.copy_named(session, given.copy)
+    if not given.replace:
+        return answers.done(care.restore(session, copy), session)
+    _say(f"layzner: going back loses {care.lost_by(session, copy)}", sys.stderr)
+    return answers.done(care.go_back(session, copy), session)
+
+
+def _forget(session: Session, given: Namespace) -> answers.Answer:
+    if not given.yes:
+        raise NotUnderstood(
+            f"forgetting {quoted(given.what)} cannot be undone, not even from a copy;"
+            " say --yes if you mean it"
+        )
+    try:
+        entry = asked.entry(session.view.guide, given.what)
+    except NotUnderstood:
+        return answers.done(care.forget_profile(session, given.what), session)
+    return answers.done(care.forget_entry(session, entry), session)
+
+
 def _changing(verb: Callable[[Session, Namespace], Done]) -> Callable[..., answers.Answer]:
     return lambda session, given: answers.done(verb(session, given), session)
 
@@ -139,7 +162,29 @@ VERBS: Mapping[str, Verb] = {
     "undo": Verb("take back the last step", _changing(lambda session, _: session.undo())),
     "redo": Verb("do again what was undone last", _changing(lambda session, _: session.redo())),
     "notes": Verb("the notes whose moment has come", _showing(answers.notes)),
-    "where": Verb("where the progress is kept", lambda session, _: answers.where(session.path)),
+    "doctor": Verb(
+        "check the file and its copies, and say what is wrong",
+        lambda session, _: answers.doctor(session),
+    ),
+    "restore": Verb(
+        "list the copies, or join one back",
+        _restore,
+        ("copy?", "replace"),
+        ("restore", "restore day-20261120", "restore ~/backup/progress.json"),
+    ),
+    "forget": Verb(
+        "remove every trace of an entry or a profile, for good",
+        _forget,
+        ("what", "yes"),
+        ("forget 38", "forget Anna"),
+    ),
+    "reset": Verb(
+        "begin anew; everything so far is moved to an archive",
+        _changing(lambda session, _: care.reset(session)),
+    ),
+    "where": Verb(
+        "where the progress is kept", lambda session, _: answers.where(session.store.path)
+    ),
 }
 
 
@@ -218,6 +263,10 @@ def _usage(name: str | None, verb: Verb | None) -> str:
         "entry?": "[ENTRY]",
         "time": "TIME",
         "at": "[--at WHEN]",
+        "copy?": "[COPY]",
+        "replace": "[--replace]",
+        "what": "ENTRY|PROFILE",
+        "yes": "--yes",
     }
     return " ".join([name, *(shown[argument] for argument in verb.takes), "[options]"])
 
@@ -242,6 +291,16 @@ _ARGUMENTS: Mapping[Argument, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("--at",),
         {"metavar": "WHEN", "help": "2026-11-20, 21:30, yesterday, Tuesday or 2 days ago"},
     ),
+    "copy?": (
+        ("copy",),
+        {"metavar": "COPY", "nargs": "?", "help": "a name from the list, or a path"},
+    ),
+    "replace": (
+        ("--replace",),
+        {"action": "store_true", "help": "go back to it: what came later goes, and is kept aside"},
+    ),
+    "what": (("what",), {"metavar": "ENTRY|PROFILE", "help": "12, tv-12, or a profile's name"}),
+    "yes": (("--yes",), {"action": "store_true", "help": "yes, for good"}),
 }
 
 

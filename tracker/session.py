@@ -11,8 +11,9 @@ from typing import NamedTuple
 from tracker.domain import spoilers, words
 from tracker.domain.asked import When
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Json, heir, steps
+from tracker.domain.journal import Event, Fields, Journal, Json, heir, steps
 from tracker.domain.progress import Progress, State, progress, standing
+from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -55,9 +56,11 @@ class Session:
     def __init__(self, guide: Guide, store: Store, clock: Clock, who: str = "") -> None:
         """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
-        self._store = store
+        self.store = store
+        """Where the progress is kept."""
         self._clock = clock
-        self._who = who
+        self.who = who
+        """The profile; empty for the owner of the file."""
         self._lock = threading.Lock()
         opened = store.open()
         self._journal = self._saved = opened.journal
@@ -75,6 +78,16 @@ class Session:
         return view
 
     @property
+    def guide_id(self) -> str:
+        """The id of the guide."""
+        return self._guide.id
+
+    @property
+    def journal(self) -> Journal:
+        """Everything that happened, of all profiles, saved or not."""
+        return self._journal
+
+    @property
     def pending(self) -> bool:
         """Whether something happened that is not saved yet."""
         return self._journal is not self._saved
@@ -82,12 +95,7 @@ class Session:
     @property
     def changed_elsewhere(self) -> bool:
         """Whether another window or machine has written the file; `save` takes that in."""
-        return self._store.changed()
-
-    @property
-    def path(self) -> str:
-        """Where the progress is kept."""
-        return self._store.path
+        return self.store.changed()
 
     def save(self) -> None:
         """
@@ -96,12 +104,23 @@ class Session:
         Raises `StoreError`; then nothing is lost, and `save` can be tried again.
         """
         sent = self._journal
-        saved = self._store.save(sent)
+        saved = self.store.save(sent)
         with self._lock:
             self._saved = saved
             self._journal = saved if self._journal is sent else saved.filled(self._journal)
             self._view = None
-        self.notices = self._store.notices
+        self.notices = self.store.notices
+
+    def leave(self) -> None:
+        """Save for the last time; raises `StoreError`, which then says where the rest lies."""
+        try:
+            if self.pending:
+                self.save()
+        except StoreError as error:
+            saved = self._saved.events
+            left = {key: one for key, one in self._journal.events.items() if saved.get(key) != one}
+            kept = self.store.rescue(self._journal._replace(events=left))
+            raise StoreError(f"NOT SAVED: {error}; {kept}") from error
 
     def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """
@@ -148,7 +167,7 @@ class Session:
 
     def undo(self) -> Done:
         """Take back the last step."""
-        done = steps(self._lived()).undo
+        done = steps(self.lived()).undo
         if not done:
             return Done("Nothing to undo", changed=False)
         with self._lock:
@@ -158,7 +177,7 @@ class Session:
 
     def redo(self) -> Done:
         """Do again what was undone last."""
-        _, undone, heirs = steps(self._lived())
+        _, undone, heirs = steps(self.lived())
         if not undone:
             return Done("Nothing to redo", changed=False)
         anew = []
@@ -185,8 +204,19 @@ class Session:
         """Record whether the viewer had finished the guide before."""
         self._record([self._event("told", seen=seen)])
 
+    def reach(self, journal: Journal) -> Progress:
+        """How far another copy of the journal has this viewer."""
+        return progress(self._guide, journal.lived(self._guide.id, self.who))
+
+    def adopt(self, journal: Journal, *, saved: bool) -> None:
+        """Go on with another journal, which is on the disk already or still to be saved."""
+        with self._lock:
+            self._journal, self._view = journal, None
+            if saved:
+                self._saved = journal
+
     def _look(self, today: date) -> View:
-        lived = self._lived()
+        lived = self.lived()
         now = progress(self._guide, lived)
         shown = spoilers.shown(self._guide, now, spoilers.default_level(now))
         told = {note.id: note for note in shown.notes}
@@ -197,13 +227,14 @@ class Session:
         unsaved = {entry for entry, mark in now.marks.items() if mark.id not in saved}
         return View(shown, now, due, ahead, today, not lived, frozenset(unsaved))
 
-    def _lived(self) -> tuple[Event, ...]:
-        return self._journal.lived(self._guide.id, self._who)
+    def lived(self) -> tuple[Event, ...]:
+        """This viewer's events for this guide."""
+        return self._journal.lived(self._guide.id, self.who)
 
     def _clear(self, entries: Sequence[Entry], said: str, what: set[str]) -> Done:
         number = self.view.progress.number
         marks: dict[str, list[Json]] = {}
-        for mark in standing(self._lived()):
+        for mark in standing(self.lived()):
             if mark.number == number and mark.do in what:
                 marks.setdefault(mark.entry, []).append(mark.id)
         marked = [one for one in entries if one.id in marks]
@@ -226,7 +257,7 @@ class Session:
         return {**event, "at": at, "recorded": event["at"]}
 
     def _event(self, do: str, **fields: Json) -> Fields:
-        who: Fields = {"who": self._who} if self._who else {}
+        who: Fields = {"who": self.who} if self.who else {}
         return {
             "do": do,
             "guide": self._guide.id,

@@ -2,8 +2,8 @@
 Copies of the file on this machine, never synced: against damage, old backups and regret.
 
 ``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
-of a day's first save, ten of them; ``damaged-…`` and ``aside-…`` are what was replaced, and never
-removed.
+of a day's first save, ten of them. What was replaced (``damaged-…``, ``aside-…``) and what could
+not be saved (``unsaved-…``) is never removed, and no more are the archives of `Copies.archive`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tracker.domain.journal import Journal
 from tracker.storage.document import read
 from tracker.storage.files import Identity, StoreError, identity, read_whole, reason, write_whole
 
+KEPT = ("unsaved", "aside", "damaged")
 DAYS = 10
 """How many daily copies are kept."""
 
@@ -74,8 +75,7 @@ class Copies:
 
     def keep_aside(self, data: bytes, why: str, now: datetime) -> str:
         """Keep bytes that will be replaced, on the disk before this returns; their path."""
-        stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
-        path = os.path.join(self.directory, f"{why}-{stamp}.json")
+        path = os.path.join(self.directory, f"{why}-{_stamp(now)}.json")
         write_whole(path, data)
         return path
 
@@ -85,11 +85,12 @@ class Copies:
 
     def all(self) -> list[Copy]:
         """Every copy that can be restored: the mirror, the days, and what was kept aside."""
-        names = ["mirror.json", *self.days(), *self._named("aside-"), *self._named("damaged-")]
+        kept = (name for kind in KEPT for name in self._named(f"{kind}-"))
+        names = ["mirror.json", *self.days(), *kept]
         return [copy for name in names if (copy := self.copy(name))]
 
     def copy(self, name: str) -> Copy | None:
-        """A copy by name, None if there is none or it cannot be read."""
+        """A copy by name or by path, None if there is none or it cannot be read."""
         path = os.path.join(self.directory, name)
         try:
             _, data = read_whole(path)
@@ -98,6 +99,18 @@ class Copies:
             return None
         found = read(data)
         return Copy(name.removesuffix(".json"), path, written, found.journal, found.damage)
+
+    def archive(self, path: str, now: datetime) -> str:
+        """Move the file and every copy into a folder of their own, and return that."""
+        folder = os.path.join(self.directory, f"archive-{_stamp(now)}")
+        os.mkdir(folder, 0o700)
+        with contextlib.suppress(FileNotFoundError):
+            _, data = read_whole(path)
+            write_whole(os.path.join(folder, os.path.basename(path)), data)
+            os.unlink(os.path.realpath(path))
+        for copy in self.all():
+            os.replace(copy.path, os.path.join(folder, os.path.basename(copy.path)))
+        return folder
 
     def _named(self, beginning: str) -> list[str]:
         try:
@@ -132,3 +145,7 @@ def conflict_copies(path: str) -> list[str]:
 def why_not(error: OSError) -> str:
     """A copy that could not be written, in one line; the file itself is safe."""
     return f"the local copy could not be written: {reason(error)}"
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"

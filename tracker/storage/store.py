@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.domain.journal import Journal
+from tracker.domain.journal import Journal, Json
 from tracker.storage.copies import Copies, Copy, conflict_copies, why_not
 from tracker.storage.document import Reading, Writer, read
 from tracker.storage.files import (
@@ -53,6 +53,19 @@ class Opened(NamedTuple):
 
     journal: Journal
     notices: tuple[str, ...]
+
+
+class Examination(NamedTuple):
+    """The state of the file and of its copies."""
+
+    exists: bool
+    file: Reading
+    copies: list[Copy]
+    conflicts: list[str]
+    missing: int
+    """Events that the mirror has and the file lacks."""
+    differing: list[str]
+    """Events that say something else in a copy, as after a flipped bit or an edit."""
 
 
 class Store:
@@ -133,21 +146,64 @@ class Store:
     def replace(self, journal: Journal) -> str:
         """Put a journal in the place of all that is there, and return where that is kept."""
         with self._errors("save"), self._locked():
-            found = self._find()
-            aside = self.copies.keep_aside(found.data, "aside", self._clock())
-            self._replace(found, journal, [])
-        return aside
+            for _ in range(TRIES):
+                found = self._find()
+                aside = self.copies.keep_aside(found.data, "aside", self._clock())
+                if self._replace(found, journal, []):
+                    return aside
+        raise StoreError(f"cannot save {self.path}: another program keeps writing it")
 
     def rewrite(self, change: Callable[[Journal], Journal]) -> None:
-        """Change the file and every copy on this machine alike."""
+        """Change the file, its conflict copies and every copy on this machine alike."""
         with self._errors("save"), self._locked():
-            for copy in self.copies.all():
-                write_whole(copy.path, self._writer.written(change(copy.journal)))
-            for path, journal in self._conflicts():
-                write_whole(path, self._writer.written(change(journal)))
+            copies = [(copy.path, copy.journal) for copy in self.copies.all()]
+            for path, journal in copies + self._conflicts():
+                write_whole(path, Writer().written(change(journal)))
+            for _ in range(TRIES):
+                found = self._find()
+                changed = change(found.reading.journal)
+                if found.identity is None or self._replace(found, changed, []):
+                    return
+        raise StoreError(f"cannot save {self.path}: another program keeps writing it")
+
+    def archive(self) -> str:
+        """Begin anew: move the file and its copies away, and return where to."""
+        with self._errors("move"), self._locked():
+            return self.copies.archive(self.path, self._clock())
+
+    def rescue(self, journal: Journal) -> str:
+        """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
+        data = Writer().written(journal)
+        try:
+            self.copies.prepare()
+            path = self.copies.keep_aside(data, "unsaved", self._clock())
+        except (OSError, StoreError):
+            return f"not saved anywhere: {data.decode()}"
+        name = os.path.basename(path).removesuffix(".json")
+        return f"it is kept, and «layzner restore {name}» brings it back"
+
+    def examine(self) -> Examination:
+        """Look at the file and all its copies; never writes."""
+        with self._errors("read"):
             found = self._find()
-            if found.identity:
-                self._replace(found, change(found.reading.journal), [])
+        held = found.reading.journal
+        copies = self.copies.all()
+        events = [copy.journal.events for copy in copies]
+        return Examination(
+            found.identity is not None,
+            found.reading,
+            copies,
+            conflict_copies(self.path),
+            len({key for one in events[:1] for key in one} - set(held.events)),
+            sorted(
+                {
+                    key
+                    for one in events
+                    for key, event in one.items()
+                    if key in held.events and _said(event) != _said(held.events[key])
+                }
+            ),
+        )
 
     def _replace(self, found: Found, joined: Journal, notices: list[str]) -> bool:
         """Save, if there is anything to; False if somebody else changed the file meanwhile."""
@@ -241,6 +297,13 @@ class Store:
             yield
         except OSError as error:
             raise StoreError(f"cannot {what} {self.path}: {reason(error)}") from error
+
+
+def _said(event: Json) -> Json:
+    """An event without its undoing, which comes later and so is no difference."""
+    if isinstance(event, dict):
+        return {key: value for key, value in event.items() if key != "undone"}
+    return event
 
 
 def _newer(reading: Reading) -> str:

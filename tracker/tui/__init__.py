@@ -24,6 +24,5 @@ def run(session: Session) -> int:
         app.run()
     finally:
         app.writer.close()
-        if session.pending:
-            session.save()
+        session.leave()
     return app.return_code or 0

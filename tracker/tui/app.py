@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from textual.app import App, ComposeResult, SystemCommand
@@ -18,16 +19,27 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tracker import care
 from tracker.domain import asked, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.progress import State
 from tracker.session import Done, Session, View
+from tracker.storage.copies import Copy
+from tracker.storage.files import StoreError
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt, Purpose, SayLine, Taken
 from tracker.tui.looks import LAYZNER
 from tracker.tui.order import OrderList
-from tracker.tui.sheets import CardSheet, FinishSheet, HelpSheet, NoteSheet, NotesSheet
+from tracker.tui.sheets import (
+    CardSheet,
+    ConfirmSheet,
+    DoctorSheet,
+    FinishSheet,
+    HelpSheet,
+    NoteSheet,
+    NotesSheet,
+)
 from tracker.tui.welcome import Answers, Welcome
 from tracker.tui.writer import Writer
 
@@ -121,6 +133,16 @@ class LayznerApp(App[None]):
                     words.upper(key.description), key.tooltip, self._command(key.action)
                 )
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Doctor", "Check the file and its copies", self._check)
+        for copy in self.session.store.copies.all():
+            line = care.copy_line(self.session, copy)
+            name = words.clean(copy.name)
+            yield SystemCommand(
+                f"Restore {name}", f"Join it back: {line}", partial(self._restore, copy)
+            )
+            yield SystemCommand(
+                f"Go back to {name}", f"Lose what came later: {line}", partial(self._go_back, copy)
+            )
 
     # What the viewer does
 
@@ -344,6 +366,33 @@ class LayznerApp(App[None]):
         """Take in what another window or machine has saved."""
         if self.session.changed_elsewhere:
             self.writer.kick()
+
+    def _check(self) -> None:
+        """Show the state of the file."""
+        try:
+            report = care.report(self.session, self.session.store.examine())
+        except StoreError as error:
+            report = (words.clean(str(error)),)
+        self.push_screen(DoctorSheet(report))
+
+    def _restore(self, copy: Copy) -> None:
+        """Join a copy back."""
+        self._did(care.restore(self.session, copy), self.cursor)
+
+    def _go_back(self, copy: Copy) -> None:
+        """Go back to a copy, after saying what that loses."""
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001  # Textual's signature
+            if yes:
+                try:
+                    done = care.go_back(self.session, copy)
+                except StoreError as error:
+                    self._say(words.clean(str(error)), wrong=True)
+                else:
+                    self._did(done, self.session.view.progress.next_up or self.cursor)
+
+        lost = care.lost_by(self.session, copy)
+        self.push_screen(ConfirmSheet(f"Going back loses {lost}. Go back?"), answered)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._said.say(text, wrong=wrong)

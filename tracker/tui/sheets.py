@@ -201,6 +201,42 @@ class HelpSheet(Sheet):
         return self.styled(*parts)
 
 
+class DoctorSheet(Sheet):
+    """The state of the file and its copies."""
+
+    def __init__(self, report: Sequence[str]) -> None:
+        super().__init__()
+        self._report = report
+
+    def text(self) -> Content:
+        """The report, as the command line prints it."""
+        return self.styled(("The file\n\n", "title"), ("\n".join(self._report) + "\n", "text"))
+
+
+class ConfirmSheet(ModalScreen[bool]):
+    """Asks before something that loses something."""
+
+    BINDINGS = [
+        Binding("y", "answer(True)", show=False),
+        Binding("n,escape,q", "answer(False)", show=False),
+        Binding("ctrl+c", "app.quit", show=False),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and its two keys."""
+        with Vertical(id="sheet"):
+            yield Static(Content(f"{self._question}\n"), id="text")
+            yield Static(Content("y yes · n no"), id="turn")
+
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # an action's argument
+        """Close with the answer."""
+        self.dismiss(answer)
+
+
 class FinishSheet(Sheet):
     """The end of a pass: what it took, and what to watch next."""
 
