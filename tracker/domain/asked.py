@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tracker.domain.guide import Entry, Guide
+from tracker.domain.outlook import LATEST_HOUR
 from tracker.domain.words import WEEKDAYS, clean, full_date, position
 
 SLACK = 5 * 60
 """Running times are nominal: a position may lie this many seconds past the end."""
 
-_ENTRY = r"[^\W\d_]*[ -]?\d+"
+_ENTRY = r"(?:[^\W\d_]+[ -]?)?\d{1,9}"
+_KIND_AND_NUMBER = re.compile(r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})")
 _RANGE = re.compile(rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})")
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _AGO = re.compile(r"(\d{1,5}|an?|one|two|three) (minute|hour|day|week)s? ago")
@@ -33,15 +35,14 @@ class NotUnderstood(ValueError):
 
 def entry(guide: Guide, text: str) -> Entry:
     """``12``, ``tv-12``, ``ova-3``, ``ova3``, ``Act III``. A bare number is of the first kind."""
-    wanted = _plain(text)
-    if wanted.isdecimal():
-        wanted = guide.entries[0].kind.id + str(int(wanted))
-    named = {}
+    wanted = " ".join(text.casefold().split())
+    kind, number = "", -1
+    if match := _KIND_AND_NUMBER.fullmatch(wanted):
+        kind, number = match[1] or guide.entries[0].kind.id, int(match[2])
     for one in guide.entries:
-        for name in (f"{one.kind.id}{one.number}", one.id, one.name):
-            named[_plain(name)] = one
-    if found := named.get(wanted):
-        return found
+        is_it = number == one.number and kind in (one.kind.id, one.kind.name.casefold())
+        if is_it or wanted == one.name.casefold():
+            return one
     ends = ", ".join(_ends(guide))
     near = "" if text.isdecimal() else nearest(text, (one.id for one in guide.entries))
     raise NotUnderstood(f"no entry {quoted(text)}{near}; there are {ends}")
@@ -160,9 +161,12 @@ def _day(text: str, said: str, local: datetime) -> When:
     if name in named:
         if not at:
             return local.replace(microsecond=0) if name == "today" else named[name]
-        return datetime(*named[name].timetuple()[:3], int(at[1]), int(at[2]))  # noqa: DTZ001
+        hour, minute = int(at[1]), int(at[2])
+        if name == "last night" and hour < LATEST_HOUR:
+            named[name] = today
+        return datetime.combine(named[name], time(hour, minute))
     try:
-        return date.fromisoformat(said)
+        return date.fromisoformat(text.strip())
     except ValueError:
         pass
     try:
@@ -184,11 +188,6 @@ def _check_possible(text: str, then: When, now: datetime) -> None:
     if late or early:
         why = "still to come" if late else f"before {full_date(_EARLIEST)}"
         raise NotUnderstood(f"{quoted(text)} is {why}; nothing can have been watched then")
-
-
-def _plain(text: str) -> str:
-    """Letters and number alone, the number without leading zeros: ``TV-01`` is ``tv1``."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\s_-]", "", text.casefold()))
 
 
 def quoted(text: str) -> str:

@@ -105,11 +105,7 @@ class Journal(NamedTuple):
 
     def joined(self, other: Journal) -> Journal:
         """Both journals in one. Order, repetition and grouping do not matter."""
-        if self == other:
-            return self
-        return Journal(
-            _joined_objects(self.events, other.events), _joined_objects(self.rest, other.rest)
-        )
+        return Journal(_joined(self.events, other.events), _joined(self.rest, other.rest))
 
     def filled(self, other: Journal) -> Journal:
         """This journal, and from the other what it lacks: a value that both have stays as here."""
@@ -184,7 +180,9 @@ def steps(events: Iterable[Event]) -> Steps:
 
 def heir(event_id: str, heirs: Mapping[str, str]) -> str:
     """The event that stands for this one after all redoing."""
-    while event_id in heirs:
+    followed = set()
+    while event_id in heirs and event_id not in followed:
+        followed.add(event_id)
         event_id = heirs[event_id]
     return event_id
 
@@ -195,9 +193,21 @@ def join(a: Json, b: Json) -> Json:
 
     Commutative, associative and idempotent for all JSON.
     """
-    if isinstance(a, dict) and isinstance(b, dict):
-        return _joined_objects(a, b)
-    return max(a, b, key=_rank)
+    if a is b:
+        return a
+    if not (isinstance(a, dict) and isinstance(b, dict)):
+        return max(a, b, key=_rank)
+    joined = dict(a)
+    for key, value in b.items():
+        joined[key] = join(joined[key], value) if key in joined else value
+    return joined
+
+
+def _joined(a: Fields, b: Fields) -> dict[str, Json]:
+    joined = dict(a)
+    for key, value in b.items():
+        joined[key] = join(joined[key], value) if key in joined else value
+    return joined
 
 
 def _filled(a: Fields, b: Fields) -> Fields:
@@ -212,14 +222,6 @@ def _filled(a: Fields, b: Fields) -> Fields:
             if both is not mine:
                 filled[key] = dict(both)
     return {**a, **filled} if filled else a
-
-
-def _joined_objects(a: Fields, b: Fields) -> dict[str, Json]:
-    joined = dict(a)
-    for key, value in b.items():
-        mine = joined.get(key, value)
-        joined[key] = mine if mine is value else join(mine, value)
-    return joined
 
 
 def _rank(value: Json) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
 
-NIGHT = timedelta(hours=5)
+LATEST_HOUR = 5
 """What is watched before five in the morning belongs to the evening before."""
 
 
@@ -41,7 +41,9 @@ def evening(at: str) -> date | None:
     try:
         if len(at) <= len("2026-11-22"):
             return date.fromisoformat(at)
-        return (datetime.fromisoformat(at).replace(tzinfo=None) - NIGHT).date()
+        return (
+            datetime.fromisoformat(at).replace(tzinfo=None) - timedelta(hours=LATEST_HOUR)
+        ).date()
     except (ValueError, OverflowError):
         return None
 

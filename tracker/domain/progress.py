@@ -116,11 +116,11 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
 def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
     """What one profile's events mean for one pass of the guide."""
     lived = tuple(lived)
-    marks = {
-        mark.entry: mark
-        for mark in standing(lived)
-        if mark.number == number and mark.entry in guide.place
-    }
+    passes: dict[int, dict[str, Event]] = {number: {}}
+    for mark in standing(lived):
+        if mark.entry in guide.place:
+            passes.setdefault(mark.number, {})[mark.entry] = mark
+    marks = passes[number]
     watched = {entry: mark.id for entry, mark in marks.items() if mark.do == "watched"}
     counting = [entry for entry in guide.entries if entry.advice != "skip"]
     counted = [entry for entry in counting if entry.id in watched]
@@ -133,7 +133,8 @@ def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
         number,
         MappingProxyType(marks),
         frozenset(event.note for event in lived if event.do == "read" and event.number == number),
-        not still_open or any(event.do == "told" and event.seen for event in lived),
+        any(event.do == "told" and event.seen for event in lived)
+        or any(_is_complete(counting, its_marks) for its_marks in passes.values()),
         still_open[0].id if still_open else None,
         max(watched, key=watched.__getitem__, default=None),
         Tally(
@@ -143,6 +144,10 @@ def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
             sum(guide.place[entry.id] < furthest for entry in still_open),
         ),
     )
+
+
+def _is_complete(counting: Iterable[Entry], marks: Mapping[str, Event]) -> bool:
+    return all(entry.id in marks and marks[entry.id].do != "stopped" for entry in counting)
 
 
 def _left(entry: Entry, mark: Event | None) -> int:

@@ -64,9 +64,9 @@ def full_date(when: date) -> str:
 
 
 def short_date(when: date, today: date) -> str:
-    """A date for a narrow column, at most ten cells: ``3 Nov``, ``3 Nov 2024``."""
-    text = f"{when.day} {MONTHS[when.month - 1][:3]}"
-    return text if when.year == today.year else f"{text} {when.year}"
+    """A date for a narrow column, at most ten cells: ``3 Nov``, or ``Nov 2024``."""
+    month = MONTHS[when.month - 1][:3]
+    return f"{when.day} {month}" if when.year == today.year else f"{month} {when.year}"
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
@@ -101,7 +101,8 @@ def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
 def tally(tally: Tally) -> str:
     """``25 of 40 · 62 % · 6 h 04 left``, and what was jumped over."""
     texts = [f"{tally.watched} of {tally.total}", f"{tally.percent} %"]
-    texts.append(f"{duration(tally.left)} left" if tally.left else "all watched")
+    is_all = tally.watched == tally.total
+    texts.append("all watched" if is_all else f"{duration(tally.left)} left")
     if tally.jumped:
         texts.append(f"{tally.jumped} jumped over")
     return " · ".join(texts)
@@ -114,7 +115,8 @@ def last_time(last: LastTime, progress: Progress, today: date) -> str:
         texts.append(lower(span(last.watched, progress.guide.entries)))
     if last.stopped:
         at = position(progress.marks[last.stopped.id].position)
-        what = last.stopped.label if last.watched else lower(last.stopped.name)
+        alike = last.watched and last.watched[-1].kind == last.stopped.kind
+        what = last.stopped.label if alike else lower(last.stopped.name)
         texts.append(f"stopped at {at} of {what}")
     return f"Last time: {day(last.evening, today)}, {'; '.join(texts)}"
 

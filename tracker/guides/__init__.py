@@ -9,7 +9,7 @@ from __future__ import annotations
 import os.path
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, get_args
@@ -34,7 +34,7 @@ SURE = ("high", "official", "medium", "low", "view")
 """How sure a fact is, from two independent sources down to somebody's view."""
 
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-_ENTRY_ID = re.compile(r"([a-z]+)-([0-9]+)")
+_ENTRY_ID = re.compile(r"([a-z]+)-([0-9]{1,6})")
 _ANCHOR = re.compile(r"(before|after) (\S+)")
 _MISSING: Any = object()
 
@@ -54,7 +54,9 @@ def parse(text: str, file: str) -> Guide:
     """The guide that the text of a guide file describes; ``file`` names it in errors."""
     try:
         return _guide(_Table(tomllib.loads(text), "the guide"))
-    except (_Wrong, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise GuideError(f"{file}: the guide: is nested too deeply") from None
+    except ValueError as error:
         raise GuideError(f"{file}: {clean(str(error))}") from None
 
 
@@ -83,26 +85,37 @@ class _Table:
         return value
 
     def text(self, key: str, default: Any = _MISSING) -> Any:  # noqa: ANN401  # str, or the default
+        """A text in one line."""
         value = self.take(key, str, default)
-        if isinstance(value, str):
-            value = value.strip()
-            if not value:
-                raise self.wrong(f"{key} is empty; leave it out instead")
-            if clean(value.replace("\n", "")) != value.replace("\n", ""):
-                raise self.wrong(f"{key} holds a character that is not text")
-        return value
+        return value if value is default else self._checked(key, value)
 
-    def one_of(self, key: str, words: tuple[str, ...], default: Any = _MISSING) -> Any:  # noqa: ANN401  # a Literal
-        value = self.text(key, default)
-        if value not in words:
-            raise self.wrong(f"{key} is {value!r}; it can be {', '.join(words)}")
-        return value
+    def paragraphs(self, key: str, default: Any = _MISSING) -> Any:  # noqa: ANN401  # the same
+        """A text of paragraphs, each in one line, parted by one empty line."""
+        value = self.take(key, str, default)
+        if value is default:
+            return value
+        parts = re.split(r"\n\s*\n", value.strip())
+        return "\n\n".join(self._checked(key, " ".join(part.split())) for part in parts)
 
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.take(key, list, [])
-        if not all(isinstance(value, str) and value.strip() for value in values):
+        if not all(isinstance(value, str) for value in values):
             raise self.wrong(f"{key} holds something that is not text")
-        return tuple(values)
+        return tuple(self._checked(key, value) for value in values)
+
+    def one_of(self, key: str, words: tuple[str, ...], default: Any = _MISSING) -> Any:  # noqa: ANN401  # a Literal
+        value = self.text(key, default)
+        if value is not default and value not in words:
+            raise self.wrong(f"{key} is {value!r}; it can be {', '.join(words)}")
+        return value
+
+    def _checked(self, key: str, value: str) -> str:
+        value = value.strip()
+        if not value:
+            raise self.wrong(f"{key} is empty; leave it out instead")
+        if clean(value) != value or "\n" in value:
+            raise self.wrong(f"{key} holds a character that is not text")
+        return value
 
     def tables(self, key: str, called: str) -> Iterator[_Table]:
         for at, table in enumerate(self.take(key, list, []), start=1):
@@ -113,6 +126,9 @@ class _Table:
         facts = self.take(key, dict, {})
         if wrong := [name for name, fact in facts.items() if type(fact) not in (str, int, date)]:
             raise self.wrong(f"{key}.{wrong[0]} is not a text, a number or a date")
+        for name, fact in facts.items():
+            if isinstance(fact, str):
+                self._checked(f"{key}.{name}", fact)
         return MappingProxyType(facts)
 
     def done(self) -> None:
@@ -138,7 +154,7 @@ def _guide(table: _Table) -> Guide:
     parts: list[Part] = []
     entries: dict[str, Entry] = {}
     for part in table.tables("part", "part"):
-        parts.append(Part(_id(part), part.text("name")))
+        parts.append(Part(_id(part, {known.id for known in parts}), part.text("name")))
         for one in part.tables("entry", "entry"):
             entry = _entry(one, kinds, minutes, parts[-1].id)
             if entry.id in entries:
@@ -150,9 +166,7 @@ def _guide(table: _Table) -> Guide:
     place = {entry: at for at, entry in enumerate(entries)}
     notes: dict[str, Note] = {}
     for one in table.tables("note", "note"):
-        note = _note(one, place)
-        if note.id in notes:
-            raise one.wrong("the id is used twice")
+        note = _note(one, place, notes)
         notes[note.id] = note
     guide = Guide(
         id=_id(table),
@@ -175,7 +189,7 @@ def _guide(table: _Table) -> Guide:
 
 def _kinds(table: _Table, minutes: dict[str, int]) -> Iterator[Kind]:
     for one in table.tables("kind", "kind"):
-        kind = Kind(_id(one), one.text("name"), one.text("plural"))
+        kind = Kind(_id(one, minutes), one.text("name"), one.text("plural"))
         minutes[kind.id] = _minutes(one, _MISSING)
         one.done()
         yield kind
@@ -211,7 +225,7 @@ def _entry(table: _Table, kinds: Mapping[str, Kind], minutes: dict[str, int], pa
         reason=table.text("reason", None),
     )
     for key in ("title_ja_sure", "aired_sure", "minutes_sure"):
-        table.one_of(key, (*SURE, "unsaid"), "unsaid")
+        table.one_of(key, SURE, None)
     if (entry.reason is None) != (advice == "watch"):
         raise table.wrong("optional and skip need a reason, watch has none")
     table.done()
@@ -225,7 +239,7 @@ def _minutes(table: _Table, default: object) -> int:
     return minutes
 
 
-def _note(table: _Table, place: Mapping[str, int]) -> Note:
+def _note(table: _Table, place: Mapping[str, int], known: Container[str]) -> Note:
     anchor = table.text("anchor")
     match = _ANCHOR.fullmatch(anchor)
     if match is None:
@@ -234,31 +248,24 @@ def _note(table: _Table, place: Mapping[str, int]) -> Note:
         raise table.wrong(f"anchor names no entry: {match[2]}")
     side: Side = "before" if match[1] == "before" else "after"
     note = Note(
-        id=_id(table),
+        id=_id(table, known),
         title=table.text("title"),
-        text=_paragraphs(table.text("text")),
+        text=table.paragraphs("text"),
         side=side,
         entry=match[2],
         topic=table.one_of("topic", get_args(Topic)),
         audience=table.one_of("audience", get_args(Audience), "all"),
-        rewatch=table.text("rewatch", None),
+        rewatch=table.paragraphs("rewatch", None),
         must=table.take("must", bool, default=False),
         sources=table.texts("sources"),
     )
     if not note.sources:
         raise table.wrong("sources is missing")
     for source in note.sources:
-        if source.partition(":")[0] not in SURE:
+        if source.partition(":")[0] not in SURE or ":" not in source:
             raise table.wrong(f"a source does not begin with {', '.join(SURE)} and a colon")
-    if note.rewatch:
-        note = note._replace(rewatch=_paragraphs(note.rewatch))
     table.done()
     return note
-
-
-def _paragraphs(text: str) -> str:
-    """Lines of a paragraph joined; paragraphs parted by one empty line."""
-    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
 
 
 def _beyond(table: _Table) -> Beyond:
@@ -267,8 +274,10 @@ def _beyond(table: _Table) -> Beyond:
     return beyond
 
 
-def _id(table: _Table) -> str:
+def _id(table: _Table, known: Container[str] = ()) -> str:
     value: str = table.text("id")
+    if value in known:
+        raise table.wrong("the id is used twice")
     if not _ID.fullmatch(value):
         raise table.wrong(f"id is {value!r}; it can be small letters, digits and hyphens")
     return value

@@ -1,0 +1,240 @@
+"""Spoilers: what is hidden is not in what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from tests.support import REAL, SMALL, entries
+from tracker.domain.guide import Entry, Guide, Note
+from tracker.domain.journal import Event, Fields, Journal
+from tracker.domain.progress import Progress, progress
+from tracker.domain.spoilers import default_level, shown
+
+MARKS = ("", "stopped", "watched", "skipped")
+ALL = tuple(product(MARKS, repeat=len(SMALL.entries)))
+"""Every state the small guide can be in."""
+STEPS = tuple(range(len(entries(REAL, "1-ova-3")) + 1))
+"""How many entries of the real guide were watched, first to last."""
+TOLD: Fields = {"do": "told", "seen": True}
+
+
+def life(guide: Guide, *happened: Fields) -> tuple[Event, ...]:
+    """What was lived when those things happened."""
+    journal = Journal()
+    for fields in happened:
+        journal = journal.recorded([{"guide": guide.id, **fields}], ["00000000"])
+    return journal.lived(guide.id, "")
+
+
+def marked(marks: Sequence[str], *more: Fields) -> Progress:
+    """The progress of somebody who marked the entries of the small guide so."""
+    made = [{"do": do, "entry": one.id} for one, do in zip(SMALL.entries, marks, strict=True) if do]
+    return progress(SMALL, life(SMALL, *made, *more))
+
+
+def walked(guide: Guide, steps: int, *more: Fields) -> Progress:
+    """The progress of somebody who watched that many entries, first to last."""
+    walk = entries(REAL, "1-ova-3")[:steps]
+    made = [{"do": "watched", "entry": one.id} for one in walk]
+    return progress(guide, life(guide, *made, *more))
+
+
+def stamped(guide: Guide) -> Guide:
+    """The guide with every text of it unlike all others, so that none hides inside another."""
+    return guide._replace(
+        entries=tuple(
+            one._replace(
+                title=f"<title {one.id}>",
+                title_ja=f"<japanese {one.id}>",
+                romaji=f"<romaji {one.id}>",
+                other_titles=(f"<other {one.id}>",),
+                arc=one.arc and f"<arc {one.arc}>",
+                aired=date(2001, 1, 1) + timedelta(days=at),
+            )
+            for at, one in enumerate(guide.entries)
+        ),
+        notes=tuple(
+            note._replace(
+                title=f"<note {note.id}>",
+                text=f"<text {note.id}>",
+                rewatch=note.rewatch and f"<rewatch {note.id}>",
+            )
+            for note in guide.notes
+        ),
+    )
+
+
+REALS = (stamped(REAL), REAL._replace(broadcast={}))
+"""The real guide, stamped, and as it is but for dates that are those of two entries."""
+
+
+def hidden_entries(guide: Guide, now: Progress) -> list[Entry]:
+    """By the rule on paper: what lies after the next one and was not begun."""
+    nexts = [at for at, one in enumerate(guide.entries) if one.id == now.next_up]
+    begun = {one for one, mark in now.marks.items() if mark.do in ("watched", "stopped")}
+    return [one for one in guide.entries[(nexts or [999])[0] + 1 :] if one.id not in begun]
+
+
+def hidden_notes(guide: Guide, now: Progress) -> list[Note]:
+    """By the rule on paper: notes whose entry is not come up to, or not yet done, or for later."""
+    hidden = {one.id for one in hidden_entries(guide, now)}
+    done = {one for one, mark in now.marks.items() if mark.do in ("watched", "skipped")}
+    return [
+        note
+        for note in guide.notes
+        if note.entry in hidden
+        or (note.side == "after" and note.entry not in done)
+        or (note.audience == "rewatch" and not now.seen)
+    ]
+
+
+def hidden_arcs(guide: Guide, now: Progress) -> set[str | None]:
+    """By the rule on paper: arcs of which no entry is behind the viewer."""
+    ahead = {one.id for one in hidden_entries(guide, now)} | {now.next_up}
+    behind = {one.arc for one in guide.entries if one.id not in ahead}
+    return {one.arc for one in guide.entries} - behind
+
+
+def secrets(guide: Guide, now: Progress) -> list[str]:
+    """What may not be shown now, as `repr` would show it."""
+    secret: list[object] = [*hidden_arcs(guide, now)]
+    for one in hidden_entries(guide, now):
+        secret += [one.title, one.title_ja, one.romaji, *one.other_titles, one.aired]
+    for note in hidden_notes(guide, now):
+        secret += [note.title, note.text]
+    if not now.seen:
+        secret += [note.rewatch for note in guide.notes]
+    return [repr(one) for one in secret if one]
+
+
+def leaks(guide: Guide, told: Guide, now: Progress) -> list[str]:
+    """The secrets of a guide that are in what is shown of it."""
+    everything = repr(told)
+    return [secret for secret in secrets(guide, now) if secret in everything]
+
+
+def test_no_state_of_the_small_guide_leaks() -> None:
+    """Nothing of a hidden entry or an unreached note is anywhere in what is shown."""
+    for marks, more in product(ALL, ((), (TOLD,))):
+        now = marked(marks, *more)
+        assert leaks(SMALL, shown(SMALL, now, "titles"), now) == []
+
+
+@pytest.mark.parametrize("guide", REALS)
+def test_no_step_through_the_real_guide_leaks(guide: Guide) -> None:
+    """On the whole way through the real guide, nothing is told before its moment."""
+    for steps in STEPS:
+        now = walked(guide, steps)
+        assert leaks(guide, shown(guide, now, "titles"), now) == []
+
+
+@pytest.mark.parametrize("guide", REALS)
+def test_the_search_for_leaks_finds_them(guide: Guide) -> None:
+    """A guide shown whole leaks every secret it has, at every step but the last."""
+    for steps in STEPS[:-1]:
+        now = walked(guide, steps)
+        assert leaks(guide, guide, now) == secrets(guide, now) != []
+
+
+@pytest.mark.parametrize(
+    ("marks", "secret"),
+    [
+        (("", "", "", ""), "Charlie"),
+        (("", "", "", ""), "Dainiwa"),
+        (("", "", "", ""), "第二話"),
+        (("", "", "", ""), "1986, 8, 21"),
+        (("", "", "", ""), "Dawn"),
+        (("watched", "", "", ""), "Dusk"),
+        (("watched", "", "", ""), "Whiskey"),
+        (("watched", "", "", ""), "Xray"),
+        (("watched", "", "", ""), "Zulu"),
+    ],
+)
+def test_secrets(marks: Sequence[str], secret: str) -> None:
+    """What is hidden is in the guide, and not in what is shown of it."""
+    told = repr(shown(SMALL, marked(marks), "titles"))
+    assert secret in repr(SMALL)
+    assert secret not in told
+
+
+def test_nothing_more_is_hidden_than_must_be() -> None:
+    """What is behind the viewer, and the next one, is shown as it is, its arc apart."""
+    for marks in ALL:
+        now = marked(marks)
+        hidden, told = hidden_entries(SMALL, now), shown(SMALL, now, "titles")
+        arcs = {one.arc for one in SMALL.entries} - hidden_arcs(SMALL, now)
+        for whole, seen in zip(SMALL.entries, told.entries, strict=True):
+            if whole not in hidden:
+                assert seen == whole._replace(arc=whole.arc if whole.arc in arcs else None)
+        rest = [note.id for note in SMALL.notes if note not in hidden_notes(SMALL, now)]
+        assert [note.id for note in told.notes] == rest
+
+
+def test_what_is_hidden_can_still_be_named() -> None:
+    """A hidden entry keeps its number, its running time and the guide's advice."""
+    told = shown(SMALL, marked(("", "", "", "")), "titles")
+    for whole, seen in zip(SMALL.entries, told.entries, strict=True):
+        assert (seen.id, seen.name, seen.minutes) == (whole.id, whole.name, whole.minutes)
+        assert (seen.advice, seen.reason, seen.part) == (whole.advice, whole.reason, whole.part)
+
+
+def test_with_spoilers_off_all_titles_show() -> None:
+    """Without hiding, every entry is shown whole; notes still wait for their moment."""
+    for marks in ALL:
+        now = marked(marks)
+        told = shown(SMALL, now, "off")
+        assert told.entries == SMALL.entries
+        assert {note.id for note in told.notes}.isdisjoint(
+            note.id for note in hidden_notes(SMALL, now)
+        )
+
+
+@pytest.mark.parametrize(
+    ("watched", "told"),
+    [
+        (0, {1: None, 2: None}),
+        (1, {1: "Mars", 2: "Mars", 3: None}),
+        (12, {12: "Mars", 13: None, 14: None}),
+        (13, {13: "Mars to the Moon", 14: "Mars to the Moon", 15: None}),
+        (25, {24: "Earth, 1996", 25: None, 26: None}),
+        (26, {26: "Occupied Earth, 1999", 27: "Occupied Earth, 1999", 28: None}),
+        (37, {37: "Occupied Earth, 1999", 38: "Occupied Earth, 1999"}),
+    ],
+)
+def test_an_arc_shows_once_it_has_begun(watched: int, told: dict[int, str | None]) -> None:
+    """The arc of the next entry shows only when another entry of it is behind the viewer."""
+    guide = shown(REAL, walked(REAL, watched), "titles")
+    assert {number: guide.entries[number - 1].arc for number in told} == told
+
+
+@pytest.mark.parametrize("more", [(), (TOLD,)])
+def test_the_closing_paragraph_is_for_a_rewatch(more: Sequence[Fields]) -> None:
+    """What only makes sense in hindsight is told to those who have finished once."""
+    (note,) = shown(SMALL, marked(("watched", "", "", ""), *more), "titles").notes[-1:]
+    assert (note.id, note.text) == ("seen", "Yankee was here.")
+    assert note.rewatch == ("So was Xray." if more else None)
+
+
+def test_who_has_finished_is_shown_all() -> None:
+    """After the last entry nothing is hidden, at either level."""
+    now = walked(REAL, STEPS[-1])
+    assert shown(REAL, now, "off") == shown(REAL, now, "titles") == REAL
+
+
+def test_who_has_finished_before_is_shown_titles() -> None:
+    """Titles are hidden until the guide was finished once, here or before."""
+    assert default_level(marked(("", "", "", ""))) == "titles"
+    assert default_level(marked(("", "", "", ""), TOLD)) == "off"
+    assert default_level(marked(("watched", "watched", "", ""))) == "titles"
+    assert default_level(marked(("watched", "watched", "", "watched"))) == "off"
+
+
+def test_the_shown_guide_has_every_entry_in_its_place() -> None:
+    """Hiding changes neither the order nor where an entry is found."""
+    told = shown(REAL, walked(REAL, 3), "titles")
+    assert [one.id for one in told.entries] == [one.id for one in REAL.entries]
+    assert told.entry("ova-3").id == "ova-3"
