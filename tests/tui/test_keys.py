@@ -141,7 +141,7 @@ async def test_stopped_asks_again_until_it_understands(tmp_path: Path) -> None:
         assert "Stopped Episode 4 at 13:42" in text(app)
         assert "at 13:42" in text(app)
         await press(pilot, "t", "escape")
-        assert app.query_one(Prompt).purpose is None
+        assert app.query_one(Prompt).question is None
         assert app.session.view.progress.marks["tv-04"].position == 13 * 60 + 42
 
 

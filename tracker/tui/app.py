@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from textual.app import App, ComposeResult, SystemCommand
@@ -19,22 +18,19 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tracker import care
-from tracker.domain import asked, words
+from tracker.domain import words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.progress import State
 from tracker.session import Done, Session, View
-from tracker.storage.copies import Copy
-from tracker.storage.files import StoreError
 from tracker.tui.card import Card, ProgressLine
+from tracker.tui.commands import commands
 from tracker.tui.keys import KEYS
-from tracker.tui.lines import KeyLine, Prompt, Purpose, SayLine, Taken
+from tracker.tui.lines import KeyLine, Prompt, SayLine
 from tracker.tui.looks import LAYZNER
 from tracker.tui.order import OrderList
+from tracker.tui.questions import Find, Stopped
 from tracker.tui.sheets import (
     CardSheet,
-    ConfirmSheet,
-    DoctorSheet,
     FinishSheet,
     HelpSheet,
     NoteSheet,
@@ -79,8 +75,6 @@ class LayznerApp(App[None]):
         self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
         self._too_small = Static(id="too-small")
         self._failing = False
-        self._found: tuple[Entry, ...] = ()
-        self._before_find = ""
         view = session.view
         self.set_reactive(LayznerApp.view, view)
         self.set_reactive(
@@ -119,72 +113,59 @@ class LayznerApp(App[None]):
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
         if self.session.notices:
-            self._say(words.clean(" ".join(self.session.notices)), wrong=True)
+            self.say(words.clean(" ".join(self.session.notices)), wrong=True)
         if self.session.view.new:
             self.push_screen(Welcome(self.session.view), self._welcomed)
         else:
             self._tell()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
-        """Every key as a command of the palette, and the themes."""
-        for key in KEYS:
-            if key.id not in ("palette", "up", "down", "page_up", "page_down"):
-                yield SystemCommand(
-                    words.upper(key.description), key.tooltip, self._command(key.action)
-                )
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Doctor", "Check the file and its copies", self._check)
-        for copy in self.session.store.copies.all():
-            line = care.copy_line(self.session, copy)
-            name = words.clean(copy.name)
-            yield SystemCommand(
-                f"Restore {name}", f"Join it back: {line}", partial(self._restore, copy)
-            )
-            yield SystemCommand(
-                f"Go back to {name}", f"Lose what came later: {line}", partial(self._go_back, copy)
-            )
+        """Every command of the palette."""
+        return commands(self)
 
     # What the viewer does
 
     def action_watched(self) -> None:
         """Mark the highlighted entry as watched and go on to the next."""
         entry = self._entry
-        self._did(self.session.watched([entry]), self._following(entry))
+        self.did(self.session.watched([entry]), self._following(entry))
 
     def action_skip(self) -> None:
         """Skip the highlighted entry and go on, or no longer skip it."""
         entry = self._entry
         if self.session.view.progress.state(entry) is State.SKIPPED:
-            self._did(self.session.unskip(entry), entry.id)
+            self.did(self.session.unskip(entry), entry.id)
         else:
             done = self.session.skip([entry])
-            self._did(done, self._following(entry) if done.changed else entry.id)
+            self.did(done, self._following(entry) if done.changed else entry.id)
 
     def action_clear(self) -> None:
         """Take back every mark of the highlighted entry."""
-        self._did(self.session.clear([self._entry]), self.cursor)
+        self.did(self.session.clear([self._entry]), self.cursor)
 
     def action_undo(self) -> None:
         """Take back the last step, and go to where it was."""
         done = self.session.undo()
-        self._did(done, done.entry or self.cursor)
+        self.did(done, done.entry or self.cursor)
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
         done = self.session.redo()
-        self._did(done, done.entry or self.cursor)
+        self.did(done, done.entry or self.cursor)
 
     def action_stopped(self) -> None:
         """Ask where the highlighted entry was stopped."""
-        mark = self.session.view.progress.marks.get(self.cursor)
-        known = words.position(mark.position) if mark and mark.position else ""
-        self._ask("stopped", f"Stopped {self._entry.name} at", known)
-        self._prompt.hint = "minutes:seconds"
+        entry = self._entry
+        mark = self.session.view.progress.marks.get(entry.id)
+
+        def note(seconds: int) -> None:
+            self.did(self.session.stopped(entry, seconds), entry.id)
+
+        self._prompt.question = Stopped(entry, mark.position if mark else 0, note)
 
     def action_find(self) -> None:
         """Ask for an entry and go to it while it is typed."""
-        self._before_find, self._found = self.cursor, ()
-        self._ask("find", "Find")
+        self._prompt.question = Find(self.session.view.guide, self.cursor, self._go)
 
     def action_read(self) -> None:
         """Read all of the highlighted entry's card."""
@@ -233,56 +214,13 @@ class LayznerApp(App[None]):
 
     def on_key(self, event: Key) -> None:
         """While a question is open, every key is part of the answer."""
-        prompt = self._prompt
-        if prompt.purpose and len(self.screen_stack) == 1:
+        if self._prompt.question and len(self.screen_stack) == 1:
             event.prevent_default().stop()
-            taken = prompt.take(event.key, event.character)
-            if prompt.purpose == "find":
-                self._take_find(prompt, taken)
-            else:
-                self._take_stopped(prompt, taken)
+            self._prompt.take(event.key, event.character)
 
     def on_paste(self, event: Paste) -> None:
         """What is pasted is typed; outside a question it is nothing."""
-        prompt = self._prompt
-        if prompt.purpose:
-            prompt.text += words.clean(event.text)
-            if prompt.purpose == "find":
-                self._take_find(prompt, "typed")
-
-    def _take_find(self, prompt: Prompt, taken: Taken) -> None:
-        """Go to what is typed; enter stays there, escape goes back."""
-        if taken == "typed":
-            self._found = asked.find(self.session.view.guide, prompt.text)
-            self.cursor = self._found[0].id if self._found else self._before_find
-        elif taken in ("next", "previous") and self._found:
-            ids = [entry.id for entry in self._found]
-            at = ids.index(self.cursor) + (1 if taken == "next" else -1)
-            self.cursor = ids[at % len(ids)]
-        elif taken in ("entered", "left"):
-            if taken == "left":
-                self.cursor = self._before_find
-            self._ask_no_more()
-            return
-        prompt.hint = "no match" if prompt.text.strip() else ""
-        if self._found:
-            ids = [entry.id for entry in self._found]
-            prompt.hint = f"{ids.index(self.cursor) + 1} of {len(ids)}"
-
-    def _take_stopped(self, prompt: Prompt, taken: Taken) -> None:
-        """Note the position; a wrong one is named, and asked for again."""
-        if taken == "left":
-            self._ask_no_more()
-        elif taken == "entered":
-            try:
-                seconds = asked.stopped(prompt.text, self._entry)
-            except asked.NotUnderstood as error:
-                prompt.hint = words.upper(str(error))
-                return
-            self._ask_no_more()
-            self._did(self.session.stopped(self._entry, seconds), self.cursor)
-        else:
-            prompt.hint = "minutes:seconds"
+        self._prompt.type(self._prompt.text + words.clean(event.text))
 
     # How the screen follows
 
@@ -299,7 +237,7 @@ class LayznerApp(App[None]):
                 return later.id
         return progress.next_up or entry.id
 
-    def _did(self, done: Done, cursor: str) -> None:
+    def did(self, done: Done, cursor: str) -> None:
         """Show what a verb did, have it saved, and tell what is due."""
         self._save()
         was_open = self.view is not None and self.view.progress.next_up is not None
@@ -307,7 +245,7 @@ class LayznerApp(App[None]):
             self.view = self.session.view
             self.cursor = cursor
             self.resuming = self.resuming and not done.changed
-            self._say(done.text)
+            self.say(done.text)
             self._name_next()
         if done.changed:
             if was_open and self.session.view.progress.next_up is None:
@@ -338,7 +276,7 @@ class LayznerApp(App[None]):
             before = guide.entries[: guide.place[answers.up_to.id]]
             walked = [entry for entry in before if entry.advice != "skip"]
             done = self.session.watched([*walked, answers.up_to])
-        self._did(done, self.session.view.progress.next_up or self.cursor)
+        self.did(done, self.session.view.progress.next_up or self.cursor)
         if not done.changed:
             self._tell()
 
@@ -353,12 +291,12 @@ class LayznerApp(App[None]):
         if wrong:
             self._failing = True
             count = words.count(len(self.session.view.unsaved), "mark")
-            self._say(f"NOT SAVED, {count} kept, retrying: {words.clean(wrong)}", wrong=True)
+            self.say(f"NOT SAVED, {count} kept, retrying: {words.clean(wrong)}", wrong=True)
         elif self._failing:
             self._failing = False
-            self._say("Saved")
+            self.say("Saved")
         if self.session.notices:
-            self._say(words.clean(" ".join(self.session.notices)), wrong=True)
+            self.say(words.clean(" ".join(self.session.notices)), wrong=True)
         self.view = self.session.view
         self._name_next()
 
@@ -367,34 +305,11 @@ class LayznerApp(App[None]):
         if self.session.changed_elsewhere:
             self.writer.kick()
 
-    def _check(self) -> None:
-        """Show the state of the file."""
-        try:
-            report = care.report(self.session, self.session.store.examine())
-        except StoreError as error:
-            report = (words.clean(str(error)),)
-        self.push_screen(DoctorSheet(report))
+    def _go(self, entry: str) -> None:
+        self.cursor = entry
 
-    def _restore(self, copy: Copy) -> None:
-        """Join a copy back."""
-        self._did(care.restore(self.session, copy), self.cursor)
-
-    def _go_back(self, copy: Copy) -> None:
-        """Go back to a copy, after saying what that loses."""
-
-        def answered(yes: bool | None) -> None:  # noqa: FBT001  # Textual's signature
-            if yes:
-                try:
-                    done = care.go_back(self.session, copy)
-                except StoreError as error:
-                    self._say(words.clean(str(error)), wrong=True)
-                else:
-                    self._did(done, self.session.view.progress.next_up or self.cursor)
-
-        lost = care.lost_by(self.session, copy)
-        self.push_screen(ConfirmSheet(f"Going back loses {lost}. Go back?"), answered)
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say something in the line at the foot."""
         self._said.say(text, wrong=wrong)
 
     def _name_next(self) -> None:
@@ -403,20 +318,6 @@ class LayznerApp(App[None]):
         up = view.progress.next_up
         text = f"Next: {view.guide.entry(up).name}" if up else "All watched"
         self._too_small.update(Content(f"{text}\n(room for 60x15 shows more)"))
-
-    def _ask(self, purpose: Purpose, question: str, text: str = "") -> None:
-        self.screen.add_class("-asking")
-        self._prompt.ask(purpose, question, text)
-
-    def _ask_no_more(self) -> None:
-        self.screen.remove_class("-asking")
-        self._prompt.purpose = None
-
-    def _command(self, action: str) -> Callable[[], Awaitable[None]]:
-        async def run() -> None:
-            await self.run_action(action)
-
-        return run
 
     def _stop(self, number: int) -> None:
         """Leave because the system says so, with the terminal as it was."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
 from textual.binding import Binding
 from textual.content import Content
@@ -12,10 +12,7 @@ from textual.widget import Widget
 
 from tracker.tui.keys import KEYS, shown
 from tracker.tui.looks import look
-
-Purpose = Literal["find", "stopped"]
-Taken = Literal["typed", "entered", "left", "next", "previous"]
-"""What a key meant to a question."""
+from tracker.tui.questions import Question
 
 
 class SayLine(Widget):
@@ -75,45 +72,63 @@ class Prompt(Widget):
     """
     A question in one line, and what is typed to answer it.
 
-    It takes keys from the app one by one rather than having the focus: a focus follows some
-    moments after the key that asked for it, and what is typed in these moments would be commands.
+    It is given keys one by one rather than the focus: a focus follows some moments after the key
+    that asked for it, and what is typed in these moments would be commands.
     """
 
     COMPONENT_CLASSES = {"prompt--question", "prompt--text", "prompt--cursor", "prompt--hint"}
 
-    purpose: Purpose | None = None
+    question: reactive[Question | None] = reactive(None)
     """What is asked, None while nothing is."""
-    question: reactive[str] = reactive("")
     text: reactive[str] = reactive("")
     hint: reactive[str] = reactive("")
     """Something about what is typed."""
 
-    def ask(self, purpose: Purpose, question: str, text: str = "") -> None:
-        """Begin to ask."""
-        self.purpose, self.question, self.text, self.hint = purpose, question, text, ""
+    def watch_question(self, question: Question | None) -> None:
+        """Begin or end to ask, in the place of what was said last."""
+        self.screen.set_class(question is not None, "-asking")
+        if question is not None:
+            self.text, self.hint = question.text, question.hint
 
-    def take(self, key: str, character: str | None) -> Taken:
-        """Take a key, and say what it meant."""
-        if key in _MEANS:
-            return _MEANS[key]
-        if key in ("backspace", "ctrl+h"):
-            self.text = self.text[:-1]
-        elif key == "ctrl+w":
-            self.text = " ".join(self.text.split(" ")[:-1])
-        elif key == "ctrl+u":
-            self.text = ""
+    def take(self, key: str, character: str | None) -> None:
+        """Take a key: a command of the question, or a part of the answer."""
+        question = self.question
+        if question is None:
+            return
+        if key == "escape":
+            self.question = None
+            question.left()
+        elif key == "enter":
+            self.hint = question.entered(self.text) or ""
+            if not self.hint:
+                self.question = None
+        elif key in ("down", "up"):
+            self.hint = question.step(1 if key == "down" else -1)
+        elif key in _ERASED:
+            self.type(_ERASED[key](self.text))
         elif character and character.isprintable():
-            self.text += character
-        return "typed"
+            self.type(self.text + character)
+
+    def type(self, text: str) -> None:
+        """Have that typed."""
+        if self.question is not None:
+            self.text, self.hint = text, self.question.typed(text)
 
     def render(self) -> Content:
         """Question, text with its cursor, hint."""
+        title = self.question.title if self.question else ""
         return Content.assemble(
-            (f"{self.question} ", look(self, "prompt--question")),
+            (f"{title} ", look(self, "prompt--question")),
             (self.text, look(self, "prompt--text")),
             (" ", look(self, "prompt--cursor")),
             (f"  {self.hint}", look(self, "prompt--hint")),
         )
 
 
-_MEANS: dict[str, Taken] = {"enter": "entered", "escape": "left", "down": "next", "up": "previous"}
+_ERASED: dict[str, Callable[[str], str]] = {
+    "backspace": lambda text: text[:-1],
+    "ctrl+h": lambda text: text[:-1],
+    "ctrl+w": lambda text: text.rstrip().rpartition(" ")[0],
+    "ctrl+u": lambda _: "",
+}
+"""What the keys that erase leave of a text."""
