@@ -405,3 +405,25 @@ def test_every_key_has_an_id_and_says_what_it_does() -> None:
     assert all(key.id and key.description and key.tooltip for key in KEYS)
     pressed = [one for key in KEYS for one in key.key.split(",")]
     assert len(set(pressed)) == len(pressed)
+
+
+async def test_copies_come_back_from_the_palette(tmp_path: Path) -> None:
+    """The palette checks the file, joins a copy back, and goes back to one after asking."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await saved(pilot)
+        await press(pilot, "space")
+        await saved(pilot)
+        await press(pilot, "ctrl+p", *"doctor", "down", "enter")
+        await until(pilot, "Nothing is wrong.")
+        await press(pilot, "escape", "ctrl+p", *"go back to day", "down", "enter")
+        await until(pilot, "watched becomes 3 of 40. Go back?")
+        await press(pilot, "n")
+        assert "4 of 40" in text(app)
+        await press(pilot, "ctrl+p", *"go back to day", "down", "enter")
+        await until(pilot, "Go back?")
+        await press(pilot, "y")
+        await until(pilot, "3 of 40")
+        await press(pilot, "ctrl+p", *"restore aside", "down", "enter")
+        await until(pilot, "4 of 40")
+        await saved(pilot)
+        assert session(tmp_path, REAL).view.progress.tally.watched == 4

@@ -75,6 +75,7 @@ class LayznerApp(App[None]):
         self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
         self._too_small = Static(id="too-small")
         self._failing = False
+        self._noticed: tuple[str, ...] = ()
         view = session.view
         self.set_reactive(LayznerApp.view, view)
         self.set_reactive(
@@ -112,8 +113,7 @@ class LayznerApp(App[None]):
         self._name_next()
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
-        if self.session.notices:
-            self.say(words.clean(" ".join(self.session.notices)), wrong=True)
+        self._notice()
         if self.session.view.new:
             self.push_screen(Welcome(self.session.view), self._welcomed)
         else:
@@ -295,10 +295,15 @@ class LayznerApp(App[None]):
         elif self._failing:
             self._failing = False
             self.say("Saved")
-        if self.session.notices:
-            self.say(words.clean(" ".join(self.session.notices)), wrong=True)
+        self._notice()
         self.view = self.session.view
         self._name_next()
+
+    def _notice(self) -> None:
+        """Say what there is to say about the file, once."""
+        if self.session.notices != self._noticed:
+            self._noticed = self.session.notices
+            self.say(words.upper(words.clean(" ".join(self._noticed))), wrong=True)
 
     def _look_elsewhere(self) -> None:
         """Take in what another window or machine has saved."""
