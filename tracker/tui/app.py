@@ -51,10 +51,11 @@ class LayznerApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
 
-    view: reactive[View | None] = reactive(None)
-    cursor: reactive[str] = reactive("")
+    # The widgets bound to these repaint; the app itself has nothing to draw.
+    view: reactive[View | None] = reactive(None, repaint=False)
+    cursor: reactive[str] = reactive("", repaint=False)
     """The id of the highlighted entry."""
-    resuming: reactive[bool] = reactive(default=True)
+    resuming: reactive[bool] = reactive(default=True, repaint=False)
     """Whether the card recalls the last time: until something is marked."""
 
     class Saved(Message):
