@@ -80,12 +80,13 @@ def copy_named(session: Session, name: str) -> Copy:
 
 def restore(session: Session, copy: Copy) -> Done:
     """Join a copy back: what it holds and the journal lacks comes back, nothing goes."""
+    name = words.clean(copy.name)
     joined = session.journal.joined(copy.journal)
     if joined == session.journal:
-        return Done(f"{copy.name} holds nothing that is missing", changed=False)
+        return Done(f"{name} holds nothing that is missing", changed=False)
     back = len(joined.events) - len(session.journal.events)
     session.adopt(joined, saved=False)
-    return Done(f"Restored {words.count(back, 'event')} from {copy.name}", changed=True)
+    return Done(f"Restored {words.count(back, 'event')} from {name}", changed=True)
 
 
 def lost_by(session: Session, copy: Copy) -> str:
@@ -103,7 +104,8 @@ def go_back(session: Session, copy: Copy) -> Done:
     lost = lost_by(session, copy)
     aside = session.store.replace(copy.journal)
     session.adopt(copy.journal, saved=True)
-    return Done(f"Without {lost}. The file as it was is kept as {aside}", changed=True)
+    kept = words.clean(aside)
+    return Done(f"Without {lost}. The file as it was is kept as {kept}", changed=True)
 
 
 def forget_entry(session: Session, entry: Entry) -> Done:
@@ -139,7 +141,7 @@ def reset(session: Session) -> Done:
     """Begin anew: everything is moved to an archive."""
     folder = session.store.archive()
     session.adopt(Journal(), saved=True)
-    return Done(f"Everything is moved to {folder}", changed=True)
+    return Done(f"Everything is moved to {words.clean(folder)}", changed=True)
 
 
 def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str) -> Done:

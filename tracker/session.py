@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tracker.domain import spoilers, words
 from tracker.domain.asked import When
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Journal, Json, heir, steps
+from tracker.domain.journal import Event, Fields, Journal, Json, heirs_of, steps
 from tracker.domain.progress import Progress, State, progress, standing
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
@@ -66,15 +66,19 @@ class Session:
         self._journal = self._saved = opened.journal
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
-        self._view: View | None = None
+        self._seen: tuple[Journal, Journal, View] | None = None
 
     @property
     def view(self) -> View:
         """What may be shown now."""
         today = self._clock().date()
-        view = self._view
-        if view is None or view.today != today:
-            view = self._view = self._look(today)
+        with self._lock:
+            journal, saved = self._journal, self._saved
+        seen = self._seen
+        if seen and seen[0] is journal and seen[1] is saved and seen[2].today == today:
+            return seen[2]
+        view = self._look(journal, saved, today)
+        self._seen = journal, saved, view
         return view
 
     @property
@@ -108,7 +112,6 @@ class Session:
         with self._lock:
             self._saved = saved
             self._journal = saved if self._journal is sent else saved.filled(self._journal)
-            self._view = None
         self.notices = self.store.notices
 
     def leave(self) -> None:
@@ -172,7 +175,6 @@ class Session:
             return Done("Nothing to undo", changed=False)
         with self._lock:
             self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
-            self._view = None
         return self._told("Undone", done[-1])
 
     def redo(self) -> Done:
@@ -188,7 +190,9 @@ class Session:
                 fields.pop(gone, None)
             fields |= {"again": event.id, "recorded": self._now()}
             if event.clears:
-                fields["clears"] = [heir(mark, heirs) for mark in event.clears]
+                stand = {one for mark in event.clears for one in heirs_of(mark, heirs)}
+                clears: list[Json] = [*sorted(stand)]
+                fields["clears"] = clears
             anew.append(fields)
         self._record(anew)
         return self._told("Redone", undone[-1])
@@ -211,20 +215,19 @@ class Session:
     def adopt(self, journal: Journal, *, saved: bool) -> None:
         """Go on with another journal, which is on the disk already or still to be saved."""
         with self._lock:
-            self._journal, self._view = journal, None
+            self._journal = journal
             if saved:
                 self._saved = journal
 
-    def _look(self, today: date) -> View:
-        lived = self.lived()
+    def _look(self, journal: Journal, saved: Journal, today: date) -> View:
+        lived = journal.lived(self._guide.id, self.who)
         now = progress(self._guide, lived)
         shown = spoilers.shown(self._guide, now, spoilers.default_level(now))
         told = {note.id: note for note in shown.notes}
         due = tuple(told[note.id] for note in now.due())
         for_viewer = [note for note in self._guide.notes if note.audience == "all" or now.seen]
         ahead = len(for_viewer) - len(shown.notes)
-        saved = self._saved.events
-        unsaved = {entry for entry, mark in now.marks.items() if mark.id not in saved}
+        unsaved = {entry for entry, mark in now.marks.items() if mark.id not in saved.events}
         return View(shown, now, due, ahead, today, not lived, frozenset(unsaved))
 
     def lived(self) -> tuple[Event, ...]:
@@ -247,7 +250,6 @@ class Session:
     def _record(self, happened: Sequence[Fields]) -> None:
         with self._lock:
             self._journal = self._journal.recorded(happened, _digits())
-            self._view = None
 
     def _mark(self, do: str, entry: Entry, when: When | None = None, **fields: Json) -> Fields:
         event = self._event(do, entry=entry.id, **fields)

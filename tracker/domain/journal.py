@@ -105,7 +105,11 @@ class Journal(NamedTuple):
 
     def joined(self, other: Journal) -> Journal:
         """Both journals in one. Order, repetition and grouping do not matter."""
-        return Journal(_joined(self.events, other.events), _joined(self.rest, other.rest))
+        events = join(dict(self.events), dict(other.events))
+        rest = join(dict(self.rest), dict(other.rest))
+        assert isinstance(events, dict)  # noqa: S101  # tells the type check what join promises
+        assert isinstance(rest, dict)  # noqa: S101  # the same
+        return Journal(events, rest)
 
     def filled(self, other: Journal) -> Journal:
         """This journal, and from the other what it lacks: a value that both have stays as here."""
@@ -143,8 +147,8 @@ class Steps(NamedTuple):
 
     undo: tuple[tuple[Event, ...], ...]
     redo: tuple[tuple[Event, ...], ...]
-    heirs: Mapping[str, str]
-    """From the id of a redone event to that of the event it became."""
+    heirs: Mapping[str, Sequence[str]]
+    """From the id of a redone event to those of the events it became: one a machine."""
 
 
 def steps(events: Iterable[Event]) -> Steps:
@@ -162,7 +166,7 @@ def steps(events: Iterable[Event]) -> Steps:
     undo: dict[str, list[Event]] = {}
     redo: dict[str, list[Event]] = {}
     origin: dict[str, str] = {}
-    heirs: dict[str, str] = {}
+    heirs: dict[str, list[str]] = {}
     for _, undoing, event in sorted(acts):
         if undoing:
             undo.pop(event.step, None)
@@ -170,7 +174,7 @@ def steps(events: Iterable[Event]) -> Steps:
             continue
         undo.setdefault(event.step, []).append(event)
         if event.again:
-            heirs[event.again] = event.id
+            heirs.setdefault(event.again, []).append(event.id)
             redo.pop(origin.get(event.again, event.again), None)
         else:
             redo.clear()
@@ -178,36 +182,43 @@ def steps(events: Iterable[Event]) -> Steps:
     return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
 
 
-def heir(event_id: str, heirs: Mapping[str, str]) -> str:
-    """The event that stands for this one after all redoing."""
-    followed = set()
-    while event_id in heirs and event_id not in followed:
-        followed.add(event_id)
-        event_id = heirs[event_id]
-    return event_id
+def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]]) -> set[str]:
+    """The events that stand for this one after all redoing: itself if it was never redone."""
+    found, follow = {event_id}, [event_id]
+    while follow:
+        fresh = [heir for heir in heirs.get(follow.pop(), ()) if heir not in found]
+        found.update(fresh)
+        follow += fresh
+    return {one for one in found if one not in heirs} or found
 
 
 def join(a: Json, b: Json) -> Json:
     """
-    Two JSON values in one: objects key by key, of two others the greater.
+    Two JSON values in one: objects key by key, of two others the greater, as text.
 
     Commutative, associative and idempotent for all JSON.
     """
-    if a is b:
-        return a
-    if not (isinstance(a, dict) and isinstance(b, dict)):
-        return max(a, b, key=_rank)
-    joined = dict(a)
-    for key, value in b.items():
-        joined[key] = join(joined[key], value) if key in joined else value
-    return joined
+    return join_all([a, b])
 
 
-def _joined(a: Fields, b: Fields) -> dict[str, Json]:
-    joined = dict(a)
-    for key, value in b.items():
-        joined[key] = join(joined[key], value) if key in joined else value
-    return joined
+def join_all(values: Sequence[Json]) -> Json:
+    """Any number of JSON values in one, in a time that grows with their size alone."""
+    if len(values) == 1:
+        return values[0]
+    objects = [value for value in values if isinstance(value, dict)]
+    others = [value for value in values if not isinstance(value, dict)]
+    if not objects:
+        return max(others, key=_rank)
+    gathered: dict[str, list[Json]] = {}
+    for one in objects:
+        for key, value in one.items():
+            held = gathered.setdefault(key, [])
+            if not any(value is known for known in held[-1:]):
+                held.append(value)
+    joined: dict[str, Json] = {}
+    for key, held in gathered.items():
+        joined[key] = held[0] if len(held) == 1 else join_all(held)
+    return max([*others, joined], key=_rank) if others else joined
 
 
 def _filled(a: Fields, b: Fields) -> Fields:

@@ -10,13 +10,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
 from tracker.storage.document import read
-from tracker.storage.files import Identity, StoreError, identity, read_whole, reason, write_whole
+from tracker.storage.files import (
+    Identity,
+    StoreError,
+    identity,
+    make_private,
+    read_whole,
+    reason,
+    target_of,
+    write_whole,
+)
+
+_CONFLICT = re.compile(r"\.sync-conflict-|_conflict-| \([^)]*conflict", re.IGNORECASE)
 
 KEPT = ("unsaved", "aside", "damaged")
 DAYS = 10
@@ -40,10 +52,12 @@ class Copies:
         self.directory = directory
         self.mirror = os.path.join(directory, "mirror.json")
         self._mirrored: Identity | None = None
+        self._held = b""
+        # The mirror as it was last seen, and its bytes then.
 
     def prepare(self) -> None:
         """Make the directory, and be sure that it is ours alone."""
-        os.makedirs(self.directory, mode=0o700, exist_ok=True)
+        make_private(self.directory)
         status = os.lstat(self.directory)
         if not stat.S_ISDIR(status.st_mode) or (
             os.name == "posix" and status.st_uid != os.geteuid()
@@ -51,22 +65,23 @@ class Copies:
             raise StoreError(f"{self.directory} belongs to another user; remove it")
 
     def lacking(self, data: bytes) -> Copy | None:
-        """The mirror, if it may hold what those bytes lack: None if it is the same or none."""
-        now = identity(self.mirror)
-        if now is None or now == self._mirrored:
+        """
+        The mirror, if it may hold what those bytes lack: None if it is the same or none.
+
+        Raises OSError or `StoreError` if it cannot be read.
+        """
+        if identity(self.mirror) is None or self.holds(data):
             return None
-        try:
-            mirrored, mirror = read_whole(self.mirror)
-        except (OSError, StoreError):
-            return None
-        if mirror == data:
-            self._mirrored = mirrored
-            return None
-        return self.copy(os.path.basename(self.mirror))
+        self._mirrored, self._held = read_whole(self.mirror)
+        return None if self._held == data else _copy(self.mirror, self._held)
+
+    def holds(self, data: bytes) -> bool:
+        """Whether the mirror, as far as was seen, has just those bytes."""
+        return identity(self.mirror) == self._mirrored is not None and self._held == data
 
     def keep(self, data: bytes, today: str) -> None:
         """Rewrite the mirror, and keep the day's first. Not forced: the file itself is."""
-        self._mirrored = write_whole(self.mirror, data, forced=False)
+        self._mirrored, self._held = write_whole(self.mirror, data, forced=False), data
         day = os.path.join(self.directory, f"day-{today}.json")
         with contextlib.suppress(FileExistsError):
             os.link(self.mirror, day)
@@ -93,12 +108,9 @@ class Copies:
         """A copy by name or by path, None if there is none or it cannot be read."""
         path = os.path.join(self.directory, name)
         try:
-            _, data = read_whole(path)
-            written = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+            return _copy(path, read_whole(path)[1])
         except (OSError, StoreError):
             return None
-        found = read(data)
-        return Copy(name.removesuffix(".json"), path, written, found.journal, found.damage)
 
     def archive(self, path: str, now: datetime) -> str:
         """Move the file and every copy into a folder of their own, and return that."""
@@ -107,7 +119,7 @@ class Copies:
         with contextlib.suppress(FileNotFoundError):
             _, data = read_whole(path)
             write_whole(os.path.join(folder, os.path.basename(path)), data)
-            os.unlink(os.path.realpath(path))
+            os.unlink(target_of(path))
         for copy in self.all():
             os.replace(copy.path, os.path.join(folder, os.path.basename(copy.path)))
         return folder
@@ -129,17 +141,27 @@ def conflict_copies(path: str) -> list[str]:
 
     Syncthing, Dropbox, Nextcloud and their like name them after the file and say "conflict".
     """
-    directory, name = os.path.split(os.path.realpath(path))
-    stem, ending = os.path.splitext(name)
     try:
+        directory, name = os.path.split(target_of(path))
         names = os.listdir(directory)
     except OSError:
         return []
+    stem, ending = os.path.splitext(name)
     return [
         os.path.join(directory, other)
         for other in sorted(names)
-        if other.startswith(stem) and other.endswith(ending) and "conflict" in other.lower()
+        if other.startswith(stem) and other.endswith(ending) and _CONFLICT.match(other[len(stem) :])
     ]
+
+
+def _copy(path: str, data: bytes) -> Copy:
+    try:
+        written = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
+    except (ValueError, OverflowError):
+        written = datetime.fromtimestamp(0, UTC)
+    found = read(data)
+    name = os.path.basename(path).removesuffix(".json")
+    return Copy(name, path, written, found.journal, found.damage)
 
 
 def why_not(error: OSError) -> str:

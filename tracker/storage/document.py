@@ -18,12 +18,14 @@ differently: the file diffs, greps and syncs well, and a torn one can be read li
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from tracker.domain.journal import Journal, Json, join
+from tracker.domain.journal import Journal, Json, join_all
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
@@ -71,45 +73,48 @@ def read(data: bytes) -> Reading:
     try:
         document = _decoder.decode(data.decode(encoding))
     except (ValueError, RecursionError) as error:
-        text = data.decode(encoding, "replace")
-        return Reading(_salvaged(text), f"not readable as JSON: {_reason(error)}")
+        # A lost block at the head looks like another encoding.
+        texts = {data.decode(name, "replace") for name in (encoding, "utf-8")}
+        return Reading(_salvaged(texts), f"not readable as JSON: {_reason(error)}")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        return Reading(_salvaged(data.decode(encoding)), f"not of the format {FORMAT}")
+        return Reading(_salvaged({data.decode(encoding)}), f"not of the format {FORMAT}")
     schema, events = document.pop("schema", None), document.pop("events", None)
     del document["format"]
+    if type(schema) is int and schema > SCHEMA:
+        return Reading(Journal(events if isinstance(events, dict) else {}), newer=schema)
     if not isinstance(events, dict):
         return Reading(Journal(rest=document), "without a table of events")
     journal = Journal(events, document)
     if type(schema) is not int or schema < 1:
         return Reading(journal, "without a schema number")
-    return Reading(journal, newer=schema if schema > SCHEMA else None)
+    return Reading(journal)
 
 
-def _salvaged(text: str) -> Journal:
+def _salvaged(texts: Iterable[str]) -> Journal:
     """
-    Every complete event in a text that is no JSON as a whole.
+    Every complete event in texts that are no JSON as a whole.
 
     Each is looked for between its id and the next, so that the time grows with the text alone.
     """
-    found: dict[str, Json] = {}
-    matches = list(_EVENT.finditer(text))
-    ends = [match.start() for match in matches] + [len(text)]
-    for match, end in zip(matches, ends[1:], strict=True):
-        try:
-            event, _ = _decoder.raw_decode(text[match.end() : end])
-        except (ValueError, RecursionError):
-            continue
-        found[match[1]] = join(found[match[1]], event) if match[1] in found else event
-    return Journal(found)
+    found: dict[str, list[Json]] = {}
+    for text in texts:
+        matches = list(_EVENT.finditer(text))
+        ends = [match.start() for match in matches] + [len(text)]
+        for match, end in zip(matches, ends[1:], strict=True):
+            with contextlib.suppress(ValueError, RecursionError):
+                event, _ = _decoder.raw_decode(text[match.end() : end])
+                found.setdefault(match[1], []).append(event)
+    return Journal({event_id: join_all(events) for event_id, events in found.items()})
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     """A JSON object; a key that stands twice, as after a merge by hand, keeps both."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        made = {}
+        gathered: dict[str, list[Json]] = {}
         for key, value in pairs:
-            made[key] = join(made[key], value) if key in made else value
+            gathered.setdefault(key, []).append(value)
+        made = {key: join_all(values) for key, values in gathered.items()}
     return made
 
 

@@ -9,6 +9,7 @@ is said at the place.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -79,7 +80,7 @@ def write_whole(
     at the last moment; if it says true, nothing is changed and None returned. ``forced`` waits for
     the disk. Raises OSError; then the file is as it was, and no draft is left.
     """
-    target = os.path.realpath(path)
+    target = target_of(path)
     directory, name = os.path.split(target)
     draft = os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
     file = os.open(draft, _DRAFT, 0o600)
@@ -107,12 +108,36 @@ def write_whole(
 
 def remove_stale_drafts(path: str, now: float) -> None:
     """Remove the drafts that programs left when they died while saving this file."""
-    directory, name = os.path.split(os.path.realpath(path))
+    directory, name = os.path.split(target_of(path))
     for other in os.listdir(directory):
         if other.startswith(f".{name}.") and other.endswith(".tmp"):
             draft = os.path.join(directory, other)
             if now - os.lstat(draft).st_mtime > STALE:
                 os.unlink(draft)
+
+
+def target_of(path: str) -> str:
+    """Where a path leads if it is a link, else the path. Raises OSError rather than guess."""
+    for _ in range(40):
+        try:
+            link = os.readlink(path)
+        except FileNotFoundError:
+            return path
+        except OSError as error:
+            if error.errno == errno.EINVAL:  # no link
+                return path
+            raise
+        path = os.path.join(os.path.dirname(path), link)
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def make_private(directory: str) -> None:
+    """Make a directory, and those on the way that are missing, for the viewer alone."""
+    above = os.path.dirname(directory)
+    if above != directory and not os.path.isdir(above):
+        make_private(above)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(directory, 0o700)
 
 
 def refuse_strangers_link(path: str) -> None:

@@ -24,10 +24,12 @@ from tracker.storage.files import (
     Identity,
     StoreError,
     identity,
+    make_private,
     read_whole,
     reason,
     refuse_strangers_link,
     remove_stale_drafts,
+    target_of,
     write_whole,
 )
 
@@ -46,6 +48,14 @@ class Found(NamedTuple):
     """None if there is no file."""
     data: bytes
     reading: Reading
+
+
+class Conflict(NamedTuple):
+    """A conflict copy that is whole, as it was when it was read."""
+
+    path: str
+    identity: Identity
+    journal: Journal
 
 
 class Opened(NamedTuple):
@@ -80,6 +90,8 @@ class Store:
         self._writer = Writer()
         self._found: Found | None = None
         self._was_there = False
+        self._is_durable = True
+        self._mirror_is_known = True
         self._left: list[str] = []
         # Conflict copies that were no use and stay where they are.
 
@@ -87,7 +99,10 @@ class Store:
         """All that is known: from the file, its conflict copies and the mirror. Never writes."""
         with self._errors("read"):
             found = self._find()
-            mirror = None if found.reading.newer else self.copies.lacking(found.data)
+        mirror = None
+        if not found.reading.newer:
+            with contextlib.suppress(OSError, StoreError):  # the file itself was read
+                mirror = self.copies.lacking(found.data)
         journal, notices = found.reading.journal, []
         if found.reading.newer:
             notices.append(f"{self.path} is {_newer(found.reading)}; it can be looked at only")
@@ -102,8 +117,8 @@ class Store:
             missing = len(journal.events) - len(found.reading.journal.events)
         if told := self._told(found, missing, mirror):
             notices.append(told)
-        for _, copy in self._conflicts():
-            journal = journal.joined(copy)
+        for conflict in self._conflicts():
+            journal = journal.joined(conflict.journal)
         return Opened(journal, tuple(notices))
 
     def changed(self) -> bool:
@@ -127,20 +142,19 @@ class Store:
                 found = self._find()
                 if found.reading.newer:
                     raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
-                joined = found.reading.journal.filled(journal)
-                if mirror := self.copies.lacking(found.data):
-                    joined = joined.filled(mirror.journal)
+                seen = conflict_copies(self.path)
                 conflicts = self._conflicts()
-                for _, copy in conflicts:
-                    joined = joined.joined(copy)
+                joined = self._joined(found, journal, conflicts)
                 if self._replace(found, joined, notices):
                     break
             else:
                 raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-            for copy_path, _ in conflicts:
+            for conflict in conflicts:
                 with contextlib.suppress(OSError):
-                    os.unlink(copy_path)
-        self.notices, self._left = tuple(notices), conflict_copies(self.path)
+                    if identity(conflict.path) == conflict.identity:
+                        os.unlink(conflict.path)
+        merged = {conflict.path for conflict in conflicts}
+        self.notices, self._left = tuple(notices), [path for path in seen if path not in merged]
         return joined
 
     def replace(self, journal: Journal) -> str:
@@ -157,7 +171,8 @@ class Store:
         """Change the file, its conflict copies and every copy on this machine alike."""
         with self._errors("save"), self._locked():
             copies = [(copy.path, copy.journal) for copy in self.copies.all()]
-            for path, journal in copies + self._conflicts():
+            copies += [(conflict.path, conflict.journal) for conflict in self._conflicts()]
+            for path, journal in copies:
                 write_whole(path, Writer().written(change(journal)))
             for _ in range(TRIES):
                 found = self._find()
@@ -205,27 +220,51 @@ class Store:
             ),
         )
 
+    def _joined(self, found: Found, journal: Journal, conflicts: list[Conflict]) -> Journal:
+        """What the file, memory, the mirror and the conflict copies hold together."""
+        joined = found.reading.journal.filled(journal)
+        try:
+            mirror = self.copies.lacking(found.data)
+        except (OSError, StoreError):
+            self._mirror_is_known = False
+        else:
+            self._mirror_is_known = True
+            if mirror:
+                joined = joined.filled(mirror.journal)
+        for conflict in conflicts:
+            joined = joined.joined(conflict.journal)
+        return joined
+
     def _replace(self, found: Found, joined: Journal, notices: list[str]) -> bool:
         """Save, if there is anything to; False if somebody else changed the file meanwhile."""
-        if found.identity and joined == found.reading.journal and not found.reading.damage:
+        if self._is_durable and joined == found.reading.journal and not found.reading.damage:
+            if found.identity and not self.copies.holds(found.data):
+                self._keep(found.data, notices)
             return True
         if found.reading.damage:
             aside = self.copies.keep_aside(found.data, "damaged", self._clock())
             notices.append(f"the damaged file is kept as {aside}")
         data = self._writer.written(joined)
-        directory = os.path.dirname(os.path.realpath(self.path))
         if not self._was_there:
-            os.makedirs(directory, mode=0o700, exist_ok=True)
+            make_private(os.path.dirname(target_of(self.path)))
+        self._is_durable = False
         saved = write_whole(self.path, data, unless=lambda: identity(self.path) != found.identity)
         if saved is None:
             return False
-        self._found, self._was_there = Found(saved, data, Reading(joined)), True
+        self._is_durable = self._was_there = True
+        self._found = Found(saved, data, Reading(joined))
+        self._keep(data, notices)
+        return True
+
+    def _keep(self, data: bytes, notices: list[str]) -> None:
+        """Have the copies follow the file; what goes wrong with them is no failure of the save."""
         try:
-            self.copies.keep(data, f"{self._clock():%Y%m%d}")
+            if self._mirror_is_known:
+                # One that could not be read may hold what no other file has.
+                self.copies.keep(data, f"{self._clock():%Y%m%d}")
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
             notices.append(why_not(error))
-        return True
 
     def _find(self) -> Found:
         """What the file holds now; a damaged one is given time to be written to its end."""
@@ -250,14 +289,15 @@ class Store:
                     self._found = Found(now, data, read(data))
         return self._found
 
-    def _conflicts(self) -> list[tuple[str, Journal]]:
+    def _conflicts(self) -> list[Conflict]:
         """The conflict copies that are whole; what is not is left where it is."""
         copies = []
         for path in conflict_copies(self.path):
             with contextlib.suppress(OSError, StoreError):
-                found = read(read_whole(path)[1])
-                if not found.damage and not found.newer:
-                    copies.append((path, found.journal))
+                found, data = read_whole(path)
+                reading = read(data)
+                if not reading.damage and not reading.newer:
+                    copies.append(Conflict(path, found, reading.journal))
         return copies
 
     def _told(self, found: Found, missing: int, mirror: Copy | None) -> str:
