@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +41,8 @@ from tracker.tui.sheets import (
 from tracker.tui.welcome import Answers, Welcome
 from tracker.tui.writer import Writer
 
+GIVE_UP = 2.0
+"""Seconds that leaving may take after a signal."""
 POLL = 2.0
 """Seconds between two looks at the file."""
 
@@ -326,5 +330,17 @@ class LayznerApp(App[None]):
         self._too_small.update(Content(f"{text}\n(room for 60x15 shows more)"))
 
     def _stop(self, number: int) -> None:
-        """Leave because the system says so, with the terminal as it was."""
+        """Leave because the system says so, with the terminal as it was.
+
+        If the window is gone, Textual may wait for ever to write to it: then leave without.
+        """
+        timer = threading.Timer(GIVE_UP, self._leave_at_once, [128 + number])
+        timer.daemon = True
+        timer.start()
         self.exit(return_code=128 + number)
+
+    def _leave_at_once(self, code: int) -> None:
+        try:
+            self.session.leave()
+        finally:
+            os._exit(code)
