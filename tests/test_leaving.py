@@ -164,8 +164,7 @@ matrix = pytest.mark.parametrize(
 
 @matrix
 def test_no_mark_is_lost_on_leaving(tmp_path: Path, way: str, kind: str) -> None:
-    """
-    Rows 37 and 38: left straight after marks, no mark is lost, and the terminal is as it was.
+    """Rows 37 and 38: left straight after marks, no mark is lost, and the terminal is as it was.
 
     By key in one burst with the marks, by signal, or because the window was closed; also on a
     disk that is slow.

@@ -22,8 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """
-    The command ``layzner``, from a wheel installed alone into a fresh environment.
+    """The command ``layzner``, from a wheel installed alone into a fresh environment.
 
     Its dependencies are those of the running tests, found through a path file.
     """

@@ -63,8 +63,7 @@ def _true_size(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reaches(output: bytes, *, drawn: bool = False) -> str:
-    """
-    The first thing in the output that is not text, and what stands around it.
+    """The first thing in the output that is not text, and what stands around it.
 
     Where an interface is ``drawn``, its own sequences are none of it.
     """

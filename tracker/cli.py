@@ -1,5 +1,4 @@
-"""
-The command line: verbs for scripts and for people, and the door to the interface.
+"""The command line: verbs for scripts and for people, and the door to the interface.
 
 stdout is the answer, stderr the talk. Exit codes: 0 done, 1 could not, 2 not understood.
 A start costs what it imports, so what only some verbs need is imported where they need it.

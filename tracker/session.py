@@ -47,8 +47,7 @@ class Done(NamedTuple):
 
 
 class Session:
-    """
-    A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
+    """A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
 
     Verbs belong to one thread; `save` may run in another meanwhile.
     """
@@ -102,8 +101,7 @@ class Session:
         return self.store.changed()
 
     def save(self) -> None:
-        """
-        Make everything so far durable, and take in what others saved.
+        """Make everything so far durable, and take in what others saved.
 
         Raises `StoreError`; then nothing is lost, and `save` can be tried again.
         """
@@ -126,8 +124,7 @@ class Session:
             raise StoreError(f"NOT SAVED: {error}; {kept}") from error
 
     def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
-        """
-        Mark entries as watched, now or at another time.
+        """Mark entries as watched, now or at another time.
 
         One that is watched already keeps its time, unless another is given.
         """
@@ -190,7 +187,9 @@ class Session:
                 fields.pop(gone, None)
             fields |= {"again": event.id, "recorded": self._now()}
             if event.clears:
-                stand = {one for mark in event.clears for one in heirs_of(mark, heirs)}
+                # What stood beside the clear before it was undone is none of its business.
+                since = event.undone
+                stand = {one for mark in event.clears for one in heirs_of(mark, heirs, since)}
                 clears: list[Json] = [*sorted(stand)]
                 fields["clears"] = clears
             anew.append(fields)

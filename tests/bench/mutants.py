@@ -1,5 +1,4 @@
-"""
-Deliberate faults, each of which some test must catch.
+"""Deliberate faults, each of which some test must catch.
 
     python tests/bench/mutants.py [NAME ...]
 

@@ -1,5 +1,4 @@
-"""
-What a save and an opening cost, against the bare steps on the same bytes, in one run.
+"""What a save and an opening cost, against the bare steps on the same bytes, in one run.
 
     python tests/bench/save.py [EVENTS]
 

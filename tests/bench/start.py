@@ -1,5 +1,4 @@
-"""
-How long an answer takes, against an interpreter that does nothing, in one run.
+"""How long an answer takes, against an interpreter that does nothing, in one run.
 
     python tests/bench/start.py [COMMAND]     COMMAND is layzner as installed from a wheel
 

@@ -1,5 +1,4 @@
-"""
-Failures of the system on demand: at any call that a save makes, in this process or in a child.
+"""Failures of the system on demand: at any call that a save makes, in this process or in a child.
 
 Only the standard library is replaced, never the program's own code, so that what is tested is what
 runs.
@@ -103,8 +102,7 @@ def meanwhile(act: Callable[[], object]) -> Fault:
 
 
 class Calls:
-    """
-    While entered, every system call is counted and recorded, and one of them may fail.
+    """While entered, every system call is counted and recorded, and one of them may fail.
 
     Which one is its number, from 1, or the first that answers to ``at``; with ``always``, all that
     do. Nothing waits: `time.sleep` returns at once. It is recorded, and has no number.

@@ -65,8 +65,7 @@ def kept_aside(place: Store) -> list[bytes]:
 
 
 def check_recovery(directory: Path, data: bytes, legible: set[str]) -> str:
-    """
-    A damaged file is opened, told of, kept and repaired; what the mirror knows comes back.
+    """A damaged file is opened, told of, kept and repaired; what the mirror knows comes back.
 
     What is said of it.
     """

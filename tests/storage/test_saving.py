@@ -265,8 +265,7 @@ def test_a_write_may_be_short(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("make", SCENES)
 def test_the_order_of_a_save(tmp_path: Path, make: Callable[[Path], Sitting]) -> None:
-    """
-    Row 9: all that a power cut could undo is forced to the disk before anything relies on it.
+    """Row 9: all that a power cut could undo is forced to the disk before anything relies on it.
 
     A draft is forced, renamed, and the directory forced; only then are the mirror written and the
     conflict copies removed. What was damaged is kept, and forced, before all that. The lock is held

@@ -1,5 +1,4 @@
-"""
-What the viewer typed, as values: entries, ranges, times, positions.
+"""What the viewer typed, as values: entries, ranges, times, positions.
 
 Every function raises `NotUnderstood` with one line that says what, why and what would do.
 """
@@ -49,8 +48,7 @@ def entry(guide: Guide, text: str) -> Entry:
 
 
 def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
-    """
-    Entries and ranges such as ``1-12``, in the order of the guide, each once.
+    """Entries and ranges such as ``1-12``, in the order of the guide, each once.
 
     A range passes over what the guide leaves out, unless it is one of its ends.
     """
@@ -92,8 +90,7 @@ def stopped(text: str, entry: Entry) -> int:
 
 
 def when(text: str, now: datetime) -> When:
-    """
-    When something happened: a date alone, or a local time without zone.
+    """When something happened: a date alone, or a local time without zone.
 
     ``2026-11-20``, ``2026-11-20 21:30``, ``21:30``, ``today``, ``yesterday 21:30``,
     ``last night``, ``Tuesday``, ``2 days ago``. A time alone is the last time it was that late.

@@ -1,5 +1,4 @@
-"""
-The journal: everything that happened, for ever. Journals of two machines join without loss.
+"""The journal: everything that happened, for ever. Journals of two machines join without loss.
 
 An event is kept as the JSON object it was saved as, so that what a later version wrote is
 carried along untouched. Its id is a Lamport number (L. Lamport, "Time, Clocks, and the Ordering
@@ -73,8 +72,7 @@ class Journal(NamedTuple):
     """Fields beside the events that a later version wrote."""
 
     def recorded(self, happened: Sequence[Fields], random: Iterable[str]) -> Journal:
-        """
-        This journal and what happened now, each under a fresh id.
+        """This journal and what happened now, each under a fresh id.
 
         ``random`` gives eight hex digits at a time. Two or more that happen at once become one
         step for undo.
@@ -152,8 +150,7 @@ class Steps(NamedTuple):
 
 
 def steps(events: Iterable[Event]) -> Steps:
-    """
-    Both stacks, by living through the events and their undoing in order.
+    """Both stacks, by living through the events and their undoing in order.
 
     A new mark empties the redo stack, as everywhere.
     """
@@ -182,19 +179,25 @@ def steps(events: Iterable[Event]) -> Steps:
     return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
 
 
-def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]]) -> set[str]:
-    """The events that stand for this one after all redoing: itself if it was never redone."""
-    found, follow = {event_id}, [event_id]
+def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]], since: str = "") -> set[str]:
+    """The events that stand for this one after all redoing since a moment, given as an id.
+
+    The event itself, if it was not redone since.
+    """
+    found, follow, stand = {event_id}, [event_id], set()
     while follow:
-        fresh = [heir for heir in heirs.get(follow.pop(), ()) if heir not in found]
+        one = follow.pop()
+        later = [heir for heir in heirs.get(one, ()) if heir > since]
+        if not later:
+            stand.add(one)
+        fresh = [heir for heir in later if heir not in found]
         found.update(fresh)
         follow += fresh
-    return {one for one in found if one not in heirs} or found
+    return stand or found
 
 
 def join(a: Json, b: Json) -> Json:
-    """
-    Two JSON values in one: objects key by key, of two others the greater, as text.
+    """Two JSON values in one: objects key by key, of two others the greater, as text.
 
     Commutative, associative and idempotent for all JSON.
     """

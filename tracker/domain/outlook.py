@@ -33,8 +33,7 @@ class Figures(NamedTuple):
 
 
 def evening(at: str) -> date | None:
-    """
-    The evening an event's time belongs to, in the zone it was recorded in.
+    """The evening an event's time belongs to, in the zone it was recorded in.
 
     None for what is no date.
     """

@@ -90,8 +90,7 @@ class Progress(NamedTuple):
         )
 
     def due(self) -> tuple[Note, ...]:
-        """
-        The unread notes whose moment is now, in order.
+        """The unread notes whose moment is now, in order.
 
         That is: after the entry watched last, before the one next up, and those nobody may miss
         whose moment was jumped over.

@@ -17,8 +17,7 @@ def default_level(progress: Progress) -> Level:
 
 
 def shown(guide: Guide, progress: Progress, level: Level) -> Guide:
-    """
-    The guide as far as it may be shown: what is hidden is not in it.
+    """The guide as far as it may be shown: what is hidden is not in it.
 
     Every place that shows anything shows this guide, so that none can give away what another
     hides. The name of an arc can tell how the last one ended: it is shown from the first entry

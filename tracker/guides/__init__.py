@@ -1,5 +1,4 @@
-"""
-Guides as files: what a guide file may say, and how it becomes a Guide.
+"""Guides as files: what a guide file may say, and how it becomes a Guide.
 
 The schema is written down at the head of ``layzner.toml``.
 """

@@ -1,5 +1,4 @@
-"""
-Copies of the file on this machine, never synced: against damage, old backups and regret.
+"""Copies of the file on this machine, never synced: against damage, old backups and regret.
 
 ``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
 of a day's first save, ten of them. What was replaced (``damaged-…``, ``aside-…``) and what could
@@ -65,8 +64,7 @@ class Copies:
             raise StoreError(f"{self.directory} belongs to another user; remove it")
 
     def lacking(self, data: bytes) -> Copy | None:
-        """
-        The mirror, if it may hold what those bytes lack: None if it is the same or none.
+        """The mirror, if it may hold what those bytes lack: None if it is the same or none.
 
         Raises OSError or `StoreError` if it cannot be read.
         """
@@ -136,8 +134,7 @@ class Copies:
 
 
 def conflict_copies(path: str) -> list[str]:
-    """
-    The copies of the file that sync programs made beside it because two machines wrote it.
+    """The copies of the file that sync programs made beside it because two machines wrote it.
 
     Syncthing, Dropbox, Nextcloud and their like name them after the file and say "conflict".
     """

@@ -1,5 +1,4 @@
-"""
-The saved form: one JSON document of format ``layzner-progress``, schema 1.
+"""The saved form: one JSON document of format ``layzner-progress``, schema 1.
 
 ::
 
@@ -91,8 +90,7 @@ def read(data: bytes) -> Reading:
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:
-    """
-    Every complete event in texts that are no JSON as a whole.
+    """Every complete event in texts that are no JSON as a whole.
 
     Each is looked for between its id and the next, so that the time grows with the text alone.
     """

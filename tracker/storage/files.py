@@ -1,5 +1,4 @@
-"""
-A file, read whole and written whole.
+"""A file, read whole and written whole.
 
 Writing is complete or did not happen: a draft beside the file is forced to the disk and renamed
 over it, then the directory is forced too. Where a system has no such step, what stands in for it
@@ -73,8 +72,7 @@ def read_whole(path: str) -> tuple[Identity, bytes]:
 def write_whole(
     path: str, data: bytes, *, unless: Callable[[], bool] | None = None, forced: bool = True
 ) -> Identity | None:
-    """
-    Put the data in a file's place, and return the identity it then has.
+    """Put the data in a file's place, and return the identity it then has.
 
     A symlink stays one: its target is replaced, and keeps its mode and owner. ``unless`` is asked
     at the last moment; if it says true, nothing is changed and None returned. ``forced`` waits for

@@ -1,5 +1,4 @@
-"""
-Where the file lies, and where what is not to be synced lies.
+"""Where the file lies, and where what is not to be synced lies.
 
 `os.path` rather than `pathlib`, and platformdirs only when it is needed: every start of the
 program passes here.

@@ -1,5 +1,4 @@
-"""
-The one file: what it holds is joined with what is in memory, and saved whole.
+"""The one file: what it holds is joined with what is in memory, and saved whole.
 
 A save takes the lock of its file, reads what others wrote since, joins, and replaces the file; only
 then is it acknowledged. The lock keeps our own programs apart; comparing the file's identity just
@@ -131,8 +130,7 @@ class Store:
         return now != known or conflict_copies(self.path) != self._left
 
     def save(self, journal: Journal) -> Journal:
-        """
-        Save what the file, its copies and the journal hold together, and return it.
+        """Save what the file, its copies and the journal hold together, and return it.
 
         When this returns, it is on the disk. Raises `StoreError`; then the file is as it was.
         """

@@ -9,8 +9,7 @@ from tracker.session import Session
 
 
 def run(session: Session) -> int:
-    """
-    Open the interface, and return the exit code when the viewer leaves.
+    """Open the interface, and return the exit code when the viewer leaves.
 
     However it is left, what is not saved yet is saved before this returns; raises `StoreError` if
     that fails.

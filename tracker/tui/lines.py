@@ -69,8 +69,7 @@ def _width(binding: Binding) -> int:
 
 
 class Prompt(Widget):
-    """
-    A question in one line, and what is typed to answer it.
+    """A question in one line, and what is typed to answer it.
 
     It is given keys one by one rather than the focus: a focus follows some moments after the key
     that asked for it, and what is typed in these moments would be commands.
