@@ -359,8 +359,8 @@ def sentences(text: str) -> int:
 
 @pytest.mark.parametrize("note", REAL.notes, ids=lambda note: note.id)
 def test_a_note_is_short(note: Note) -> None:
-    """A note is read in a moment: two to six sentences, and a line for hindsight."""
-    assert 2 <= sentences(note.text) <= 6
+    """A note is read in a moment: two to five sentences, and a line for hindsight."""
+    assert 2 <= sentences(note.text) <= 5
     assert note.rewatch is None or 1 <= sentences(note.rewatch) <= 4
     assert len(note.title) <= 40
 

@@ -59,7 +59,7 @@ def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
             wanted.add(entry(guide, text).id)
             continue
         first = entry(guide, ends[1])
-        last = entry(guide, first.kind.id + ends[2] if ends[2].isdecimal() else ends[2])
+        last = entry(guide, f"{first.kind.id}-{ends[2]}" if ends[2].isdecimal() else ends[2])
         start, stop = guide.place[first.id], guide.place[last.id]
         if start > stop:
             raise NotUnderstood(

@@ -112,7 +112,7 @@ class _Table:
         value = value.strip()
         if not value:
             raise self.wrong(f"{key} is empty; leave it out instead")
-        if clean(value) != value or "\n" in value:
+        if clean(value) != value:
             raise self.wrong(f"{key} holds a character that is not text")
         return value
 
