@@ -9,7 +9,7 @@ import pytest
 
 HERE = Path(__file__).parent
 SAVING, DAMAGE, OTHERS = (
-    f"tests/storage/test_{name}.py::test_" for name in ("saving", "damage", "catalogue")
+    f"tests/storage/test_{name}.py::test_" for name in ("saving", "damage", "others")
 )
 CLI, TERMINAL, LEAVING = (
     f"tests/test_{name}.py::test_" for name in ("cli", "terminal_safety", "leaving")
@@ -76,8 +76,6 @@ def test_the_test_exists(row: int) -> None:
     """The test that the table names for a row is there; those of the file name their row."""
     path, name = CATALOGUE[row].split("::")
     file = HERE.parent.parent / path
-    if not file.exists():
-        pytest.skip(f"{path} is still to be written")
     functions = [
         one
         for one in ast.walk(ast.parse(file.read_text(encoding="utf-8")))

@@ -227,11 +227,12 @@ def join_all(values: Sequence[Json]) -> Json:
 def _filled(a: Fields, b: Fields) -> Fields:
     """Object ``a`` with what only ``b`` has; ``a`` itself if that is nothing."""
     filled: dict[str, Json] = {}
-    for key, theirs in b.items():
-        mine = a.get(key)
+    # Nearly all of two journals are the same objects: these are passed over as fast as can be.
+    for key in [key for key, theirs in b.items() if a.get(key) is not theirs or theirs is None]:
+        mine, theirs = a.get(key), b[key]
         if key not in a:
             filled[key] = theirs
-        elif mine is not theirs and isinstance(mine, dict) and isinstance(theirs, dict):
+        elif isinstance(mine, dict) and isinstance(theirs, dict):
             both = _filled(mine, theirs)
             if both is not mine:
                 filled[key] = dict(both)

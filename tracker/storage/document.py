@@ -54,13 +54,11 @@ class Writer:
         head = [f'"format": "{FORMAT}"', f'"schema": {SCHEMA}']
         head += [f"{_dumps(key)}: {_dumps(journal.rest[key])}" for key in sorted(journal.rest)]
         known, events = self._lines, journal.events
-        lines = []
-        for key in sorted(events):
-            event = events[key]
+        for key, event in events.items():
             line = known.get(key)
             if line is None or line[0] is not event:
-                line = known[key] = (event, f"{_dumps(key)}: {_dumps(event)}")
-            lines.append(line[1])
+                known[key] = (event, f"{_dumps(key)}: {_dumps(event)}")
+        lines = [known[key][1] for key in sorted(events)]
         return "".join(
             ("{\n", ",\n".join(head), ',\n"events": {\n', ",\n".join(lines), "\n}\n}\n")
         ).encode("ascii")

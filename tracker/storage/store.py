@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -116,7 +116,7 @@ class Store:
             missing = len(journal.events) - len(found.reading.journal.events)
         if told := self._told(found, missing, mirror):
             notices.append(told)
-        for conflict in self._conflicts():
+        for conflict in self._whole(conflict_copies(self.path)):
             journal = journal.joined(conflict.journal)
         return Opened(journal, tuple(notices))
 
@@ -141,7 +141,7 @@ class Store:
                 if found.reading.newer:
                     raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
                 seen = conflict_copies(self.path)
-                conflicts = self._conflicts()
+                conflicts = self._whole(seen)
                 joined = self._joined(found, journal, conflicts)
                 if self._replace(found, joined, notices):
                     break
@@ -169,7 +169,8 @@ class Store:
         """Change the file, its conflict copies and every copy on this machine alike."""
         with self._errors("save"), self._locked():
             copies = [(copy.path, copy.journal) for copy in self.copies.all()]
-            copies += [(conflict.path, conflict.journal) for conflict in self._conflicts()]
+            conflicts = self._whole(conflict_copies(self.path))
+            copies += [(conflict.path, conflict.journal) for conflict in conflicts]
             for path, journal in copies:
                 write_whole(path, Writer().written(change(journal)))
             for _ in range(TRIES):
@@ -287,10 +288,11 @@ class Store:
                     self._found = Found(now, data, read(data))
         return self._found
 
-    def _conflicts(self) -> list[Conflict]:
-        """The conflict copies that are whole; what is not is left where it is."""
+    @staticmethod
+    def _whole(paths: Iterable[str]) -> list[Conflict]:
+        """Those conflict copies that are whole; what is not is left where it is."""
         copies = []
-        for path in conflict_copies(self.path):
+        for path in paths:
             with contextlib.suppress(OSError, StoreError):
                 found, data = read_whole(path)
                 reading = read(data)
