@@ -12,7 +12,7 @@ from tests.support import REAL, SMALL, entries
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event, Fields, Journal
 from tracker.domain.progress import Progress, progress
-from tracker.domain.spoilers import default_level, shown
+from tracker.domain.spoilers import level, shown
 
 MARKS = ("", "stopped", "watched", "skipped")
 ALL = tuple(product(MARKS, repeat=len(SMALL.entries)))
@@ -121,7 +121,7 @@ def test_no_state_of_the_small_guide_leaks() -> None:
     """Nothing of a hidden entry or an unreached note is anywhere in what is shown."""
     for marks, more in product(ALL, ((), (TOLD,))):
         now = marked(marks, *more)
-        assert leaks(SMALL, shown(SMALL, now, "titles"), now) == []
+        assert leaks(SMALL, shown(now, "titles").guide, now) == []
 
 
 @pytest.mark.parametrize("guide", REALS)
@@ -129,7 +129,7 @@ def test_no_step_through_the_real_guide_leaks(guide: Guide) -> None:
     """On the whole way through the real guide, nothing is told before its moment."""
     for steps in STEPS:
         now = walked(guide, steps)
-        assert leaks(guide, shown(guide, now, "titles"), now) == []
+        assert leaks(guide, shown(now, "titles").guide, now) == []
 
 
 @pytest.mark.parametrize("guide", REALS)
@@ -156,7 +156,7 @@ def test_the_search_for_leaks_finds_them(guide: Guide) -> None:
 )
 def test_secrets(marks: Sequence[str], secret: str) -> None:
     """What is hidden is in the guide, and not in what is shown of it."""
-    told = repr(shown(SMALL, marked(marks), "titles"))
+    told = repr(shown(marked(marks), "titles").guide)
     assert secret in repr(SMALL)
     assert secret not in told
 
@@ -165,7 +165,7 @@ def test_nothing_more_is_hidden_than_must_be() -> None:
     """What is behind the viewer, and the next one, is shown as it is, its arc apart."""
     for marks in ALL:
         now = marked(marks)
-        hidden, told = hidden_entries(SMALL, now), shown(SMALL, now, "titles")
+        hidden, told = hidden_entries(SMALL, now), shown(now, "titles").guide
         arcs = {one.arc for one in SMALL.entries} - hidden_arcs(SMALL, now)
         for whole, seen in zip(SMALL.entries, told.entries, strict=True):
             if whole not in hidden:
@@ -176,7 +176,7 @@ def test_nothing_more_is_hidden_than_must_be() -> None:
 
 def test_what_is_hidden_can_still_be_named() -> None:
     """A hidden entry keeps its number, its running time and the guide's advice."""
-    told = shown(SMALL, marked(("", "", "", "")), "titles")
+    told = shown(marked(("", "", "", "")), "titles").guide
     for whole, seen in zip(SMALL.entries, told.entries, strict=True):
         assert (seen.id, seen.name, seen.minutes) == (whole.id, whole.name, whole.minutes)
         assert (seen.advice, seen.reason, seen.part) == (whole.advice, whole.reason, whole.part)
@@ -186,7 +186,7 @@ def test_with_spoilers_off_all_titles_show() -> None:
     """Without hiding, every entry is shown whole; notes still wait for their moment."""
     for marks in ALL:
         now = marked(marks)
-        told = shown(SMALL, now, "off")
+        told = shown(now, "off").guide
         assert told.entries == SMALL.entries
         assert {note.id for note in told.notes}.isdisjoint(
             note.id for note in hidden_notes(SMALL, now)
@@ -207,14 +207,14 @@ def test_with_spoilers_off_all_titles_show() -> None:
 )
 def test_an_arc_shows_once_it_has_begun(watched: int, told: dict[int, str | None]) -> None:
     """The arc of the next entry shows only when another entry of it is behind the viewer."""
-    guide = shown(REAL, walked(REAL, watched), "titles")
+    guide = shown(walked(REAL, watched), "titles").guide
     assert {number: guide.entries[number - 1].arc for number in told} == told
 
 
 @pytest.mark.parametrize("more", [(), (TOLD,)])
 def test_the_closing_paragraph_is_for_a_rewatch(more: Sequence[Fields]) -> None:
     """What only makes sense in hindsight is told to those who have finished once."""
-    (note,) = shown(SMALL, marked(("watched", "", "", ""), *more), "titles").notes[-1:]
+    (note,) = shown(marked(("watched", "", "", ""), *more), "titles").guide.notes[-1:]
     assert (note.id, note.text) == ("seen", "Yankee was here.")
     assert note.rewatch == ("So was Xray." if more else None)
 
@@ -222,19 +222,19 @@ def test_the_closing_paragraph_is_for_a_rewatch(more: Sequence[Fields]) -> None:
 def test_who_has_finished_is_shown_all() -> None:
     """After the last entry nothing is hidden, at either level."""
     now = walked(REAL, STEPS[-1])
-    assert shown(REAL, now, "off") == shown(REAL, now, "titles") == REAL
+    assert shown(now, "off").guide == shown(now, "titles").guide == REAL
 
 
 def test_who_has_finished_before_is_shown_titles() -> None:
     """Titles are hidden until the guide was finished once, here or before."""
-    assert default_level(marked(("", "", "", ""))) == "titles"
-    assert default_level(marked(("", "", "", ""), TOLD)) == "off"
-    assert default_level(marked(("watched", "watched", "", ""))) == "titles"
-    assert default_level(marked(("watched", "watched", "", "watched"))) == "off"
+    assert level(marked(("", "", "", ""))) == "titles"
+    assert level(marked(("", "", "", ""), TOLD)) == "off"
+    assert level(marked(("watched", "watched", "", ""))) == "titles"
+    assert level(marked(("watched", "watched", "", "watched"))) == "off"
 
 
 def test_the_shown_guide_has_every_entry_in_its_place() -> None:
     """Hiding changes neither the order nor where an entry is found."""
-    told = shown(REAL, walked(REAL, 3), "titles")
+    told = shown(walked(REAL, 3), "titles").guide
     assert [one.id for one in told.entries] == [one.id for one in REAL.entries]
     assert told.entry("ova-3").id == "ova-3"

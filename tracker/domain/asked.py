@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.outlook import LATEST_HOUR
-from tracker.domain.words import WEEKDAYS, clean, full_date, position
+from tracker.domain.words import MONTHS, WEEKDAYS, clean, clean_lines, full_date, position
 
 SLACK = 5 * 60
 """Running times are nominal: a position may lie this many seconds past the end."""
@@ -19,10 +19,15 @@ SLACK = 5 * 60
 _ENTRY = r"(?:[^\W\d_]+[ -]?)?\d{1,9}"
 _KIND_AND_NUMBER = re.compile(r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})")
 _RANGE = re.compile(rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})")
+_AHEAD = re.compile(r"in (\d{1,4}|an?|one|two|three) (day|week)s?")
+_DATE = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?")
+_WEEKDAYS = tuple(weekday.lower() for weekday in WEEKDAYS)
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _AGO = re.compile(r"(\d{1,5}|an?|one|two|three) (minute|hour|day|week)s? ago")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _EARLIEST = date(1970, 1, 1)
+LONGEST_REMARK = 65_536
+"""Characters."""
 
 When = date | datetime
 """A date alone, or a time."""
@@ -98,8 +103,7 @@ def when(text: str, now: datetime) -> When:
     local = now.replace(tzinfo=None)
     said = " ".join(text.lower().split())
     if ago := _AGO.fullmatch(said):
-        many = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(ago[1]) or int(ago[1])
-        back = timedelta(seconds=many * _UNITS[ago[2]])
+        back = timedelta(seconds=_number(ago[1]) * _UNITS[ago[2]])
         past = local.replace(microsecond=0) - back
         then: When = past.date() if ago[2] in ("day", "week") else past
     elif at := _CLOCK.fullmatch(said):
@@ -110,6 +114,63 @@ def when(text: str, now: datetime) -> When:
         then = _day(text, said, local)
     _check_possible(text, then, now)
     return then
+
+
+def remark(text: str) -> str:
+    """The viewer's words on an entry, without anything that is no text."""
+    if len(text) > LONGEST_REMARK:
+        raise NotUnderstood(
+            f"a remark holds at most {LONGEST_REMARK:,} characters; this has {len(text):,}"
+        )
+    return clean_lines(text)
+
+
+def rating(text: str) -> int:
+    """``1`` to ``10``, and 0 for ``-``, which takes a rating away."""
+    said = text.strip()
+    if said == "-":
+        return 0
+    if not (said.isdecimal() and said.isascii() and 1 <= int(said[:9]) <= 10):
+        raise NotUnderstood(f"{quoted(text)} is no rating; type 1 to 10, or - for none")
+    return int(said)
+
+
+def coming(text: str, today: date) -> date:
+    """A day to come: ``2026-12-24``, ``24 December``, ``Friday``, ``tomorrow``, ``in 2 weeks``."""
+    said = " ".join(text.lower().split())
+    days = {"today": 0, "tomorrow": 1}.get(said)
+    if ahead := _AHEAD.fullmatch(said):
+        days = _number(ahead[1]) * (7 if ahead[2] == "week" else 1)
+    elif said in _WEEKDAYS:
+        days = (_WEEKDAYS.index(said) - today.weekday()) % 7 or 7
+    if days is not None:
+        return today + timedelta(days=days)
+    then = _named_day(said, today)
+    if then is None:
+        known = ("tomorrow", *_WEEKDAYS, "in 2 weeks")
+        raise NotUnderstood(
+            f"{quoted(text)} is no day to come{nearest(text, known)}; "
+            "type 2026-12-24, 24 December, Friday or in 2 weeks"
+        )
+    if then < today:
+        raise NotUnderstood(f"{quoted(text)} is over; give a day to come")
+    return then
+
+
+def per_week(text: str) -> int:
+    """How many entries in seven evenings: 1 to 99."""
+    said = text.strip()
+    if not (said.isdecimal() and said.isascii() and 1 <= int(said[:9]) <= 99):
+        raise NotUnderstood(f"{quoted(text)} is no number of entries a week; type 1 to 99")
+    return int(said)
+
+
+def profile(name: str) -> str:
+    """A profile's name; the empty one is the owner's."""
+    name = name.strip()
+    if clean(name) != name or len(name) > 80:
+        raise NotUnderstood("a profile's name is at most 80 characters, all of them text")
+    return name
 
 
 def find(guide: Guide, text: str) -> tuple[Entry, ...]:
@@ -145,15 +206,14 @@ def _day(text: str, said: str, local: datetime) -> When:
     words, _, clock = said.rpartition(" ")
     at = _CLOCK.fullmatch(clock)
     name = words if at else said
-    weekdays = [weekday.lower() for weekday in WEEKDAYS]
     today = local.date()
     named = {
         "today": today,
         "yesterday": today - timedelta(days=1),
         "last night": today - timedelta(days=1),
     }
-    if name in weekdays:
-        back = (today.weekday() - weekdays.index(name)) % 7 or 7
+    if name in _WEEKDAYS:
+        back = (today.weekday() - _WEEKDAYS.index(name)) % 7 or 7
         named[name] = today - timedelta(days=back)
     if name in named:
         if not at:
@@ -169,11 +229,29 @@ def _day(text: str, said: str, local: datetime) -> When:
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError:
-        known = (*named, *weekdays, "2 days ago", "2 hours ago")
+        known = (*named, *_WEEKDAYS, "2 days ago", "2 hours ago")
         raise NotUnderstood(
             f"{quoted(text)} is no time{nearest(text, known)}; "
             "type 2026-11-20, 21:30, yesterday or 2 days ago"
         ) from None
+
+
+def _number(text: str) -> int:
+    return {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}.get(text) or int(text)
+
+
+def _named_day(said: str, today: date) -> date | None:
+    """``2026-12-24``, ``24 december``: the next that is to come, or that of the year named."""
+    try:
+        if match := _DATE.fullmatch(said):
+            month = next(
+                at for at, name in enumerate(MONTHS, start=1) if name.lower().startswith(match[2])
+            )
+            day = date(int(match[3] or today.year), month, int(match[1]))
+            return day if match[3] or day >= today else day.replace(year=today.year + 1)
+        return date.fromisoformat(said)
+    except (ValueError, StopIteration):
+        return None
 
 
 def _check_possible(text: str, then: When, now: datetime) -> None:

@@ -24,7 +24,9 @@ Fields = Mapping[str, Json]
 
 MARKS = frozenset({"watched", "skipped", "stopped"})
 """What an entry can be marked as."""
-UNDOABLE = MARKS | {"cleared"}
+TAKE_BACK = frozenset({"cleared", "remarked"})
+"""What takes back the marks, or the remarks, that it names."""
+UNDOABLE = MARKS | TAKE_BACK | {"rated", "began"}
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
 _LAST_NUMBER = 99_999_999
@@ -35,7 +37,8 @@ class Event(NamedTuple):
 
     id: str
     do: str
-    """``watched``, ``skipped``, ``stopped``, ``cleared``, ``read`` (a note), ``told``."""
+    """``watched``, ``skipped``, ``stopped``, ``cleared``, ``remarked``, ``rated``, ``began`` (a
+    pass), ``read`` (a note), ``told`` (seen before), ``chose`` (a spoiler level)."""
     guide: str = ""
     who: str = ""
     """The profile; empty for the owner of the file."""
@@ -48,7 +51,7 @@ class Event(NamedTuple):
     position: int = 0
     """Where it was stopped, in seconds."""
     clears: tuple[str, ...] = ()
-    """The ids of the marks that a ``cleared`` takes back."""
+    """The ids of the marks that a ``cleared`` takes back, of what a ``remarked`` replaces."""
     batch: str = ""
     """Shared by events that undo as one step."""
     again: str = ""
@@ -57,6 +60,12 @@ class Event(NamedTuple):
     """When it was undone, as an id; empty while it stands."""
     seen: bool = False
     """In a ``told``: the viewer had finished the guide before the journal began."""
+    text: str = ""
+    """In a ``remarked``: the viewer's words; empty when there are to be none."""
+    rating: int = 0
+    """In a ``rated``: 1 to 10; 0 when there is to be none."""
+    level: str = ""
+    """In a ``chose``: the spoiler level."""
 
     @property
     def step(self) -> str:
@@ -123,6 +132,16 @@ class Journal(NamedTuple):
             and event.guide == guide
             and (event.who == who or profile_key(event.who) == viewer)
         )
+
+    def profiles(self) -> tuple[str, ...]:
+        """The names of all who have events, each as it was first written; the owner's is empty."""
+        names: dict[str, str] = {}
+        for event_id in sorted(self.events):
+            event = self.events[event_id]
+            if isinstance(event, dict) and isinstance(event.get("do"), str):
+                who = _text(event.get("who"))
+                names.setdefault(profile_key(who), who)
+        return tuple(names.values())
 
     def _next_number(self) -> int:
         return min(1 + max(map(_number, self._stamps()), default=0), _LAST_NUMBER)
@@ -252,6 +271,7 @@ def _event(event_id: str, saved: Json) -> Event | None:
     if not isinstance(saved, dict):
         return None
     position, number, clears = saved.get("position"), saved.get("pass"), saved.get("clears")
+    rating = saved.get("rating")
     return Event(
         event_id,
         _text(saved.get("do")),
@@ -267,6 +287,9 @@ def _event(event_id: str, saved: Json) -> Event | None:
         _text(saved.get("again")),
         _text(saved.get("undone")),
         saved.get("seen") is True,
+        _text(saved.get("text")),
+        rating if type(rating) is int and 1 <= rating <= 10 else 0,
+        _text(saved.get("level")),
     )
 
 

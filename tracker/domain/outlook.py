@@ -1,4 +1,4 @@
-"""Questions about time: the last evening, and what a pass took."""
+"""Questions about time: the last evening, the pace, and what a pass took."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from tracker.domain.progress import Progress, State
 
 LATEST_HOUR = 5
 """What is watched before five in the morning belongs to the evening before."""
+
+
+PACE_EVENINGS = 7
+"""How many of the last evenings the pace is taken from."""
+PACE_DAYS = 28
+"""An evening longer ago than that says nothing about the pace now."""
+FARTHEST = 3650
+"""Days; a forecast beyond that is none."""
 
 
 class LastTime(NamedTuple):
@@ -47,17 +55,46 @@ def evening(at: str) -> date | None:
         return None
 
 
-def last_time(progress: Progress) -> LastTime | None:
-    """The last evening of this pass; None if nothing has a date."""
-    evenings = {
+def evenings(progress: Progress) -> dict[str, date]:
+    """The evening of each watched or stopped entry of this pass, for those that have one."""
+    return {
         entry: when
         for entry, mark in progress.marks.items()
         if mark.do != "skipped" and (when := evening(mark.at))
     }
-    if not evenings:
+
+
+def done_on(progress: Progress, today: date) -> date | None:
+    """The day on which the pass is done at the pace of the last evenings; None if there is none.
+
+    The pace is all that was watched on these evenings over the days from the first of them to
+    today; a day that has seen nothing yet counts only once it is over. One evening makes no pace.
+    """
+    recent = {
+        entry: when
+        for entry, when in evenings(progress).items()
+        if 0 <= (today - when).days <= PACE_DAYS
+    }
+    last = sorted(set(recent.values()))[-PACE_EVENINGS:]
+    if len(last) < 2 or not progress.tally.left:
         return None
-    last = max(evenings.values())
-    entries = [entry for entry in progress.guide.entries if evenings.get(entry.id) == last]
+    seconds = sum(_seen(progress, entry) for entry, when in recent.items() if when >= last[0])
+    has_begun = last[-1] == today
+    days = (today - last[0]).days + has_begun
+    if not seconds:
+        return None
+    needed = -(-progress.tally.left * days // seconds)
+    ahead = needed if has_begun else needed - 1
+    return today + timedelta(days=ahead) if ahead <= FARTHEST else None
+
+
+def last_time(progress: Progress) -> LastTime | None:
+    """The last evening of this pass; None if nothing has a date."""
+    known = evenings(progress)
+    if not known:
+        return None
+    last = max(known.values())
+    entries = [entry for entry in progress.guide.entries if known.get(entry.id) == last]
     stopped = [entry for entry in entries if progress.state(entry) is State.STOPPED]
     return LastTime(
         last,
@@ -69,11 +106,16 @@ def last_time(progress: Progress) -> LastTime | None:
 def figures(progress: Progress) -> Figures:
     """What this pass took so far: everything watched, left-out entries too."""
     watched = [entry for entry in progress.guide.entries if progress.state(entry) is State.WATCHED]
-    evenings = {when for entry in watched if (when := evening(progress.marks[entry.id].at))}
+    days = {when for entry in watched if (when := evening(progress.marks[entry.id].at))}
     return Figures(
         len(watched),
         sum(entry.seconds for entry in watched),
-        len(evenings),
-        min(evenings, default=None),
-        max(evenings, default=None),
+        len(days),
+        min(days, default=None),
+        max(days, default=None),
     )
+
+
+def _seen(progress: Progress, entry_id: str) -> int:
+    mark, seconds = progress.marks[entry_id], progress.guide.entry(entry_id).seconds
+    return min(mark.position, seconds) if mark.do == "stopped" else seconds

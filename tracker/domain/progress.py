@@ -1,4 +1,4 @@
-"""What a journal means for one guide and one pass. Derived, never saved."""
+"""What a journal means for one guide and its current pass. Derived, never saved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import MARKS, Event
+from tracker.domain.journal import Event
+from tracker.domain.passes import Pass, passes
 
 
 class State(StrEnum):
@@ -42,14 +43,13 @@ class Tally(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The state of one pass."""
+    """The state of the current pass."""
 
     guide: Guide
-    number: int
+    passes: tuple[Pass, ...]
+    """Every pass so far; this is the last."""
     marks: Mapping[str, Event]
-    """The standing mark of each marked entry: the latest that was not taken back."""
-    read: frozenset[str]
-    """The ids of the notes that were shown in this pass."""
+    """The standing mark of each marked entry of the guide."""
     seen: bool
     """The viewer has finished the guide once, here or before."""
     next_up: str | None
@@ -57,6 +57,21 @@ class Progress(NamedTuple):
     latest: str | None
     """The entry marked watched last."""
     tally: Tally
+
+    @property
+    def current(self) -> Pass:
+        """What stands of this pass."""
+        return self.passes[-1]
+
+    @property
+    def number(self) -> int:
+        """The number of this pass."""
+        return self.current.number
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The ids of the notes that were shown in this pass."""
+        return self.current.read
 
     def state(self, entry: Entry) -> State:
         """Where the entry stands; what the viewer marked goes before the guide's advice."""
@@ -105,37 +120,36 @@ class Progress(NamedTuple):
         )
 
 
-def standing(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The marks that neither undo nor a clear has taken back, in order."""
-    lived = [event for event in events if not event.undone]
-    cleared = {mark for event in lived if event.do == "cleared" for mark in event.clears}
-    return tuple(event for event in lived if event.do in MARKS and event.id not in cleared)
-
-
-def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
-    """What one profile's events mean for one pass of the guide."""
+def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
+    """What one profile's events mean for its current pass of the guide."""
     lived = tuple(lived)
-    passes: dict[int, dict[str, Event]] = {number: {}}
-    for mark in standing(lived):
-        if mark.entry in guide.place:
-            passes.setdefault(mark.number, {})[mark.entry] = mark
-    marks = passes[number]
-    watched = {entry: mark.id for entry, mark in marks.items() if mark.do == "watched"}
+    held = passes(lived)
+    counting = {entry.id for entry in guide.entries if entry.advice != "skip"}
+    seen = any(event.do == "told" and event.seen for event in lived) or any(
+        all(entry in one.marks and one.marks[entry].do != "stopped" for entry in counting)
+        for one in held
+    )
+    return measured(guide, held, seen=seen)
+
+
+def measured(guide: Guide, held: tuple[Pass, ...], *, seen: bool) -> Progress:
+    """How far the last of these passes is, counted in the entries of this guide."""
+    now = held[-1]
+    marks = {entry: mark for entry, mark in now.marks.items() if entry in guide.place}
     counting = [entry for entry in guide.entries if entry.advice != "skip"]
-    counted = [entry for entry in counting if entry.id in watched]
+    done = {entry for entry, mark in marks.items() if mark.do == "watched"}
+    counted = [entry for entry in counting if entry.id in done]
     still_open = [
         entry for entry in counting if entry.id not in marks or marks[entry.id].do == "stopped"
     ]
     furthest = guide.place[counted[-1].id] if counted else -1
     return Progress(
         guide,
-        number,
+        held,
         MappingProxyType(marks),
-        frozenset(event.note for event in lived if event.do == "read" and event.number == number),
-        any(event.do == "told" and event.seen for event in lived)
-        or any(_is_complete(counting, its_marks) for its_marks in passes.values()),
+        seen,
         still_open[0].id if still_open else None,
-        max(watched, key=watched.__getitem__, default=None),
+        max(done, key=now.since.__getitem__, default=None),
         Tally(
             len(counted),
             len(counted) + len(still_open),
@@ -143,10 +157,6 @@ def progress(guide: Guide, lived: Iterable[Event], number: int = 1) -> Progress:
             sum(guide.place[entry.id] < furthest for entry in still_open),
         ),
     )
-
-
-def _is_complete(counting: Iterable[Entry], marks: Mapping[str, Event]) -> bool:
-    return all(entry.id in marks and marks[entry.id].do != "stopped" for entry in counting)
 
 
 def _left(entry: Entry, mark: Event | None) -> int:

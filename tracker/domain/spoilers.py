@@ -2,52 +2,113 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, TypeVar, get_args
 
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.progress import Progress
+from tracker.domain.passes import Pass
+from tracker.domain.progress import Progress, measured
 
-Level = Literal["off", "titles"]
-"""``off`` shows all; ``titles`` hides titles past the next one."""
+Level = Literal["off", "titles", "strict"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+MEANS: Mapping[Level, str] = {
+    "off": "show all",
+    "titles": "hide titles past the next one",
+    "strict": "hide also later parts, and how much is left of them",
+}
+"""What each level does, in words."""
+LATER = "Further on"
+"""Stands for the name of a part that may not be told yet."""
+
+_Value = TypeVar("_Value")
 
 
-def default_level(progress: Progress) -> Level:
-    """``titles`` until the viewer has finished the guide once."""
+def level(progress: Progress) -> Level:
+    """What the viewer chose in this pass; else ``titles`` until the guide was finished once."""
+    for one in LEVELS:
+        if one == progress.current.level:
+            return one
     return "off" if progress.seen else "titles"
 
 
-def shown(guide: Guide, progress: Progress, level: Level) -> Guide:
-    """The guide as far as it may be shown: what is hidden is not in it.
+def shown(progress: Progress, level: Level) -> Progress:
+    """The progress with all of its guide and its passes that may be shown: no more is in it.
 
-    Every place that shows anything shows this guide, so that none can give away what another
+    Every place that shows anything shows this one, so that none can give away what another
     hides. The name of an arc can tell how the last one ended: it is shown from the first entry
-    of the arc that is behind the viewer.
+    of the arc that is behind the viewer. What was written and given on an entry in an earlier pass
+    is hidden as its title is. Where later parts are hidden, so are all counts that reach into them.
     """
-    if level == "off":
-        entries = guide.entries
-    else:
-        walked = {
-            entry.arc
-            for entry in guide.entries
-            if progress.passed(entry.id) and entry.id != progress.next_up
-        }
-        entries = tuple(
-            (entry if entry.arc in walked else entry._replace(arc=None))
-            if progress.passed(entry.id)
-            else _untitled(entry)
-            for entry in guide.entries
-        )
-    return guide._replace(
-        entries=entries,
+    told = progress.guide._replace(
         notes=tuple(
             note if progress.seen else note._replace(rewatch=None)
-            for note in guide.notes
+            for note in progress.guide.notes
             if progress.reached(note)
-        ),
+        )
     )
+    if level == "off":
+        return progress._replace(guide=told)
+    walked = {
+        entry.arc
+        for entry in told.entries
+        if progress.passed(entry.id) and entry.id != progress.next_up
+    }
+    told = told._replace(
+        entries=tuple(
+            (entry if entry.arc in walked else entry._replace(arc=None))
+            if progress.passed(entry.id)
+            else untitled(entry)
+            for entry in told.entries
+        )
+    )
+    *earlier, current = progress.passes
+    held = (*(_reached(one, progress) for one in earlier), current)
+    if level == "titles":
+        return progress._replace(guide=told, passes=held)
+    return measured(_to_the_part(told, progress), held, seen=progress.seen)
 
 
-def _untitled(entry: Entry) -> Entry:
+def untitled(entry: Entry) -> Entry:
+    """The entry without all that could give it away."""
     return entry._replace(
         title=None, title_ja=None, romaji=None, other_titles=(), arc=None, aired=None
     )
+
+
+def _to_the_part(guide: Guide, progress: Progress) -> Guide:
+    """The guide up to the end of the part that the viewer is in, and what is marked beyond it."""
+    if progress.next_up is None:
+        return guide
+    order = [part.id for part in guide.parts]
+    here = order.index(guide.entry(progress.next_up).part)
+    reached = set(order[: here + 1])
+    entries = tuple(
+        entry for entry in guide.entries if entry.part in reached or entry.id in progress.marks
+    )
+    begun = {entry.part for entry in entries}
+    return guide._replace(
+        parts=tuple(
+            part if part.id in reached else part._replace(name=LATER)
+            for part in guide.parts
+            if part.id in begun
+        ),
+        entries=entries,
+        place={entry.id: at for at, entry in enumerate(entries)},
+        notes=tuple(note for note in guide.notes if note.entry in {one.id for one in entries}),
+        broadcast={},
+        ids={},
+    )
+
+
+def _reached(earlier: Pass, progress: Progress) -> Pass:
+    """An earlier pass without the words and ratings on entries that are still hidden."""
+
+    def told(values: Mapping[str, _Value]) -> dict[str, _Value]:
+        place = progress.guide.place
+        return {
+            entry: value
+            for entry, value in values.items()
+            if entry in place and progress.passed(entry)
+        }
+
+    return earlier._replace(remarks=told(earlier.remarks), ratings=told(earlier.ratings))

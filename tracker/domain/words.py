@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from tracker.domain.guide import Entry, Note
-from tracker.domain.outlook import Figures, LastTime
+from tracker.domain.journal import Event
+from tracker.domain.outlook import Figures, LastTime, done_on
 from tracker.domain.progress import Progress, Tally
+
+if TYPE_CHECKING:
+    from tracker.domain.history import Diary, History, Usual
+    from tracker.domain.spoilers import Level
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -33,6 +39,21 @@ def clean(text: str) -> str:
         else char
         for char in text
     )
+
+
+def remark(events: Iterable[Event]) -> str:
+    """What the viewer wrote, harmless, line by line; what two machines wrote at once, both."""
+    return "\n\n".join(clean_lines(event.text) for event in events)
+
+
+def clean_lines(text: str) -> str:
+    """Text of several lines that can do nothing to a terminal."""
+    return "\n".join(clean(line).rstrip() for line in text.splitlines()).strip("\n")
+
+
+def rating(of_ten: int) -> str:
+    """``8/10``."""
+    return f"{of_ten}/10"
 
 
 def duration(seconds: int) -> str:
@@ -65,8 +86,13 @@ def full_date(when: date) -> str:
 
 def short_date(when: date, today: date) -> str:
     """A date for a narrow column, at most ten cells: ``3 Nov``, or ``Nov 2024``."""
-    month = MONTHS[when.month - 1][:3]
-    return f"{when.day} {month}" if when.year == today.year else f"{month} {when.year}"
+    day = short_day(when)
+    return day if when.year == today.year else f"{day.rpartition(' ')[2]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """``3 Nov``."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]}"
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
@@ -100,12 +126,27 @@ def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
 
 def tally(tally: Tally) -> str:
     """``25 of 40 · 62 % · 6 h 04 left``, and what was jumped over."""
-    texts = [f"{tally.watched} of {tally.total}", f"{tally.percent} %"]
-    is_all = tally.watched == tally.total
-    texts.append("all watched" if is_all else f"{duration(tally.left)} left")
-    if tally.jumped:
-        texts.append(f"{tally.jumped} jumped over")
-    return " · ".join(texts)
+    return " · ".join(_tally(tally))
+
+
+def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
+    """``Pass 2``, ``25 of 40``, ``62 %``, ``6 h 04 left``, ``at this pace done on 3 December``."""
+    texts = _tally(progress.tally)
+    if progress.number > 1:
+        texts.insert(0, f"Pass {progress.number}")
+    if when := done_on(progress, today):
+        what = "this part done" if level == "strict" else "done"
+        texts.append(f"at this pace {what} {coming_day(when, today)}")
+    return tuple(texts)
+
+
+def coming_day(when: date, today: date) -> str:
+    """``today``, ``tomorrow``, ``on Thursday 3 December``, ``on Sunday 3 January 2027``."""
+    ahead = (when - today).days
+    if ahead in (0, 1):
+        return ("today", "tomorrow")[ahead]
+    day = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    return f"on {WEEKDAYS[when.weekday()]} {day}"
 
 
 def last_time(last: LastTime, progress: Progress, today: date) -> str:
@@ -132,6 +173,73 @@ def figures(took: Figures) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def span_of_days(first: date | None, last: date | None) -> str:
+    """``3 October 2024 to 2 November 2024``, one day alone, or that there is no date."""
+    if first is None or last is None:
+        return "without dates"
+    return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
+
+
+def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
+    """The figures of a history, each with its name."""
+    many = len(lived.diaries)
+    lines = [("In all", f"{lived.entries} watched, {duration(lived.seconds)}")]
+    if many > 1:
+        lines[0] = ("In all", f"{lines[0][1]}, in {count(many, 'pass', 'passes')}")
+    if best := lived.longest:
+        lines.append(("Longest evening", f"{duration(best.seconds)} on {full_date(best.day)}"))
+    if streak := lived.streak:
+        now = lived.current_streak(today)
+        current = f"{count(now, 'evening')} in a row now, " if now else ""
+        most = f"{count(streak.days, 'evening')} at most, up to {full_date(streak.last)}"
+        lines.append(("Streak", current + most))
+    if usual := usual_evening(lived.usual):
+        lines.append(("Usual evening", usual))
+    since = lived.since_last(today)
+    if since is not None:
+        last = day(today - timedelta(days=since), today)
+        lines.append(("Last evening", f"{last}, {since} days ago" if since > 1 else last))
+    return tuple(lines)
+
+
+def usual_evening(usual: Usual) -> str:
+    """``Saturdays, around 21:30``, as much of it as is known."""
+    texts = []
+    if usual.weekday is not None:
+        texts.append(f"{WEEKDAYS[usual.weekday]}s")
+    if usual.minute is not None:
+        quarter = round(usual.minute / 15) * 15 % (24 * 60)
+        texts.append(f"around {quarter // 60}:{quarter % 60:02}")
+    return ", ".join(texts)
+
+
+def evening(lived: History, when: date) -> str:
+    """``Tuesday 17 November 2026: episodes 12–14, 1 h 12``."""
+    said = f"{WEEKDAYS[when.weekday()]} {full_date(when)}: "
+    if when not in lived.evenings:
+        return f"{said}nothing"
+    watched = lived.evenings[when]
+    # What was watched in two passes on one evening is told once.
+    entries = dict.fromkeys(watched.entries)
+    return f"{said}{lower(span(entries, lived.order))}, {duration(watched.seconds)}"
+
+
+def diary(kept: Diary) -> str:
+    """``40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks``."""
+    texts = [f"{kept.entries} watched, {duration(kept.seconds)}"]
+    if kept.first:
+        days = count(kept.length, "day")
+        texts.append(f"{span_of_days(kept.first, kept.last)}, {days}")
+    if kept.remarks:
+        texts.append(count(kept.remarks, "remark"))
+    if kept.ratings:
+        average = sum(kept.ratings) / len(kept.ratings)
+        texts.append(f"{len(kept.ratings)} rated, {average:.1f} on average")
+    if not kept.done:
+        texts.append("not finished")
+    return " · ".join(texts)
+
+
 def note_text(note: Note) -> str:
     """All that a note says, paragraphs parted by an empty line."""
     return f"{note.text}\n\n{note.rewatch}" if note.rewatch else note.text
@@ -145,3 +253,12 @@ def lower(text: str) -> str:
 def upper(text: str) -> str:
     """With a capital first letter, to stand alone."""
     return text[:1].upper() + text[1:]
+
+
+def _tally(tally: Tally) -> list[str]:
+    texts = [f"{tally.watched} of {tally.total}", f"{tally.percent} %"]
+    is_all = tally.watched == tally.total
+    texts.append("all watched" if is_all else f"{duration(tally.left)} left")
+    if tally.jumped:
+        texts.append(f"{tally.jumped} jumped over")
+    return texts
