@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, TextIO
 import pytest
 
 from tests.support import REAL, session
-from tracker.cli import VERBS, main
+from tracker.cli import main
+from tracker.verbs import VERBS
 
 
 class Said(NamedTuple):
@@ -134,7 +135,8 @@ def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said
 def test_json_is_on_all_that_answer(run: Run) -> None:
     """Every verb answers as JSON, ASCII only, in one document."""
     words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
-    words["forget"] = ["2", "--yes"]
+    words |= {"forget": ["2", "--yes"], "rewatch": ["--yes"], "plan": ["--per-week", "5"]}
+    words |= {"remark": ["1", "Good."], "rate": ["1", "9"]}
     for verb in VERBS:
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)
@@ -188,7 +190,10 @@ def test_finishing_is_said(run: Run) -> None:
     assert "Watch next: Dougram." in out
     assert run("next").out == "Nothing: you have watched it all.\n"
     assert answer(run, "next") is None
-    assert run("watched").err == "layzner: everything is watched; name an entry\n"
+    assert (
+        run("watched").err
+        == "layzner: everything is watched; name an entry, or begin with layzner rewatch\n"
+    )
 
 
 def test_profiles_are_apart_and_never_paths(run: Run, tmp_path: Path) -> None:

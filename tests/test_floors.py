@@ -23,7 +23,9 @@ MAY_IMPORT = {
     "care": {"care", "session", "storage", "domain"},
     "tui": {"tui", "care", "session", "storage", "domain"},
     "answers": {"answers", "care", "session", "storage", "domain"},
-    "cli": {"cli", "answers", "care", "session", "storage", "guides", "domain", "tui"},
+    "reports": {"reports", "answers", "session", "storage", "domain"},
+    "verbs": {"verbs", "reports", "answers", "care", "session", "domain"},
+    "cli": {"cli", "verbs", "answers", "session", "storage", "guides", "domain", "tui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -18,9 +18,10 @@ from tests import terminal
 from tests.terminal import Terminal
 from tests.test_leaving import command, prepared
 from tracker import guides
-from tracker.cli import VERBS, main
+from tracker.cli import main
 from tracker.guides import GuideError
 from tracker.storage.places import state_directory
+from tracker.verbs import VERBS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 

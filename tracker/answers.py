@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tracker import care
-from tracker.domain import outlook, words
+from tracker.domain import outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.journal import Json
+from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session import Done, Session, View
 from tracker.storage.copies import Copy
@@ -37,7 +38,7 @@ def next_up(view: View) -> Answer:
 
 def status(view: View) -> Answer:
     """How far, when last, what next."""
-    lines = [view.guide.title, words.tally(view.progress.tally)]
+    lines = [view.guide.title, " · ".join(words.how_far(view.progress, view.level, view.today))]
     if last := outlook.last_time(view.progress):
         lines.append(words.last_time(last, view.progress, view.today))
     lines.append(_next_line(view))
@@ -66,15 +67,48 @@ def order(view: View) -> Answer:
     )
 
 
-def notes(view: View) -> Answer:
-    """The notes whose moment has come, in order, for the width of the terminal."""
+def notes(view: View, *, every: bool) -> Answer:
+    """The notes whose moment has come and that were not read, or all so far, in order."""
     ahead = view.ahead
-    texts = [_note_text(note) for note in view.guide.notes]
-    texts.append(f"{words.count(ahead, 'note')} still ahead." if ahead else "That is all of them.")
+    told = [note for note in view.guide.notes if every or note.id not in view.progress.read]
+    texts = [_note_text(note) for note in told]
+    again = len(view.guide.notes) - len(told)
+    last = [f"{words.count(ahead, 'note')} still ahead." if ahead else "No note is still ahead."]
+    if again:
+        last.append(f"{words.count(again, 'note')} read before: layzner notes --all")
+    texts.append("\n".join(last))
     return Answer(
-        "\n\n".join(texts),
-        {"notes": [_note(note) for note in view.guide.notes], "ahead": ahead},
+        "\n\n".join(texts), {"notes": [_note(note) for note in told], "read": again, "ahead": ahead}
     )
+
+
+def spoiler_level(view: View) -> Answer:
+    """What is hidden, and the other levels there are."""
+    lines = [
+        f"{'*' if level == view.level else ' '} {level:7} {means}"
+        for level, means in spoilers.MEANS.items()
+    ]
+    return Answer("\n".join(lines), {"level": view.level})
+
+
+def profiles(session: Session) -> Answer:
+    """Every viewer of the file, and how far each is."""
+    lines, listed = [], list[Json]()
+    for who in session.profiles():
+        reached = session.reach(session.journal, who)
+        tally, is_now = reached.tally, who == session.who
+        name = words.clean(who) or "(yours)"
+        far = f"pass {reached.number}, {tally.watched} watched"
+        lines.append(f"{'*' if is_now else ' '} {name:20} {far}")
+        listed.append(
+            {
+                "name": who,
+                "now": is_now,
+                "pass": reached.number,
+                "watched": tally.watched,
+            }
+        )
+    return Answer("\n".join(lines), {"profiles": listed})
 
 
 def where(path: str) -> Answer:
@@ -132,8 +166,20 @@ def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
     )
 
 
+def said(one: Pass, entry: Entry) -> dict[str, Json]:
+    """When an entry was watched in a pass, and what the viewer wrote and gave."""
+    watched = one.watched.get(entry.id)
+    return {
+        "pass": one.number,
+        "at": watched.at if watched else None,
+        "remark": words.remark(one.remarks.get(entry.id, ())) or None,
+        "rating": one.ratings.get(entry.id),
+    }
+
+
 def _progress(view: View) -> dict[str, Json]:
     tally = view.progress.tally
+    done_on = outlook.done_on(view.progress, view.today)
     return {
         "watched": tally.watched,
         "total": tally.total,
@@ -141,12 +187,16 @@ def _progress(view: View) -> dict[str, Json]:
         "seconds_left": tally.left,
         "jumped_over": tally.jumped,
         "pass": view.progress.number,
+        "spoilers": view.level,
+        "done_on": done_on.isoformat() if done_on else None,
         "next": next_up(view).data,
     }
 
 
 def _entry(view: View, entry: Entry) -> dict[str, Json]:
     mark = view.progress.marks.get(entry.id)
+    *earlier, now = view.progress.passes
+    before: list[Json] = [said(one, entry) for one in earlier if entry.id in one.marks]
     return {
         "id": entry.id,
         "name": entry.name,
@@ -162,6 +212,9 @@ def _entry(view: View, entry: Entry) -> dict[str, Json]:
         "state": view.progress.state(entry).value,
         "at": mark.at if mark else None,
         "position": mark.position if mark and mark.position else None,
+        "remark": words.remark(now.remarks.get(entry.id, ())) or None,
+        "rating": now.ratings.get(entry.id),
+        "earlier": before,
     }
 
 
@@ -192,7 +245,7 @@ def _line(view: View, entry: Entry) -> str:
 
 def _next_line(view: View) -> str:
     if view.progress.next_up is None:
-        return "You have watched it all."
+        return "You have watched it all. Begin again with layzner rewatch."
     return f"Next: {_line(view, view.guide.entry(view.progress.next_up))}"
 
 

@@ -6,15 +6,20 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain import spoilers, words
+from tracker.domain import asked, spoilers, words
 from tracker.domain.asked import When
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Journal, Json, heirs_of, steps
-from tracker.domain.progress import Progress, State, progress, standing
+from tracker.domain.journal import Event, Fields, Journal, Json, heirs_of, profile_key, steps
+from tracker.domain.passes import standing
+from tracker.domain.progress import Progress, State, progress
+from tracker.domain.spoilers import Level
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
+
+if TYPE_CHECKING:
+    from tracker.domain.history import History
 
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""
@@ -23,9 +28,10 @@ Clock = Callable[[], datetime]
 class View(NamedTuple):
     """Everything that may be shown now."""
 
-    guide: Guide
-    """The guide as far as it may be shown."""
     progress: Progress
+    """How far, with as much of the guide and of earlier passes as may be shown."""
+    level: Level
+    """The spoiler level that decides that."""
     due: tuple[Note, ...]
     """The notes whose moment is now, to be told once."""
     ahead: int
@@ -35,6 +41,11 @@ class View(NamedTuple):
     """Nothing was ever recorded for this viewer."""
     unsaved: frozenset[str]
     """The ids of the entries whose mark is not on the disk yet."""
+
+    @property
+    def guide(self) -> Guide:
+        """The guide as far as it may be shown."""
+        return self.progress.guide
 
 
 class Done(NamedTuple):
@@ -52,20 +63,29 @@ class Session:
     Verbs belong to one thread; `save` may run in another meanwhile.
     """
 
-    def __init__(self, guide: Guide, store: Store, clock: Clock, who: str = "") -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        store: Store,
+        clock: Clock,
+        who: str = "",
+        level: Level | None = None,
+    ) -> None:
         """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
         self.store = store
         """Where the progress is kept."""
         self._clock = clock
-        self.who = who
-        """The profile; empty for the owner of the file."""
+        self.level = level
+        """The spoiler level of this sitting; None for the one chosen, or else the default."""
         self._lock = threading.Lock()
         opened = store.open()
         self._journal = self._saved = opened.journal
+        self.who = self._known(who)
+        """The profile; empty for the owner of the file."""
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
-        self._seen: tuple[Journal, Journal, View] | None = None
+        self._seen: tuple[tuple[Journal, Journal, date, str, Level | None], View] | None = None
 
     @property
     def view(self) -> View:
@@ -73,12 +93,16 @@ class Session:
         today = self._clock().date()
         with self._lock:
             journal, saved = self._journal, self._saved
-        seen = self._seen
-        if seen and seen[0] is journal and seen[1] is saved and seen[2].today == today:
-            return seen[2]
-        view = self._look(journal, saved, today)
-        self._seen = journal, saved, view
-        return view
+        now = (journal, saved, today, self.who, self.level)
+        if self._seen is None or any(
+            one is not other and one != other for one, other in zip(self._seen[0], now, strict=True)
+        ):
+            self._seen = now, self._look(journal, saved, today)
+        return self._seen[1]
+
+    def now(self) -> datetime:
+        """The time now, with the viewer's zone."""
+        return self._clock()
 
     @property
     def guide_id(self) -> str:
@@ -141,12 +165,15 @@ class Session:
         self._record([self._mark("stopped", entry, when, position=seconds)])
         return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
 
-    def skip(self, entries: Sequence[Entry]) -> Done:
+    def skip(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """Skip entries that are still to watch: they are never next up, and do not count."""
         state = self.view.progress.state
-        fresh = [one for one in entries if state(one) in (State.TO_WATCH, State.STOPPED)]
+        skippable = {State.TO_WATCH, State.STOPPED}
+        if when is not None:
+            skippable.add(State.SKIPPED)
+        fresh = [one for one in entries if state(one) in skippable]
         if fresh:
-            self._record([self._mark("skipped", one) for one in fresh])
+            self._record([self._mark("skipped", one, when) for one in fresh])
             return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
         if len(entries) == 1:
             is_so = {
@@ -164,6 +191,64 @@ class Session:
     def clear(self, entries: Sequence[Entry]) -> Done:
         """Take back every mark of entries in this pass."""
         return self._clear(entries, "Cleared", {"watched", "skipped", "stopped"})
+
+    def redate(self, entry: Entry, when: When) -> Done:
+        """Give the mark of an entry another time; one without a mark was watched then."""
+        mark = self.view.progress.marks.get(entry.id)
+        if mark is None:
+            return self.watched([entry], when)
+        more: Fields = {"position": mark.position} if mark.position else {}
+        self._record([self._mark(mark.do, entry, when, **more)])
+        day = when.date() if isinstance(when, datetime) else when
+        said = words.day(day, self._clock().date())
+        return Done(f"{entry.name}: {mark.do} {said}", changed=True)
+
+    def remark(self, entry: Entry, text: str) -> Done:
+        """Write down the viewer's words on an entry, in the place of what stood there in this pass.
+
+        Empty text takes them away. Raises `NotUnderstood` for a text that is too long.
+        """
+        kept = self.view.progress.current.remarks.get(entry.id, ())
+        text = asked.remark(text)
+        if text == words.remark(kept):
+            same = "is unchanged" if kept else "is empty"
+            return Done(f"The remark on {words.lower(entry.name)} {same}", changed=False)
+        replaced: list[Json] = [one.id for one in kept]
+        more: dict[str, Json] = {"clears": replaced} if replaced else {}
+        self._record([self._event("remarked", entry=entry.id, text=text, **more)])
+        done = "Kept" if text else "Took away"
+        return Done(f"{done} your remark on {words.lower(entry.name)}", changed=True)
+
+    def rate(self, entry: Entry, rating: int) -> Done:
+        """Give an entry 1 to 10 in this pass; 0 takes the rating away."""
+        known = self.view.progress.current.ratings.get(entry.id, 0)
+        if rating == known:
+            has = words.rating(rating) if rating else "no rating"
+            return Done(f"{entry.name} has {has} already", changed=False)
+        more: dict[str, Json] = {"rating": rating} if rating else {}
+        self._record([self._event("rated", entry=entry.id, **more)])
+        gave = f"gave {entry.name} {words.rating(rating)}"
+        took = f"took away the rating of {entry.name}"
+        return Done(f"You {gave if rating else took}", changed=True)
+
+    def rewatch(self) -> Done:
+        """Begin another pass. The passes so far stay as they are."""
+        number = self.view.progress.number + 1
+        self._record([{**self._event("began"), "pass": number}])
+        return Done(f"Pass {number} begins", changed=True)
+
+    def choose(self, level: Level) -> Done:
+        """Choose a spoiler level for this pass."""
+        self.level = None
+        if level == self.view.progress.current.level:
+            return Done(f"The spoiler level is {level} already", changed=False)
+        self._record([self._event("chose", level=level)])
+        return Done(f"Spoiler level {level}: {spoilers.MEANS[level]}", changed=True)
+
+    def switch(self, who: str) -> None:
+        """Go on as another viewer."""
+        self.who = self._known(who)
+        self.level = None
 
     def undo(self) -> Done:
         """Take back the last step."""
@@ -207,9 +292,12 @@ class Session:
         """Record whether the viewer had finished the guide before."""
         self._record([self._event("told", seen=seen)])
 
-    def reach(self, journal: Journal) -> Progress:
-        """How far another copy of the journal has this viewer."""
-        return progress(self._guide, journal.lived(self._guide.id, self.who))
+    def reach(self, journal: Journal, who: str | None = None) -> Progress:
+        """How far a copy of the journal has a viewer, without any title; by default this one."""
+        seen = progress(
+            self._guide, journal.lived(self._guide.id, self.who if who is None else who)
+        )
+        return spoilers.shown(seen, self.view.level)
 
     def adopt(self, journal: Journal, *, saved: bool) -> None:
         """Go on with another journal, which is on the disk already or still to be saved."""
@@ -218,20 +306,55 @@ class Session:
             if saved:
                 self._saved = journal
 
-    def _look(self, journal: Journal, saved: Journal, today: date) -> View:
-        lived = journal.lived(self._guide.id, self.who)
-        now = progress(self._guide, lived)
-        shown = spoilers.shown(self._guide, now, spoilers.default_level(now))
-        told = {note.id: note for note in shown.notes}
-        due = tuple(told[note.id] for note in now.due())
-        for_viewer = [note for note in self._guide.notes if note.audience == "all" or now.seen]
-        ahead = len(for_viewer) - len(shown.notes)
-        unsaved = {entry for entry, mark in now.marks.items() if mark.id not in saved.events}
-        return View(shown, now, due, ahead, today, not lived, frozenset(unsaved))
+    def history(self) -> History:
+        """What this viewer has watched so far, over all passes, without any title."""
+        from tracker.domain.history import history  # noqa: PLC0415  # statistics, for one screen
+
+        guide = self._guide._replace(entries=tuple(map(spoilers.untitled, self._guide.entries)))
+        return history(guide, self.view.progress.passes)
+
+    def entries(self, texts: Sequence[str]) -> tuple[Entry, ...]:
+        """The entries that the viewer named, as far as they may be shown.
+
+        Raises `NotUnderstood`, with no word of what is still hidden.
+        """
+        shown = self.view.guide
+        try:
+            named = asked.entries(self._guide, texts)
+        except asked.NotUnderstood:
+            named = asked.entries(shown, texts)
+        return tuple(
+            shown.entry(one.id) if one.id in shown.place else spoilers.untitled(one)
+            for one in named
+        )
+
+    def profiles(self) -> tuple[str, ...]:
+        """Every profile that has events in the file, and this one."""
+        names = self._journal.profiles()
+        return names if self.who in names else (*names, self.who)
 
     def lived(self) -> tuple[Event, ...]:
         """This viewer's events for this guide."""
         return self._journal.lived(self._guide.id, self.who)
+
+    def _look(self, journal: Journal, saved: Journal, today: date) -> View:
+        lived = journal.lived(self._guide.id, self.who)
+        now = progress(self._guide, lived)
+        level = self.level or spoilers.level(now)
+        shown = spoilers.shown(now, level)
+        ahead = sum(
+            (note.audience == "all" or now.seen) and note.entry in shown.guide.place
+            for note in self._guide.notes
+        ) - len(shown.guide.notes)
+        unsaved = frozenset(
+            entry for entry, mark in now.marks.items() if mark.id not in saved.events
+        )
+        return View(shown, level, shown.due(), ahead, today, not lived, unsaved)
+
+    def _known(self, who: str) -> str:
+        """The profile as it was first written, if it is known."""
+        key = profile_key(who)
+        return next((name for name in self._journal.profiles() if profile_key(name) == key), who)
 
     def _clear(self, entries: Sequence[Entry], said: str, what: set[str]) -> Done:
         number = self.view.progress.number
@@ -275,12 +398,13 @@ class Session:
         return words.span(entries, self._guide.entries)
 
     def _told(self, said: str, step: Sequence[Event]) -> Done:
+        if step[0].do == "began":
+            return Done(f"{said}: began pass {step[0].number}", changed=True)
         touched = {event.entry for event in step}
         entries = [entry for entry in self._guide.entries if entry.id in touched]
         what = words.lower(self._span(entries)) or "an entry that the guide no longer has"
-        return Done(
-            f"{said}: {step[0].do} {what}", changed=True, entry=entries[0].id if entries else None
-        )
+        did = f"remarked on {what}" if step[0].do == "remarked" else f"{step[0].do} {what}"
+        return Done(f"{said}: {did}", changed=True, entry=entries[0].id if entries else None)
 
 
 def _digits() -> Iterator[str]:
