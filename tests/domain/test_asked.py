@@ -310,6 +310,185 @@ def test_every_date_alone_is_a_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("", ""),
+        (" \n\t\r\n ", ""),
+        ("Good.", "Good."),
+        ("\n\n  Good.  \nBetter.\t\r\n\r\nBest.\n\n", "  Good.\nBetter.\n\nBest."),
+        ("蒼き流星 👩\u200d🚀", "蒼き流星 👩\u200d🚀"),
+        ("a\x1b[2J\x00b\u202ec", "a\ufffd[2J\ufffdb\ufffdc"),
+        ("a\x0bb\u2028c\x85d", "a\nb\nc\nd"),
+        ("x" * 65_536, "x" * 65_536),
+    ],
+)
+def test_remark(text: str, kept: str) -> None:
+    """A remark keeps its lines, and nothing that is no text; empty lines around it go."""
+    assert asked.remark(text) == kept
+
+
+def test_a_remark_has_an_end() -> None:
+    """A remark that is too long is refused, not cut."""
+    with pytest.raises(NotUnderstood) as error:
+        asked.remark("x" * 65_537)
+    assert str(error.value) == "a remark holds at most 65,536 characters; this has 65,537"
+
+
+@pytest.mark.parametrize(
+    ("text", "of_ten"), [(str(number), number) for number in range(1, 11)] + [(" 8 ", 8), ("-", 0)]
+)
+def test_rating(text: str, of_ten: int) -> None:
+    """A rating is a whole number from 1 to 10; a dash takes it away."""
+    assert asked.rating(text) == of_ten
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "0", "11", "-1", "+1", "--", "7.5", "8/10", "²", "８", "٣", "ten", "0007", "9" * 5000],
+)
+def test_no_rating(text: str) -> None:
+    """What is no whole number from 1 to 10 is no rating."""
+    with pytest.raises(NotUnderstood) as error:
+        asked.rating(text)
+    assert str(error.value) == f"{asked.quoted(text)} is no rating; type 1 to 10, or - for none"
+
+
+@pytest.mark.parametrize(("text", "entries"), [("1", 1), (" 7 ", 7), ("99", 99)])
+def test_per_week(text: str, entries: int) -> None:
+    """So many entries a week are a whole number from 1 to 99."""
+    assert asked.per_week(text) == entries
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "100", "-1", "+1", "1.5", "７", "²", "all", "007", "9" * 5000]
+)
+def test_no_number_a_week(text: str) -> None:
+    """What is no whole number from 1 to 99 is refused."""
+    with pytest.raises(NotUnderstood) as error:
+        asked.per_week(text)
+    said = asked.quoted(text)
+    assert str(error.value) == f"{said} is no number of entries a week; type 1 to 99"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-24", date(2026, 12, 24)),
+        (" 20261224 ", date(2026, 12, 24)),
+        ("2026-11-22", date(2026, 11, 22)),
+        ("9999-12-31", date(9999, 12, 31)),
+        ("today", date(2026, 11, 22)),
+        ("  TOMORROW ", date(2026, 11, 23)),
+        ("Friday", date(2026, 11, 27)),
+        ("monday", date(2026, 11, 23)),
+        ("sunday", date(2026, 11, 29)),
+        ("in 0 days", date(2026, 11, 22)),
+        ("in 1 day", date(2026, 11, 23)),
+        ("in a  week", date(2026, 11, 29)),
+        ("in TWO weeks", date(2026, 12, 6)),
+        ("in three days", date(2026, 11, 25)),
+        ("in 365 days", date(2027, 11, 22)),
+        ("24 December", date(2026, 12, 24)),
+        ("24. dec", date(2026, 12, 24)),
+        ("1 sept", date(2027, 9, 1)),
+        ("22 november", date(2026, 11, 22)),
+        ("21 November", date(2027, 11, 21)),
+        ("5 may", date(2027, 5, 5)),
+        ("5 mar", date(2027, 3, 5)),
+        ("24 December 2030", date(2030, 12, 24)),
+        ("22 November 2026", date(2026, 11, 22)),
+        ("29 february 2028", date(2028, 2, 29)),
+    ],
+)
+def test_coming(text: str, day: date) -> None:
+    """A day to come may be said in many ways; without a year it is the next of its name."""
+    assert asked.coming(text, EVENING.date()) == day
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2027, 12, 1), date(2028, 2, 29)),
+        (date(2028, 2, 29), date(2028, 2, 29)),
+        (date(2028, 3, 1), date(2032, 2, 29)),
+        (date(2096, 3, 1), date(2104, 2, 29)),
+    ],
+)
+def test_a_leap_day_to_come(today: date, day: date) -> None:
+    """The 29th of February is the next there is, however far."""
+    assert asked.coming("29 February", today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("5", 5),
+        ("10 a week", 10),
+        ("3 per Week", 3),
+        ("Friday", date(2026, 11, 27)),
+        ("20261224", date(2026, 12, 24)),
+        ("2026-W52-4", date(2026, 12, 24)),
+    ],
+)
+def test_plan(text: str, wish: date | int) -> None:
+    """A plan is asked for by a day, or by so many entries a week."""
+    assert asked.plan(text, EVENING.date()) == wish
+
+
+@pytest.mark.parametrize("weekday", WEEKDAYS)
+def test_a_weekday_to_come_is_the_next_one(weekday: str) -> None:
+    """A weekday to come is one of the seven days after today."""
+    then = asked.coming(weekday, EVENING.date())
+    assert WEEKDAYS[then.weekday()] == weekday
+    assert then in [EVENING.date() + timedelta(days=ahead) for ahead in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        *((text, "is no day to come; type 2026-12-24, 24 December, Friday or in 2 weeks")
+          for text in ("", "soon", "2026-13-01", "2026-11-31", "31 November", "30 feb 2027",
+                       "24 de", "24 décembre", "in 10000 days", "in", "\x1b]0;x\x07",
+                       "24 December 0000", "32 march")),
+        ("fridy", "is no day to come; did you mean friday?; type 2026-12-24, 24 December, Friday "
+         "or in 2 weeks"),
+        ("tomorow", "is no day to come; did you mean tomorrow?; type 2026-12-24, 24 December, "
+         "Friday or in 2 weeks"),
+        *((text, "is over; give a day to come")
+          for text in ("2026-11-21", "0001-01-01", "21 November 2026", "24 Dec 2025")),
+    ],
+)  # fmt: skip
+def test_no_day_to_come(text: str, reason: str) -> None:
+    """A day that is none, or is over, is refused with the reason."""
+    with pytest.raises(NotUnderstood) as error:
+        asked.coming(text, EVENING.date())
+    assert str(error.value) == f"“{clean(text)}” {reason}"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("", ""),
+        ("  ", ""),
+        (" Ann ", "Ann"),
+        ("蒼 👩\u200d🚀", "蒼 👩\u200d🚀"),
+        ("x" * 80, "x" * 80),
+    ],
+)
+def test_profile(name: str, known: str) -> None:
+    """A profile may have any name of text; none at all is the owner's."""
+    assert asked.profile(name) == known
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "a\tb", "a\nb", "\x1b[2J", "a\u202e", "\ud800", "\x00"])
+def test_no_profile(name: str) -> None:
+    """A profile's name is neither long nor anything but text."""
+    with pytest.raises(NotUnderstood) as error:
+        asked.profile(name)
+    assert str(error.value) == "a profile's name is at most 80 characters, all of them text"
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("12", ["tv-12"]),
@@ -399,6 +578,39 @@ def test_any_text_is_a_position_or_none(text: str) -> None:
         assert 0 < asked.stopped(text, OVA_3) <= OVA_3.seconds + asked.SLACK
     except NotUnderstood as error:
         understood(error)
+
+
+@given(TYPED)
+@some
+def test_any_text_is_a_day_to_come_or_none(text: str) -> None:
+    """Whatever is typed for a day to come, it is not over, or one line says why not."""
+    try:
+        assert asked.coming(text, EVENING.date()) >= EVENING.date()
+    except NotUnderstood as error:
+        understood(error)
+
+
+@given(st.text("0123456789-+. ", max_size=8) | TYPED)
+@some
+def test_any_text_is_a_rating_or_none(text: str) -> None:
+    """Whatever is typed for a rating or a number a week, it is within bounds, or is refused."""
+    try:
+        assert asked.rating(text) in range(11)
+    except NotUnderstood as error:
+        understood(error)
+    try:
+        assert asked.per_week(text) in range(1, 100)
+    except NotUnderstood as error:
+        understood(error)
+
+
+@given(TYPED)
+@some
+def test_any_text_is_a_remark(text: str) -> None:
+    """Whatever is written is kept, harmless line by line, and the same when written again."""
+    kept = asked.remark(text)
+    assert all(clean(line) == line == line.rstrip() for line in kept.split("\n"))
+    assert kept.strip("\n") == asked.remark(kept) == kept
 
 
 @given(TYPED)

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support import SMALL
+from tests.support import REAL, SMALL
+from tracker.domain.guide import Guide
 from tracker.domain.journal import Fields, Journal, Json
-from tracker.domain.outlook import Figures, evening, figures, last_time
+from tracker.domain.outlook import Figures, done_on, evening, figures, last_time
 from tracker.domain.progress import Progress, progress
 
 SATURDAY, SUNDAY = date(2026, 11, 21), date(2026, 11, 22)
 
 
-def mark(entry: str, at: Json, do: str = "watched") -> Fields:
-    """The fields of a mark in the small guide."""
-    return {"guide": "small", "do": do, "entry": entry, "at": at}
+def mark(entry: str, at: Json, do: str = "watched", position: int = 0) -> Fields:
+    """The fields of a mark."""
+    return {"do": do, "entry": entry, "at": at, "position": position}
 
 
-def marked(*happened: Fields) -> Progress:
-    """The progress of the small guide after those marks."""
+def marked(*happened: Fields, guide: Guide = SMALL) -> Progress:
+    """The progress of a guide after those marks."""
     journal = Journal()
     for fields in happened:
-        journal = journal.recorded([fields], ["00000000"])
-    return progress(SMALL, journal.lived("small", ""))
+        journal = journal.recorded([{"guide": guide.id, **fields}], ["00000000"])
+    return progress(guide, journal.lived(guide.id, ""))
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,104 @@ def test_last_time(
 def test_figures(happened: Sequence[Fields], took: Figures) -> None:
     """A pass took what was watched to the end, left-out entries too, on so many evenings."""
     assert figures(marked(*happened)) == took
+
+
+@pytest.mark.parametrize(
+    ("happened", "done"),
+    [
+        # 50 minutes are left: over so many days, today among them or not, 48 were watched.
+        ([mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-22")], date(2026, 11, 25)),
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-21")], date(2026, 11, 24)),
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-22")], date(2026, 11, 26)),
+        ([mark("tv-01", "2026-11-19"), mark("tv-02", "2026-11-20")], date(2026, 11, 25)),
+        ([mark("tv-02", "2026-11-22T21:00"), mark("tv-01", "2026-11-22T04:59")],
+         date(2026, 11, 25)),
+        # What the guide leaves out was watched all the same.
+        ([mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-22"), mark("tv-03", "2026-11-22")],
+         date(2026, 11, 24)),
+        # What was seen of a stopped entry counts, but never more than there is of it.
+        ([mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-22"),
+          mark("ova-1", "2026-11-22", "stopped", 600)], date(2026, 11, 24)),
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-22", "stopped", 1700)],
+         date(2026, 11, 26)),
+        # So little is left that it takes no evening after the next.
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-21"),
+          mark("ova-1", "2026-11-21", "stopped", 2900)], SUNDAY),
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-22"),
+          mark("ova-1", "2026-11-22", "stopped", 2900)], date(2026, 11, 23)),
+        # Without a date, skipped or still to come, a mark is no evening.
+        ([mark("tv-01", "2026-11-21"), mark("ova-1", "2026-11-22"), mark("tv-02", "soon")], None),
+        ([mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-22", "skipped")], None),
+        ([mark("tv-01", "2026-11-22"), mark("tv-02", "2026-11-23")], None),
+        ([], None),
+        # One evening makes no pace.
+        ([mark("tv-01", "2026-11-22"), mark("tv-02", "2026-11-22")], None),
+        ([mark("tv-01", "2026-11-21")], None),
+        # Four weeks ago says something, a day before that nothing.
+        ([mark("tv-01", "2026-10-25"), mark("tv-02", "2026-11-22")], date(2026, 12, 23)),
+        ([mark("tv-01", "2026-10-24"), mark("tv-02", "2026-11-22")], None),
+        # Nothing is left.
+        ([mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-21"), mark("ova-1", "2026-11-22")],
+         None),
+        ([mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-22"),
+          mark("ova-1", "2026-11-22", "skipped")], None),
+        # Nothing, or next to nothing, was seen of what was begun: ten years are no forecast.
+        ([mark("tv-01", "2026-11-21", "stopped"), mark("tv-02", "2026-11-22", "stopped")], None),
+        ([mark("tv-01", "2026-11-21", "stopped", 1), mark("tv-02", "2026-11-22", "stopped", 1)],
+         None),
+        ([mark("tv-01", "2026-11-21", "stopped", 1), mark("tv-02", "2026-11-22", "stopped", 3)],
+         date(2034, 12, 8)),
+    ],
+)  # fmt: skip
+def test_done_on(happened: Sequence[Fields], done: date | None) -> None:
+    """The pace is what the last evenings saw over the days they took, and one makes none.
+
+    Today counts as a day only once it has seen something, or is over.
+    """
+    assert done_on(marked(*happened), SUNDAY) == done
+
+
+def test_the_pace_is_that_of_the_last_seven_evenings() -> None:
+    """An evening before the last seven says nothing: 7 entries in 7 days leave 20 and 3 acts."""
+    long_ago = [mark(f"tv-{number:02}", "2026-11-14") for number in range(1, 11)]
+    since = [mark(f"tv-{number:02}", f"2026-11-{number + 4}") for number in range(11, 18)]
+    now = marked(*long_ago, *since, guide=REAL)
+    assert now.tally.left == (20 * 24 + 3 * 56) * 60
+    assert done_on(now, SUNDAY) == date(2026, 12, 18)
+
+
+def test_a_pause_slows_the_pace() -> None:
+    """With every day that sees nothing the pace falls, until what was says nothing any more."""
+    now = marked(mark("tv-01", "2026-11-20"), mark("tv-02", "2026-11-22"))
+    found = [done_on(now, SUNDAY + timedelta(days=days)) for days in range(28)]
+    known = [when for when in found if when]
+    assert known == sorted(known)
+    assert (len(known), len(set(known))) == (27, 26)
+    assert found[27] is None
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([entry.id for entry in REAL.entries]),
+        st.tuples(
+            st.integers(-3, 40), st.sampled_from(["watched", "stopped"]), st.integers(0, 4000)
+        ),
+        min_size=2,
+    ),
+    st.integers(0, 10**6),
+)
+def test_no_forecast_lies_behind(marks: dict[str, tuple[int, str, int]], more: int) -> None:
+    """A pass is never done before today, nor sooner the more of it is left."""
+    now = marked(
+        *(
+            mark(entry, str(SUNDAY - timedelta(days=back)), do, position)
+            for entry, (back, do, position) in marks.items()
+        ),
+        guide=REAL,
+    )
+    slower = now._replace(tally=now.tally._replace(left=now.tally.left + more))
+    soon, late = done_on(now, SUNDAY), done_on(slower, SUNDAY)
+    for when in (soon, late):
+        assert when is None or 0 <= (when - SUNDAY).days <= 3650
+    assert not (soon and late) or soon <= late
+    assert soon or not late or not now.tally.left

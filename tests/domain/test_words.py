@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.support import REAL, SMALL, entries
 from tracker.domain import words
-from tracker.domain.journal import Fields, Journal
+from tracker.domain.history import Diary, History, Usual, history
+from tracker.domain.journal import Event, Fields, Journal
 from tracker.domain.outlook import Figures, LastTime
 from tracker.domain.progress import Progress, Tally, progress
+from tracker.domain.spoilers import Level
 
 SUNDAY = date(2026, 11, 22)
 
@@ -89,6 +91,51 @@ def test_text_that_looks_strange_survives(text: str) -> None:
 def test_clean(text: str, clean: str) -> None:
     """Ends of lines become spaces, and what is harmful a sign that something was there."""
     assert words.clean(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", ""),
+        ("\n \n", ""),
+        ("one\r\ntwo\rthree\n", "one\ntwo\nthree"),
+        ("  one\t\n\n\ttwo", "  one\n\n two"),
+        ("\n\none\n\n\ntwo\n\n", "one\n\n\ntwo"),
+        ("a\u2028b\x0cc", "a\nb\nc"),
+        ("\x1b[31mred\x07", "\ufffd[31mred\ufffd"),
+    ],
+)
+def test_clean_lines(text: str, said: str) -> None:
+    """Lines stay lines, without spaces at their ends and without empty ones around them."""
+    assert words.clean_lines(text) == said
+
+
+@given(st.text(st.characters() | st.sampled_from(sorted(map(chr, HARMFUL)))))
+@settings(deadline=None, max_examples=200)
+def test_nothing_harmful_survives_in_lines(text: str) -> None:
+    """Of text in lines, too, nothing but the ends of its lines could steer a terminal."""
+    lines = words.clean_lines(text)
+    assert harmful(lines.replace("\n", "")) == []
+    assert words.clean_lines(lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ([], ""),
+        (["Good.\nVery."], "Good.\nVery."),
+        (["Good.\n", "\x9bBad."], "Good.\n\n\ufffdBad."),
+    ],
+)
+def test_remark(texts: Sequence[str], said: str) -> None:
+    """What two machines wrote at once is told one after the other."""
+    assert words.remark(Event("", "remarked", text=text) for text in texts) == said
+
+
+@pytest.mark.parametrize(("of_ten", "said"), [(1, "1/10"), (10, "10/10")])
+def test_rating(of_ten: int, said: str) -> None:
+    """A rating says out of how many."""
+    assert words.rating(of_ten) == said
 
 
 @pytest.mark.parametrize(
@@ -179,6 +226,50 @@ def test_a_short_date_is_short() -> None:
 
 
 @pytest.mark.parametrize(
+    ("when", "said"),
+    [(date(2026, 11, 3), "3 Nov"), (date(1, 5, 31), "31 May"), (date(9999, 12, 31), "31 Dec")],
+)
+def test_short_day(when: date, said: str) -> None:
+    """A short day has no year at all."""
+    assert words.short_day(when) == said
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (0, "today"),
+        (1, "tomorrow"),
+        (2, "on Tuesday 24 November"),
+        (11, "on Thursday 3 December"),
+        (39, "on Thursday 31 December"),
+        (40, "on Friday 1 January 2027"),
+        (42, "on Sunday 3 January 2027"),
+    ],
+)
+def test_coming_day(ahead: int, said: str) -> None:
+    """A day to come has its weekday and its date, the year only if it is another."""
+    assert words.coming_day(SUNDAY + timedelta(days=ahead), SUNDAY) == said
+
+
+def test_tomorrow_may_be_in_another_year() -> None:
+    """Tomorrow is tomorrow on the last day of a year, too."""
+    assert words.coming_day(date(2027, 1, 1), date(2026, 12, 31)) == "tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, "without dates"),
+        (SUNDAY, SUNDAY, "22 November 2026"),
+        (date(2024, 10, 3), SUNDAY, "3 October 2024 to 22 November 2026"),
+    ],
+)
+def test_span_of_days(first: date | None, last: date | None, said: str) -> None:
+    """A span of one day is that day, and dates have their year."""
+    assert words.span_of_days(first, last) == said
+
+
+@pytest.mark.parametrize(
     ("number", "plural", "said"),
     [(0, "", "0 notes"), (1, "", "1 note"), (2, "", "2 notes"), (2, "papers", "2 papers")],
 )
@@ -245,6 +336,64 @@ def marked(*happened: Fields) -> Progress:
     return progress(REAL, journal.lived("layzner", ""))
 
 
+def watched(*typed: str, at: str, number: int = 1) -> list[Fields]:
+    """Marks of the entries so named, all of one time and pass."""
+    return [
+        {"do": "watched", "entry": one.id, "at": at, "pass": number}
+        for one in entries(REAL, *typed)
+    ]
+
+
+def lived(*happened: Fields) -> History:
+    """The history of the real guide after those marks."""
+    return history(REAL, marked(*happened).passes)
+
+
+@pytest.mark.parametrize(
+    ("happened", "level", "said"),
+    [
+        ([], "titles", ("0 of 40", "0 %", "17 h 36 left")),
+        (watched("1-25", at=""), "off", ("25 of 40", "62 %", "7 h 36 left")),
+        (
+            [{"do": "began", "pass": 2}, *watched("1", "3", at="2026-11-22", number=2)],
+            "titles",
+            ("Pass 2", "2 of 40", "5 %", "16 h 48 left", "1 jumped over"),
+        ),
+        (
+            [*watched("1-20", at="2026-11-21"), *watched("21-37", at="2026-11-22")],
+            "off",
+            ("37 of 40", "92 %", "2 h 48 left", "at this pace done tomorrow"),
+        ),
+        (
+            [*watched("1-20", at="2026-11-20"), *watched("21-37", at="2026-11-21")],
+            "off",
+            ("37 of 40", "92 %", "2 h 48 left", "at this pace done today"),
+        ),
+        (
+            [*watched("1-3", at="2026-11-21"), *watched("4", at="2026-11-22")],
+            "strict",
+            (
+                "4 of 40",
+                "10 %",
+                "16 h 00 left",
+                "at this pace this part done on Saturday 12 December",
+            ),
+        ),
+        (
+            [*watched("1-37", "ova-1-3", at="2026-11-21"), *watched("2", at="2026-11-22")],
+            "off",
+            ("40 of 40", "100 %", "all watched"),
+        ),
+    ],
+)
+def test_how_far(happened: Sequence[Fields], level: Level, said: Sequence[str]) -> None:
+    """How far is told with the pass, if it is not the first, and the day it is done on.
+
+    Who hides how much is to come is told of this part alone.
+    """
+    assert words.how_far(marked(*happened), level, SUNDAY) == said
+
+
 @pytest.mark.parametrize(
     ("watched", "stopped", "said"),
     [
@@ -284,6 +433,123 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
     assert words.figures(took) == said
 
 
+@pytest.mark.parametrize(
+    ("happened", "said"),
+    [
+        ([], [("In all", "0 watched, 0 min")]),
+        (watched("1-3", at=""), [("In all", "3 watched, 1 h 12")]),
+        (
+            watched("1-3", at="2026-11-22"),
+            [
+                ("In all", "3 watched, 1 h 12"),
+                ("Longest evening", "1 h 12 on 22 November 2026"),
+                ("Streak", "1 evening now, 1 at most, up to 22 November 2026"),
+                ("Usual evening", "Sundays"),
+                ("Last evening", "today"),
+            ],
+        ),
+        (
+            [
+                *watched("1-2", at="2024-10-03T21:30"),
+                *watched("3", at="2024-10-04T21:20"),
+                *watched("1", at="2026-11-20T21:40", number=2),
+            ],
+            [
+                ("In all", "4 watched, 1 h 36, in 2 passes"),
+                ("Longest evening", "48 min on 3 October 2024"),
+                ("Streak", "2 evenings at most, up to 4 October 2024"),
+                ("Usual evening", "Fridays, around 21:30"),
+                ("Last evening", "Friday, 2 days ago"),
+            ],
+        ),
+        (
+            [*watched("1", at="2026-11-20"), *watched("2", at="2026-11-21")],
+            [
+                ("In all", "2 watched, 48 min"),
+                ("Longest evening", "24 min on 20 November 2026"),
+                ("Streak", "2 evenings now, 2 at most, up to 21 November 2026"),
+                ("Last evening", "yesterday"),
+            ],
+        ),
+    ],
+)
+def test_history(happened: Sequence[Fields], said: Sequence[tuple[str, str]]) -> None:
+    """A history is told as far as it is known."""
+    assert list(words.history(lived(*happened), SUNDAY)) == said
+
+
+@pytest.mark.parametrize(
+    ("usual", "said"),
+    [
+        (Usual(None, None), ""),
+        (Usual(5, None), "Saturdays"),
+        (Usual(None, 21 * 60 + 30), "around 21:30"),
+        (Usual(5, 21 * 60 + 30), "Saturdays, around 21:30"),
+        (Usual(0, 21 * 60 + 37), "Mondays, around 21:30"),
+        (Usual(6, 21 * 60 + 38), "Sundays, around 21:45"),
+        (Usual(None, 23 * 60 + 53), "around 0:00"),
+        (Usual(None, 24 * 60), "around 0:00"),
+        (Usual(None, 28 * 60 + 59), "around 5:00"),
+    ],
+)
+def test_usual_evening(usual: Usual, said: str) -> None:
+    """A usual time is told to the quarter, and as a clock shows it."""
+    assert words.usual_evening(usual) == said
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (SUNDAY, "Sunday 22 November 2026: episodes 1–2 and 37 and Act I, 2 h 32"),
+        (date(2026, 11, 17), "Tuesday 17 November 2026: episode 12, 24 min"),
+        (date(2026, 11, 18), "Wednesday 18 November 2026: nothing"),
+    ],
+)
+def test_evening(when: date, said: str) -> None:
+    """An evening is told with all its time; what two passes watched on it is named once."""
+    kept = lived(
+        *watched("12", at="2026-11-17"),
+        *watched("1-2", "37", "ova-1", at="2026-11-22"),
+        *watched("1", at="2026-11-22", number=2),
+    )
+    assert words.evening(kept, when) == said
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (Diary(1, 0, 0, 0, (), None, None, done=False, walk=()), "0 watched, 0 min · not finished"),
+        (
+            Diary(1, 40, 17 * 3600 + 36 * 60, 0, (), None, None, done=True, walk=()),
+            "40 watched, 17 h 36",
+        ),
+        (
+            Diary(1, 1, 1440, 1, (7,), SUNDAY, SUNDAY, done=False, walk=((0, 1),)),
+            "1 watched, 24 min · 22 November 2026, 1 day · 1 remark · 1 rated, 7.0 on average"
+            " · not finished",
+        ),
+        (
+            Diary(
+                2,
+                40,
+                63360,
+                12,
+                (7, 8, 8),
+                date(2024, 10, 3),
+                date(2024, 11, 2),
+                done=True,
+                walk=(),
+            ),
+            "40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks"
+            " · 3 rated, 7.7 on average",
+        ),
+    ],
+)
+def test_diary(kept: Diary, said: str) -> None:
+    """A pass is told in one line, without what there is nothing of."""
+    assert words.diary(kept) == said
+
+
 def test_note_text() -> None:
     """A closing paragraph, where there is one, stands apart."""
     hello, _, seen, *_ = SMALL.notes
@@ -297,3 +563,19 @@ def test_note_text() -> None:
 def test_first_letters(text: str, low: str, up: str) -> None:
     """Only the first letter changes."""
     assert (words.lower(text), words.upper(text)) == (low, up)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("", 5, ""),
+        ("a b", 3, "a b"),
+        ("a\n\nb  c", 5, "a b c"),
+        ("what a farewell", 10, "what a…"),
+        ("a" * 10, 5, "aaaa…"),
+    ],
+)
+def test_shortened(text: str, width: int, short: str) -> None:
+    """A long text is cut between words, and never longer than asked for."""
+    assert words.shortened(text, width) == short
+    assert len(short) <= width

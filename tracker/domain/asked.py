@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from tracker.domain.guide import Entry, Guide
@@ -20,6 +21,8 @@ _ENTRY = r"(?:[^\W\d_]+[ -]?)?\d{1,9}"
 _KIND_AND_NUMBER = re.compile(r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})")
 _RANGE = re.compile(rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})")
 _AHEAD = re.compile(r"in (\d{1,4}|an?|one|two|three) (day|week)s?")
+_SMALL = re.compile(r"[0-9]{1,2}")
+_PER_WEEK = re.compile(r"([0-9]{1,2})(?: (?:a|per|each) week)?")
 _DATE = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?")
 _WEEKDAYS = tuple(weekday.lower() for weekday in WEEKDAYS)
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
@@ -130,7 +133,7 @@ def rating(text: str) -> int:
     said = text.strip()
     if said == "-":
         return 0
-    if not (said.isdecimal() and said.isascii() and 1 <= int(said[:9]) <= 10):
+    if not (_SMALL.fullmatch(said) and 1 <= int(said) <= 10):
         raise NotUnderstood(f"{quoted(text)} is no rating; type 1 to 10, or - for none")
     return int(said)
 
@@ -157,10 +160,17 @@ def coming(text: str, today: date) -> date:
     return then
 
 
+def plan(text: str, today: date) -> date | int:
+    """The day by which all is to be watched, or how many entries a week: ``5 a week``."""
+    if match := _PER_WEEK.fullmatch(text.strip().lower()):
+        return per_week(match[1])
+    return coming(text, today)
+
+
 def per_week(text: str) -> int:
     """How many entries in seven evenings: 1 to 99."""
     said = text.strip()
-    if not (said.isdecimal() and said.isascii() and 1 <= int(said[:9]) <= 99):
+    if not (_SMALL.fullmatch(said) and int(said)):
         raise NotUnderstood(f"{quoted(text)} is no number of entries a week; type 1 to 99")
     return int(said)
 
@@ -242,16 +252,25 @@ def _number(text: str) -> int:
 
 def _named_day(said: str, today: date) -> date | None:
     """``2026-12-24``, ``24 december``: the next that is to come, or that of the year named."""
-    try:
-        if match := _DATE.fullmatch(said):
-            month = next(
-                at for at, name in enumerate(MONTHS, start=1) if name.lower().startswith(match[2])
-            )
-            day = date(int(match[3] or today.year), month, int(match[1]))
-            return day if match[3] or day >= today else day.replace(year=today.year + 1)
-        return date.fromisoformat(said)
-    except (ValueError, StopIteration):
-        return None
+    match = _DATE.fullmatch(said)
+    with suppress(ValueError):
+        if not match:
+            return date.fromisoformat(said.upper())
+        if match[3]:
+            return date(int(match[3]), _month(match[2]), int(match[1]))
+    if match and not match[3] and _month(match[2]):
+        # A leap day can be eight years away.
+        for year in range(today.year, min(today.year + 9, date.max.year + 1)):
+            with suppress(ValueError):
+                if (day := date(year, _month(match[2]), int(match[1]))) >= today:
+                    return day
+    return None
+
+
+def _month(text: str) -> int:
+    """The number of a month by the beginning of its name; 0 if it is none."""
+    names = enumerate(MONTHS, start=1)
+    return next((number for number, name in names if name.lower().startswith(text)), 0)
 
 
 def _check_possible(text: str, then: When, now: datetime) -> None:

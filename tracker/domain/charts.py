@@ -15,8 +15,9 @@ SHADES = "·░▒▓█"
 STEPS = (30, 60, 120)
 """Up to so many minutes an evening has the first, second or third shade, past them the last."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-"""The bits of a braille character: two columns of four dots."""
+_QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+"""By the bits of the quarters that are full: 1 and 2 above, 4 and 8 below."""
+DOTTED = "·"
 
 Walk = Sequence[tuple[int, int]]
 """Points, from left to right."""
@@ -91,29 +92,34 @@ def reach(walks: Iterable[Walk]) -> tuple[int, int]:
 
 
 def plot(
-    walks: Sequence[Walk], width: int, height: int, right: int, top: int
+    walks: Mapping[str, Walk], width: int, height: int, right: int, top: int
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Lines through points, as rows of braille from the top; later ones are drawn over earlier.
+    """Lines through points, as rows from the top; later ones are drawn over earlier.
 
-    The plane reaches from 0 to ``right`` and from 0 to ``top``. All lines but the last are dotted,
-    so that it can be told from them without colour.
+    The plane reaches from 0 to ``right`` and from 0 to ``top``. The last line is drawn in quarters
+    of cells; all others are dotted and end in their name, so that all can be told
+    apart without colour.
     """
-    columns, rows = 2 * width - 1, 4 * height - 1
-    bits: dict[tuple[int, int], tuple[int, int]] = {}
-    for line, walk in enumerate(walks):
+    columns, rows = 2 * width - 1, 2 * height - 1
+    cells: dict[tuple[int, int], tuple[int, int]] = {}
+    ends: dict[tuple[int, int], Cell] = {}
+    for line, (name, walk) in enumerate(walks.items()):
         points = [(x * columns // max(1, right), rows - y * rows // max(1, top)) for x, y in walk]
-        dots = list(dict.fromkeys(_joined(points)))
-        for x, y in dots if line == len(walks) - 1 else dots[::2]:
-            cell = x // 2, y // 4
-            owner, known = bits.get(cell, (line, 0))
-            bits[cell] = line, (known if owner == line else 0) | _DOTS[x % 2][y % 4]
-    empty = Cell(" ", -1)
+        for x, y in _joined(points):
+            owner, known = cells.get((x // 2, y // 2), (line, 0))
+            quarter = 1 << (x % 2 + 2 * (y % 2))
+            cells[x // 2, y // 2] = line, quarter | (known if owner == line else 0)
+        if points and line < len(walks) - 1:
+            x, y = points[-1]
+            for back, char in enumerate(reversed(name)):
+                ends[x // 2 - back, y // 2] = Cell(char, line)
 
     def drawn(cell: tuple[int, int]) -> Cell:
-        if cell not in bits:
-            return empty
-        line, dots = bits[cell]
-        return Cell(chr(0x2800 + dots), line)
+        line, quarters = cells.get(cell, (-1, 0))
+        if cell in ends and line <= ends[cell].line:
+            return ends[cell]
+        is_dotted = -1 < line < len(walks) - 1
+        return Cell(DOTTED if is_dotted else _QUARTERS[quarters], line)
 
     return tuple(tuple(drawn((x, y)) for x in range(width)) for y in range(height))
 

@@ -80,10 +80,11 @@ class History(NamedTuple):
 
     def current_streak(self, today: date) -> int:
         """Evenings in a row up to today, or to yesterday while today is not over."""
-        day = today if today in self.evenings else today - DAY
-        length = 0
-        while day in self.evenings:
-            length, day = length + 1, day - DAY
+        length, last = 0, today.toordinal()
+        days = {day.toordinal() for day in self.evenings}
+        last -= last not in days
+        while last - length in days:
+            length += 1
         return length
 
     def since_last(self, today: date) -> int | None:
@@ -93,8 +94,12 @@ class History(NamedTuple):
 
     def week(self, monday: date) -> int:
         """How many entries were watched in the week that begins on a Monday."""
-        days = (monday + timedelta(days=day) for day in range(7))
-        return sum(len(self.evenings[day].entries) for day in days if day in self.evenings)
+        first = monday.toordinal()
+        return sum(
+            len(one.entries)
+            for day, one in self.evenings.items()
+            if first <= day.toordinal() < first + 7
+        )
 
 
 def history(guide: Guide, passes: Sequence[Pass]) -> History:
@@ -141,8 +146,8 @@ def _diary(guide: Guide, one: Pass) -> Diary:
         one.number,
         len(watched),
         sum(guide.entry(entry).seconds for entry in watched),
-        len(one.remarks),
-        tuple(one.ratings.values()),
+        sum(entry in guide.place for entry in one.remarks),
+        tuple(given for entry, given in one.ratings.items() if entry in guide.place),
         first,
         max(days, default=None),
         all(

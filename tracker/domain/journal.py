@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Fields = Mapping[str, Json]
@@ -30,13 +30,17 @@ UNDOABLE = MARKS | TAKE_BACK | {"rated", "began"}
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
 _LAST_NUMBER = 99_999_999
+_TEXTS = frozenset(
+    {"do", "guide", "who", "entry", "note", "at", "batch", "again", "undone", "text", "level"}
+)
+"""The fields of an event that are text."""
 
 
 class Event(NamedTuple):
     """One thing that happened, as far as this version understands it."""
 
     id: str
-    do: str
+    do: str = ""
     """``watched``, ``skipped``, ``stopped``, ``cleared``, ``remarked``, ``rated``, ``began`` (a
     pass), ``read`` (a note), ``told`` (seen before), ``chose`` (a spoiler level)."""
     guide: str = ""
@@ -270,27 +274,21 @@ def _event(event_id: str, saved: Json) -> Event | None:
     """The event as understood, None if this version can make nothing of it."""
     if not isinstance(saved, dict):
         return None
-    position, number, clears = saved.get("position"), saved.get("pass"), saved.get("clears")
-    rating = saved.get("rating")
-    return Event(
-        event_id,
-        _text(saved.get("do")),
-        _text(saved.get("guide")),
-        _text(saved.get("who")),
-        number if type(number) is int and number > 0 else 1,
-        _text(saved.get("entry")),
-        _text(saved.get("note")),
-        _text(saved.get("at")),
-        position if type(position) is int and position > 0 else 0,
-        tuple(c for c in clears if isinstance(c, str)) if isinstance(clears, list) else (),
-        _text(saved.get("batch")),
-        _text(saved.get("again")),
-        _text(saved.get("undone")),
-        saved.get("seen") is True,
-        _text(saved.get("text")),
-        rating if type(rating) is int and 1 <= rating <= 10 else 0,
-        _text(saved.get("level")),
-    )
+    known: dict[str, Any] = {
+        name: value for name, value in saved.items() if name in _TEXTS and isinstance(value, str)
+    }
+    number, position, rating = saved.get("pass"), saved.get("position"), saved.get("rating")
+    if type(number) is int and number > 0:
+        known["number"] = number
+    if type(position) is int and position > 0:
+        known["position"] = position
+    if type(rating) is int and 1 <= rating <= 10:
+        known["rating"] = rating
+    if isinstance(clears := saved.get("clears"), list):
+        known["clears"] = tuple(one for one in clears if isinstance(one, str))
+    if saved.get("seen") is True:
+        known["seen"] = True
+    return Event(event_id, **known)
 
 
 def _text(value: Json) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.domain import words
 from tracker.domain.guide import Entry
+from tracker.domain.journal import profile_key
 from tracker.domain.outlook import evenings
 from tracker.domain.progress import Progress
 
@@ -30,6 +31,13 @@ Plan = tuple[Planned, ...]
 """The evenings with something to watch, first to last."""
 
 
+def made(progress: Progress, today: date, wish: date | int) -> Plan:
+    """The plan to be done by a day, or at so many entries a week."""
+    if isinstance(wish, int):
+        return per_week(progress, today, wish)
+    return by(progress, today, wish)
+
+
 def by(progress: Progress, today: date, last: date) -> Plan:
     """All that is left, spread by running time over the evenings up to a day.
 
@@ -44,7 +52,8 @@ def by(progress: Progress, today: date, last: date) -> Plan:
     evening_of, before = [], 0
     for _, seconds in left:
         # By its middle, so that each entry is on the evening that holds most of it.
-        evening_of.append((2 * before + seconds) * days // (2 * total) if total else 0)
+        middle = (2 * before + seconds) * days // (2 * total) if total else 0
+        evening_of.append(min(middle, days - 1))
         before += seconds
     return _planned(progress, first, left, evening_of)
 
@@ -56,26 +65,28 @@ def per_week(progress: Progress, today: date, entries: int) -> Plan:
     return _planned(progress, _first(progress, today), left, days)
 
 
-def calendar(plan: Plan, progress: Progress, now: datetime, begins: int | None) -> str:
+def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: int | None) -> str:
     """The plan as a calendar file, an event an evening (RFC 5545, iCalendar).
 
-    ``begins`` is when evenings begin, in minutes after midnight, if that is known. Times are the
+    ``who`` is the profile, and ``begins`` when evenings begin, in minutes after midnight, if that
+    is known. Times are the
     viewer's own, without zone, as evenings are. What begins with the same entry has the same id:
     a later plan moves such an event in the calendar instead of doubling it.
     """
     guide, start = progress.guide, EVENING if begins is None else begins
+    mine = f"{guide.id}-{progress.number}{'-' if who else ''}{profile_key(who).encode().hex()}"
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//layzner//plan//EN", "METHOD:PUBLISH"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//layzner//plan//EN"]
     for one in plan:
         begin = datetime.combine(one.day, time()) + timedelta(minutes=start)
-        end = begin + timedelta(seconds=one.seconds)
+        end = begin + timedelta(seconds=one.seconds or 60)
         what = words.span(one.entries, guide.entries)
         about = [entry_line(entry) for entry in one.entries]
         if one.milestone:
             about.append(one.milestone)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{guide.id}-{progress.number}-{one.entries[0].id}@layzner",
+            f"UID:{mine}-{one.entries[0].id}@layzner",
             f"DTSTAMP:{stamp}",
             f"DTSTART:{begin:%Y%m%dT%H%M%S}",
             f"DTEND:{end:%Y%m%dT%H%M%S}",

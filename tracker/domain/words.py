@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tracker.domain.guide import Entry, Note
+from tracker.domain import outlook
+from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime, done_on
 from tracker.domain.progress import Progress, Tally
 
 if TYPE_CHECKING:
     from tracker.domain.history import Diary, History, Usual
+    from tracker.domain.passes import Pass
+    from tracker.domain.plan import Plan
     from tracker.domain.spoilers import Level
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,6 +52,15 @@ def remark(events: Iterable[Event]) -> str:
 def clean_lines(text: str) -> str:
     """Text of several lines that can do nothing to a terminal."""
     return "\n".join(clean(line).rstrip() for line in text.splitlines()).strip("\n")
+
+
+def shortened(text: str, width: int) -> str:
+    """The text in one line of at most so many characters, cut off between words."""
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    cut = line[: width - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def rating(of_ten: int) -> str:
@@ -190,9 +202,9 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
         lines.append(("Longest evening", f"{duration(best.seconds)} on {full_date(best.day)}"))
     if streak := lived.streak:
         now = lived.current_streak(today)
-        current = f"{count(now, 'evening')} in a row now, " if now else ""
-        most = f"{count(streak.days, 'evening')} at most, up to {full_date(streak.last)}"
-        lines.append(("Streak", current + most))
+        current = f"{count(now, 'evening')} now, " if now else ""
+        most = f"{streak.days}" if now else count(streak.days, "evening")
+        lines.append(("Streak", f"{current}{most} at most, up to {full_date(streak.last)}"))
     if usual := usual_evening(lived.usual):
         lines.append(("Usual evening", usual))
     since = lived.since_last(today)
@@ -238,6 +250,56 @@ def diary(kept: Diary) -> str:
     if not kept.done:
         texts.append("not finished")
     return " · ".join(texts)
+
+
+def pages_of(one: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
+    """All of a pass in lines so wide, each with what it is: ``part``, ``entry``, ``remark``."""
+    from textwrap import wrap  # noqa: PLC0415  # only where a pass is read
+
+    room = max(8, width - 27)
+    for part, entries in guide.by_part():
+        touched = [
+            entry
+            for entry in entries
+            if entry.id in one.marks or entry.id in one.remarks or entry.id in one.ratings
+        ]
+        if touched:
+            yield part.name, "part"
+        for entry in touched:
+            mark = one.marks.get(entry.id)
+            when = mark and outlook.evening(mark.at)
+            said = mark.do if mark and mark.do != "watched" else ""
+            said = said or (f"{short_day(when)} {when.year}" if when else "")
+            given = rating(one.ratings[entry.id]) if entry.id in one.ratings else ""
+            title = entry.title or entry.name
+            title = title if len(title) <= room else f"{title[: room - 1]}…"
+            yield f"{entry.label:>3}  {title:{room}}  {said:>11}  {given:>5}".rstrip(), "entry"
+            for line in remark(one.remarks.get(entry.id, ())).splitlines():
+                for piece in wrap(line, max(8, width - 5)) or [""]:
+                    yield f"     {piece}".rstrip(), "remark"
+
+
+def plan(planned: Plan, level: Level, today: date) -> str:
+    """``17 entries in 8 evenings, 1 to 3 an evening: done on Thursday 3 December``."""
+    if not planned:
+        return "Nothing is left to watch."
+    many = [len(one.entries) for one in planned]
+    each = f"{max(many)}" if min(many) == max(many) else f"{min(many)} to {max(many)}"
+    what = " of this part" if level == "strict" else ""
+    return (
+        f"{count(sum(many), 'entry', 'entries')}{what} in {count(len(planned), 'evening')},"
+        f" {each} an evening: done {coming_day(planned[-1].day, today)}"
+    )
+
+
+def plan_rows(planned: Plan, guide: Guide) -> Iterator[str]:
+    """``Tue 1 Dec    Episodes 25–27   1 h 12  on to part 2``, a line an evening."""
+    spans = [span(one.entries, guide.entries) for one in planned]
+    width = max(map(len, spans), default=0)
+    for one, entries in zip(planned, spans, strict=True):
+        day = f"{WEEKDAYS[one.day.weekday()][:3]} {short_day(one.day)}"
+        length = duration(one.seconds)
+        yield f"{day:11}  {entries:{width}}  {length:>7}  {one.milestone}".rstrip()
 
 
 def note_text(note: Note) -> str:
