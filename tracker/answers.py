@@ -28,6 +28,13 @@ def as_json(data: Json) -> str:
     return json.dumps(data, indent=2)
 
 
+def text_width() -> int:
+    """How wide a paragraph may be here: that of the terminal, at most 80."""
+    from shutil import get_terminal_size  # noqa: PLC0415  # only where there is more than a line
+
+    return min(80, max(20, get_terminal_size().columns))
+
+
 def next_up(view: View) -> Answer:
     """What to watch next, in one line."""
     if view.progress.next_up is None:
@@ -279,9 +286,8 @@ def _copy(session: Session, copy: Copy) -> Json:
 
 
 def _note_text(note: Note) -> str:
-    from shutil import get_terminal_size  # noqa: PLC0415  # only where notes are told
-    from textwrap import fill  # noqa: PLC0415  # the same
+    from textwrap import fill  # noqa: PLC0415  # only where notes are told
 
-    width = min(80, max(20, get_terminal_size().columns))
+    width = text_width()
     paragraphs = [fill(part, width) for part in words.note_text(note).split("\n\n")]
     return "\n".join([note.title, *paragraphs])

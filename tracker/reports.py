@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tracker.answers import Answer, said
-from tracker.domain import charts, outlook, words
+from tracker.answers import Answer, said, text_width
+from tracker.domain import charts, words
 from tracker.domain.guide import Entry
 from tracker.domain.history import Diary, History
 from tracker.domain.journal import Json
@@ -48,26 +48,15 @@ def passes(session: Session) -> Answer:
 def diary(view: View, one: Pass) -> Answer:
     """All of one pass: each entry with its date, and what the viewer wrote and gave."""
     lines = [f"Pass {one.number}"]
-    kept: list[Json] = []
-    for part, entries in view.guide.by_part():
-        touched = [entry for entry in entries if entry.id in one.marks or _has_word(one, entry)]
-        if touched:
-            lines += ["", part.name]
-        for entry in touched:
-            mark = one.marks.get(entry.id)
-            when = mark and outlook.evening(mark.at)
-            texts = [
-                mark.do if mark and mark.do != "watched" else "",
-                words.full_date(when) if when else "",
-                words.rating(one.ratings[entry.id]) if entry.id in one.ratings else "",
-            ]
-            aside = " · ".join(text for text in texts if text)
-            lines.append(f"  {entry.label:>3}  {entry.title or entry.name:40}  {aside}".rstrip())
-            remark = words.remark(one.remarks.get(entry.id, ()))
-            lines += [f"       {line}".rstrip() for line in remark.splitlines()]
-            kept.append({"id": entry.id, "do": mark.do if mark else None, **said(one, entry)})
+    for text, what in words.pages_of(one, view.guide, text_width() - 2):
+        lines += ["", text] if what == "part" else [f"  {text}"]
     if len(lines) == 1:
         lines.append("Nothing is marked in it yet.")
+    kept: list[Json] = [
+        {"id": entry.id, "do": mark.do if mark else None, **said(one, entry)}
+        for entry in view.guide.entries
+        if (mark := one.marks.get(entry.id)) or _has_word(one, entry)
+    ]
     return Answer("\n".join(lines), {"pass": one.number, "entries": kept})
 
 
@@ -85,15 +74,9 @@ def stats(session: Session) -> Answer:
 
 def plan(view: View, planned: Plan) -> Answer:
     """Which evening which entries."""
-    lines = [_summary(view, planned)]
-    spans = [words.span(one.entries, view.guide.entries) for one in planned]
-    width = max(map(len, spans), default=0)
+    lines = [words.plan(planned, view.level, view.today)]
     if planned:
-        lines.append("")
-    for one, entries in zip(planned, spans, strict=True):
-        day = f"{words.WEEKDAYS[one.day.weekday()][:3]} {words.short_day(one.day)}"
-        length = words.duration(one.seconds)
-        lines.append(f"  {day:11}  {entries:{width}}  {length:>7}  {one.milestone}".rstrip())
+        lines += ["", *(f"  {row}" for row in words.plan_rows(planned, view.guide))]
     return Answer("\n".join(lines), _plan(view, planned))
 
 
@@ -106,21 +89,7 @@ def calendar(view: View, planned: Plan, text: str, file: str) -> Answer:
     except OSError as error:
         raise StoreError(f"cannot write {file}: {reason(error)}") from error
     wrote = f"Wrote {words.count(len(planned), 'evening')} to {words.clean(file)}"
-    return Answer(f"{_summary(view, planned)}\n{wrote}", _plan(view, planned))
-
-
-def _summary(view: View, planned: Plan) -> str:
-    if not planned:
-        return "Nothing is left to watch."
-    many = [len(one.entries) for one in planned]
-    least, most = min(many), max(many)
-    each = f"{most}" if least == most else f"{least} to {most}"
-    what = " of this part" if view.level == "strict" else ""
-    return (
-        f"{words.count(sum(many), 'entry', 'entries')}{what} in"
-        f" {words.count(len(planned), 'evening')}, {each} an evening:"
-        f" done {words.coming_day(planned[-1].day, view.today)}"
-    )
+    return Answer(f"{words.plan(planned, view.level, view.today)}\n{wrote}", _plan(view, planned))
 
 
 def _year(lived: History, year: int) -> Iterator[str]:
@@ -130,20 +99,20 @@ def _year(lived: History, year: int) -> Iterator[str]:
         cells = "".join(charts.SHADES[cell[1]] if cell else " " for cell in row)
         yield f"{weekday[:3]:{MARGIN}}{cells}".rstrip()
     counts = [lived.week(monday) for monday in charts.weeks(year)]
-    for scale, bar in charts.axed(charts.bars(counts, 3), str(max(counts)), "0", "", ""):
+    for scale, bar in charts.axed(charts.bars(counts, 3), f"{max(counts)}/wk", "0", "", ""):
         yield f"{scale:>{MARGIN}}{bar}".rstrip()
 
 
 def _walk(lived: History) -> Iterator[str]:
     """How this pass went, against the earlier ones."""
-    walks = [one.walk for one in lived.diaries]
-    right, top = charts.reach(walks)
+    walks = {str(one.number): one.walk for one in lived.diaries}
+    right, top = charts.reach(walks.values())
     if not right:
         return
     rows = charts.plot(walks, *PLOT, right, top)
     drawn = ("".join(cell.char for cell in row) for row in rows)
     yield ""
-    yield f"Entries by day of pass {lived.diaries[-1].number}, earlier passes dotted"
+    yield f"Entries by day of pass {lived.diaries[-1].number}, dotted the earlier ones"
     for scale, row in charts.axed(drawn, str(top), "0", "day 1", f"day {right + 1}"):
         yield f"{scale:>{MARGIN}}{row}".rstrip()
 

@@ -32,6 +32,8 @@ class View(NamedTuple):
     """How far, with as much of the guide and of earlier passes as may be shown."""
     level: Level
     """The spoiler level that decides that."""
+    who: str
+    """The profile; empty for the owner of the file."""
     due: tuple[Note, ...]
     """The notes whose moment is now, to be told once."""
     ahead: int
@@ -239,10 +241,11 @@ class Session:
 
     def choose(self, level: Level) -> Done:
         """Choose a spoiler level for this pass."""
-        self.level = None
-        if level == self.view.progress.current.level:
+        before, self.level = self.view.level, None
+        if level == before == self.view.progress.current.level:
             return Done(f"The spoiler level is {level} already", changed=False)
-        self._record([self._event("chose", level=level)])
+        if level != self.view.progress.current.level:
+            self._record([self._event("chose", level=level)])
         return Done(f"Spoiler level {level}: {spoilers.MEANS[level]}", changed=True)
 
     def switch(self, who: str) -> None:
@@ -349,10 +352,12 @@ class Session:
         unsaved = frozenset(
             entry for entry, mark in now.marks.items() if mark.id not in saved.events
         )
-        return View(shown, level, shown.due(), ahead, today, not lived, unsaved)
+        return View(shown, level, self.who, shown.due(), ahead, today, not lived, unsaved)
 
     def _known(self, who: str) -> str:
         """The profile as it was first written, if it is known."""
+        if not who:
+            return who
         key = profile_key(who)
         return next((name for name in self._journal.profiles() if profile_key(name) == key), who)
 

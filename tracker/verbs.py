@@ -127,14 +127,12 @@ def _plan(session: Session, given: Namespace) -> answers.Answer:
     view = session.view
     if bool(given.by) == bool(given.per_week):
         raise NotUnderstood("a plan needs either --by DATE or --per-week N")
-    if given.by:
-        planned = plan.by(view.progress, view.today, asked.coming(given.by, view.today))
-    else:
-        planned = plan.per_week(view.progress, view.today, asked.per_week(given.per_week))
+    wish = asked.coming(given.by, view.today) if given.by else asked.per_week(given.per_week)
+    planned = plan.made(view.progress, view.today, wish)
     if given.ics is None:
         return reports.plan(view, planned)
     usual = session.history().usual.minute
-    calendar = plan.calendar(planned, view.progress, session.now(), usual)
+    calendar = plan.calendar(planned, view.progress, view.who, session.now(), usual)
     return reports.calendar(view, planned, calendar, given.ics)
 
 

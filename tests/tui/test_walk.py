@@ -12,6 +12,7 @@ from tests.support import REAL, SMALL, Clock, session
 from tests.tui.screen import Walk, card_text, lines, press, text, words_in
 from tracker.domain.guide import Note
 from tracker.domain.progress import Progress
+from tracker.domain.words import MONTHS, WEEKDAYS
 from tracker.session import Session
 from tracker.tui.app import LayznerApp
 from tracker.tui.sheets import FinishSheet, HelpSheet, NoteSheet
@@ -84,17 +85,24 @@ def hidden_words(sitting: Session) -> set[str]:
 async def vocabulary(tmp_path: Path) -> set[str]:
     """The words of the interface itself, read off a walk through a guide of other words."""
     seen: set[str] = set()
-    app = LayznerApp(session(tmp_path / "other", SMALL))
+    clock = Clock()
+    app = LayznerApp(session(tmp_path / "other", SMALL, clock))
     async with app.run_test(size=SIZE) as pilot:
         seen |= words_in(text(app))
         await press(pilot, "escape", "question_mark")
         seen |= words_in(text(app))
         await press(pilot, "escape", "t", "1", "enter")
         for _ in range(14):
+            clock.now += timedelta(days=1)
             await press(pilot, "space")
             seen |= words_in(text(app))
         assert app.session.view.progress.next_up is None
-    return seen | {entry.name.split()[-1] for entry in REAL.entries} | {"Part", "three", "acts"}
+    return (
+        seen
+        | {*WEEKDAYS, *MONTHS}
+        | {entry.name.split()[-1] for entry in REAL.entries}
+        | {"Part", "three", "acts"}
+    )
 
 
 async def walk_until(pilot: Walk, watcher: Watcher, there: Callable[[Progress], bool]) -> None:

@@ -26,6 +26,7 @@ def run(session: Session) -> int:
         app.run()
     finally:
         app.writer.close()
+        app.keep_draft()
         session.leave()
     return app.return_code or 0
 

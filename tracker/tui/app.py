@@ -10,8 +10,9 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App, ComposeResult, SuspendNotSupported, SystemCommand
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Key, Paste
@@ -21,25 +22,34 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tracker.domain import words
+from tracker.domain.asked import LONGEST_REMARK, NotUnderstood, When
 from tracker.domain.guide import Entry, Note
 from tracker.domain.progress import State
+from tracker.domain.spoilers import LEVELS, MEANS
 from tracker.session import Done, Session, View
 from tracker.tui.card import Card, ProgressLine
-from tracker.tui.commands import commands
+from tracker.tui.commands import Commands, commands
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt, SayLine
-from tracker.tui.looks import LAYZNER
+from tracker.tui.looks import FOURON, LAYZNER
 from tracker.tui.order import OrderList
-from tracker.tui.questions import Find, Stopped
+from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
     CardSheet,
+    ChoiceSheet,
     FinishSheet,
     HelpSheet,
     NoteSheet,
     NotesSheet,
+    PassSheet,
+    PlanSheet,
 )
 from tracker.tui.welcome import Answers, Welcome
 from tracker.tui.writer import Writer
+
+if TYPE_CHECKING:
+    from tracker.domain.plan import Plan
+    from tracker.tui.remark import RemarkSheet
 
 GIVE_UP = 2.0
 """Seconds that leaving may take after a signal."""
@@ -52,6 +62,7 @@ class LayznerApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("tracker.tcss")
     BINDINGS = list(KEYS)
+    COMMANDS = {Commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
 
@@ -73,6 +84,7 @@ class LayznerApp(App[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.register_theme(LAYZNER)
+        self.register_theme(FOURON)
         self.theme = LAYZNER.name
         self.session = session
         self.writer = Writer(session.save, lambda wrong: self.post_message(self.Saved(wrong)))
@@ -83,10 +95,10 @@ class LayznerApp(App[None]):
         self._noticed: tuple[str, ...] = ()
         view = session.view
         self.set_reactive(LayznerApp.view, view)
-        self.set_reactive(
-            LayznerApp.cursor,
-            view.progress.next_up or view.progress.latest or view.guide.entries[0].id,
-        )
+        self.set_reactive(LayznerApp.cursor, self._here(view))
+        self.draft: tuple[Entry, str] | None = None
+        """The entry and the words that are being written on it."""
+        self._writing: RemarkSheet | None = None
 
     def get_default_screen(self) -> Screen[object]:
         """A screen that has the classes of its size from the first frame on."""
@@ -119,10 +131,7 @@ class LayznerApp(App[None]):
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
         self._notice()
-        if self.session.view.new:
-            self.push_screen(Welcome(self.session.view), self._welcomed)
-        else:
-            self._tell()
+        self._greet()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
         """Every command of the palette."""
@@ -168,6 +177,98 @@ class LayznerApp(App[None]):
 
         self._prompt.question = Stopped(entry, mark.position if mark else 0, note)
 
+    def action_date(self) -> None:
+        """Ask when the highlighted entry was watched."""
+        entry = self._entry
+        mark = self.session.view.progress.marks.get(entry.id)
+
+        def note(when: When) -> None:
+            self.did(self.session.redate(entry, when), entry.id)
+
+        self._prompt.question = Dated(entry, mark, self.session.now(), note)
+
+    def action_rate(self, rating: int) -> None:
+        """Give the highlighted entry a rating, or take it away."""
+        self.did(self.session.rate(self._entry, rating), self.cursor)
+
+    def action_remark(self) -> None:
+        """Have something written on the highlighted entry."""
+        from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, for who writes
+
+        entry = self._entry
+
+        def kept(text: str | None) -> None:
+            self.draft = self._writing = None
+            self.did(self.session.remark(entry, text or ""), entry.id)
+
+        self._writing = RemarkSheet(entry, self._remark_on(entry))
+        self.push_screen(self._writing, kept)
+
+    def action_edit(self) -> None:
+        """Have something written on the highlighted entry in the viewer's own editor."""
+        from tracker.tui.remark import NotEdited, edited  # noqa: PLC0415  # the same
+
+        entry = self._entry
+        try:
+            with self.suspend():
+                # Nothing may be raised in here: the terminal would stay the editor's.
+                told = edited(self._remark_on(entry))
+            if isinstance(told, NotEdited):
+                raise told
+            self.did(self.session.remark(entry, told), entry.id)
+        except SuspendNotSupported:
+            self.say("This terminal cannot be left for an editor; r writes here", wrong=True)
+        except (NotEdited, NotUnderstood) as error:
+            self.say(words.upper(str(error)), wrong=True)
+
+    def action_history(self) -> None:
+        """Show what was watched when."""
+        from tracker.tui.history import HistoryScreen  # noqa: PLC0415  # only this needs it
+
+        self.push_screen(HistoryScreen(self.session.history(), self.session.view.today))
+
+    def action_outlook(self) -> None:
+        """Ask by when all is to be watched, and show the plan."""
+        view = self.session.view
+
+        def show(planned: Plan) -> None:
+            self.push_screen(PlanSheet(view, planned))
+
+        self._prompt.question = Planning(view, show)
+
+    def action_passes(self) -> None:
+        """Show each pass to read."""
+        self.push_screen(PassSheet(self.session.view, self.session.history().diaries))
+
+    def action_rewatch(self) -> None:
+        """Begin another pass, if that is meant."""
+        progress = self.session.view.progress
+        tally, number = progress.tally, progress.number
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                done = self.session.rewatch()
+                self.did(done, self.session.view.guide.entries[0].id)
+
+        question = f"Pass {number} is at {tally.watched} of {tally.total} and stays as it is."
+        answers = {"y": f"begin pass {number + 1}"}
+        self.push_screen(ChoiceSheet(question, answers), answered)
+
+    def action_spoilers(self) -> None:
+        """Choose what is hidden."""
+        now = self.session.view.level
+        answers = {
+            level[0]: f"{level}: {means}{', as now' if level == now else ''}"
+            for level, means in MEANS.items()
+        }
+
+        def answered(key: str | None) -> None:
+            for level in LEVELS:
+                if level[0] == key:
+                    self.did(self.session.choose(level), self.cursor)
+
+        self.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
+
     def action_find(self) -> None:
         """Ask for an entry and go to it while it is typed."""
         self._prompt.question = Find(self.session.view.guide, self.cursor, self._go)
@@ -211,17 +312,41 @@ class LayznerApp(App[None]):
         """Go to what is next up."""
         self.cursor = self.session.view.progress.next_up or self.cursor
 
+    def switch(self, who: str) -> None:
+        """Go on as another viewer."""
+        self.session.switch(who)
+        view = self.session.view
+        name = words.clean(self.session.who)
+        self.did(
+            Done(f"Welcome, {name}" if name else "Welcome back", changed=False), self._here(view)
+        )
+        self.resuming = True
+        self._greet()
+
+    def ask_for_profile(self) -> None:
+        """Ask for the name of another viewer."""
+        self._prompt.question = Named(self.switch)
+
     # What the widgets say
 
     def on_order_list_picked(self, message: OrderList.Picked) -> None:
         """Go where the viewer clicked."""
         self.cursor = message.entry
 
+    def on_remark_sheet_changed(self, message: RemarkSheet.Changed) -> None:
+        """Remember what is being written."""
+        self.draft = self.session.view.guide.entry(message.entry), message.text
+
     def on_key(self, event: Key) -> None:
-        """While a question is open, every key is part of the answer."""
+        """While a question is open, or something is written, every key is part of that.
+
+        What is typed right behind the key that opened it is still sent to the walk.
+        """
         if self._prompt.question and len(self.screen_stack) == 1:
             event.prevent_default().stop()
             self._prompt.take(event.key, event.character)
+        elif self._writing:
+            self._writing.take(event)
 
     def on_paste(self, event: Paste) -> None:
         """What is pasted is typed; outside a question it is nothing."""
@@ -245,18 +370,46 @@ class LayznerApp(App[None]):
     def did(self, done: Done, cursor: str) -> None:
         """Show what a verb did, have it saved, and tell what is due."""
         self._save()
-        was_open = self.view is not None and self.view.progress.next_up is not None
+        before = self.view
         with self.batch_update():
-            self.view = self.session.view
-            self.cursor = cursor
+            self._show(cursor)
             self.resuming = self.resuming and not done.changed
             self.say(done.text)
             self._name_next()
         if done.changed:
-            if was_open and self.session.view.progress.next_up is None:
-                self.push_screen(FinishSheet(self.session.view), lambda _: self._tell())
+            now = self.session.view
+            if before and _finished(before, now):
+                self.push_screen(FinishSheet(now), lambda _: self._tell())
             else:
                 self._tell()
+
+    def _show(self, cursor: str) -> None:
+        """Draw what is so now. What is hidden now cannot be highlighted."""
+        view = self.session.view
+        with self.batch_update():
+            self.view = view
+            self.cursor = cursor if cursor in view.guide.place else self._here(view)
+
+    @staticmethod
+    def _here(view: View) -> str:
+        """Where the viewer is: at what is next up."""
+        return view.progress.next_up or view.progress.latest or view.guide.entries[0].id
+
+    def _greet(self) -> None:
+        """Ask a new viewer two questions, tell others what is due."""
+        if self.session.view.new:
+            self.push_screen(Welcome(self.session.view), self._welcomed)
+        else:
+            self._tell()
+
+    def _remark_on(self, entry: Entry) -> str:
+        return words.remark(self.session.view.progress.current.remarks.get(entry.id, ()))
+
+    def keep_draft(self) -> None:
+        """Keep what is being written, as the program is left."""
+        if self.draft is not None:
+            (entry, text), self.draft = self.draft, None
+            self.session.remark(entry, text[:LONGEST_REMARK])
 
     def _tell(self) -> None:
         """Open the notes whose moment has come."""
@@ -267,7 +420,7 @@ class LayznerApp(App[None]):
         """Remember that notes were shown."""
         self.session.read(notes)
         self._save()
-        self.view = self.session.view
+        self._show(self.cursor)
 
     def _welcomed(self, answers: Answers | None) -> None:
         """Act on the answers of the first start."""
@@ -301,7 +454,7 @@ class LayznerApp(App[None]):
             self._failing = False
             self.say("Saved")
         self._notice()
-        self.view = self.session.view
+        self._show(self.cursor)
         self._name_next()
 
     def _notice(self) -> None:
@@ -341,6 +494,16 @@ class LayznerApp(App[None]):
 
     def _leave_at_once(self, code: int) -> None:
         try:
+            self.keep_draft()
             self.session.leave()
         finally:
             os._exit(code)
+
+
+def _finished(before: View, now: View) -> bool:
+    """Whether what happened in between was the end of a pass."""
+    return (
+        (before.who, before.progress.number) == (now.who, now.progress.number)
+        and before.progress.next_up is not None
+        and now.progress.next_up is None
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from tracker.domain import outlook, words
 from tracker.domain.guide import Entry
+from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.looks import look
@@ -26,6 +28,8 @@ class Card(Widget):
         "card--title",
         "card--quiet",
         "card--state",
+        "card--remark",
+        "card--earlier",
         "card--note-title",
         "card--text",
     }
@@ -64,13 +68,17 @@ class ProgressLine(Widget):
         """Title, bar and tally, as far as they fit."""
         if self.view is None:
             return Content()
-        tally = self.view.progress.tally
-        text, title = words.tally(tally), self.view.guide.title
-        width = self.content_size.width
+        view, width = self.view, self.content_size.width
+        tally, texts = view.progress.tally, words.how_far(view.progress, view.level, view.today)
+        while len(texts) > 1 and len(" · ".join(texts)) > width:
+            texts = texts[:-1]
+        text, title = " · ".join(texts), view.guide.title
+        if view.who:
+            title = f"{words.clean(view.who)} · {title}"
         room = width - len(text) - 2
-        if room < len(title) + 12:
+        if room < cell_len(title) + 12:
             title = ""
-        bar = max(0, min(40, room - (len(title) + 3 if title else 0)))
+        bar = max(0, min(40, room - (cell_len(title) + 3 if title else 0)))
         done = bar * tally.watched // tally.total if tally.total else bar
         return Content.assemble(
             (f"{title}   " if title else "", look(self, "progress--title")),
@@ -103,6 +111,11 @@ def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:
     lines += [("", "text"), (state(view, entry), "state")]
     if entry.reason:
         lines.append((entry.reason, "text"))
+    *earlier, now = progress.passes
+    if remark := words.remark(now.remarks.get(entry.id, ())):
+        lines += [("", "text"), *((line, "remark") for line in remark.splitlines())]
+    for one in reversed(earlier):
+        lines += before(one, entry)
     for note in view.guide.notes_at(entry.id):
         lines += [("", "text"), (note.title, "note-title")]
         lines += [
@@ -115,9 +128,34 @@ def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:
 
 
 def recall(view: View) -> str:
-    """``Last time: Tuesday, episodes 12–14``, empty before there was one."""
+    """``Last time: Tuesday, episodes 12–14``, and what was written; empty before there was one."""
     last = outlook.last_time(view.progress)
-    return words.last_time(last, view.progress, view.today) if last else ""
+    if last is None:
+        return ""
+    said = words.last_time(last, view.progress, view.today)
+    remarks = view.progress.current.remarks
+    wrote = [
+        text
+        for entry in (*last.watched, *((last.stopped,) if last.stopped else ()))
+        if (text := words.remark(remarks.get(entry.id, ())))
+    ]
+    return f"{said}. You wrote: {words.shortened(wrote[-1], 80)}" if wrote else said
+
+
+def before(one: Pass, entry: Entry) -> list[Line]:
+    """When an entry was watched in an earlier pass, and what the viewer wrote and gave."""
+    watched = one.watched.get(entry.id)
+    when = watched and outlook.evening(watched.at)
+    texts = [
+        f"Pass {one.number}",
+        words.full_date(when) if when else "",
+        words.rating(one.ratings[entry.id]) if entry.id in one.ratings else "",
+    ]
+    remark = words.remark(one.remarks.get(entry.id, ()))
+    if not (watched or remark or texts[2]):
+        return []
+    about = " · ".join(text for text in texts if text)
+    return [("", "text"), (about, "quiet"), *((line, "earlier") for line in remark.splitlines())]
 
 
 def state(view: View, entry: Entry) -> str:
@@ -136,4 +174,6 @@ def state(view: View, entry: Entry) -> str:
         said += " by the guide"
     if now is State.TO_WATCH and entry.advice == "optional":
         said += ", optional"
+    if entry.id in view.progress.current.ratings:
+        said += f" · {words.rating(view.progress.current.ratings[entry.id])}"
     return f"{glyph} {words.upper(said)}".strip()

@@ -7,16 +7,39 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tracker import care
 from tracker.domain import words
 from tracker.storage.copies import Copy
 from tracker.storage.files import StoreError
 from tracker.tui.keys import KEYS
-from tracker.tui.sheets import ConfirmSheet, DoctorSheet
+from tracker.tui.sheets import ChoiceSheet, DoctorSheet
 
 if TYPE_CHECKING:
     from tracker.tui.app import LayznerApp
+
+
+class Commands(Provider):
+    """The palette's commands. Their names are data: Textual's own provider reads them as markup."""
+
+    async def discover(self) -> Hits:
+        """Every command, before anything is typed."""
+        for name, about, run, _ in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(Content(name), run, text=name, help=Content(about))  # type: ignore[arg-type]  # Content serves
+
+    async def search(self, query: str) -> Hits:
+        """The commands that match, with the letters that do."""
+        matcher = self.matcher(query)
+        for name, about, run, _ in self.app.get_system_commands(self.screen):
+            score, offsets = matcher.fuzzy_search.match(query, name)
+            if score > 0:
+                display = Content(name)
+                for at in offsets:
+                    display = display.stylize(matcher.match_style, at, at + 1)
+                yield Hit(score, display, run, text=name, help=Content(about))  # type: ignore[arg-type]  # Content serves
+
 
 _MOVES = ("palette", "up", "down", "page_up", "page_down")
 
@@ -29,6 +52,13 @@ def commands(app: LayznerApp) -> Iterator[SystemCommand]:
             yield SystemCommand(words.upper(key.description), key.tooltip, run)
     yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
     yield SystemCommand("Doctor", "Check the file and its copies", partial(_check, app))
+    for name in app.session.profiles():
+        if name != app.session.who:
+            called = words.clean(name) or "yours"
+            yield SystemCommand(
+                f"Profile: {called}", "Go on as this viewer", partial(app.switch, name)
+            )
+    yield SystemCommand("New profile", "Another viewer in the same file", app.ask_for_profile)
     for copy in app.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(app.session, copy).split())
         yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, app, copy))
@@ -54,8 +84,8 @@ def _join(app: LayznerApp, copy: Copy) -> None:
 def _go_back(app: LayznerApp, copy: Copy) -> None:
     """Go back to a copy, after saying what that loses."""
 
-    def answered(yes: bool | None) -> None:  # noqa: FBT001  # Textual's signature
-        if not yes:
+    def answered(key: str | None) -> None:
+        if key != "y":
             return
         try:
             done = care.go_back(app.session, copy)
@@ -65,4 +95,4 @@ def _go_back(app: LayznerApp, copy: Copy) -> None:
             app.did(done, app.session.view.progress.next_up or app.cursor)
 
     lost = care.lost_by(app.session, copy)
-    app.push_screen(ConfirmSheet(f"Going back loses {lost}. Go back?"), answered)
+    app.push_screen(ChoiceSheet(f"Going back loses {lost}. Go back?", {"y": "go back"}), answered)

@@ -1,4 +1,4 @@
-"""The tracker's own theme, and how text gets the looks that the style sheet gives it."""
+"""The tracker's own themes, and how text gets the looks that the style sheet gives it."""
 
 from textual.style import Style
 from textual.theme import Theme
@@ -20,6 +20,24 @@ LAYZNER = Theme(
     variables={"text-quiet": "#8a9bb8", "row-cursor": "#1d3a66"},
 )
 """Night blue, with the glow of the comet as its accent."""
+
+
+FOURON = Theme(
+    name="fouron",
+    primary="#b79cff",
+    secondary="#a08fc8",
+    accent="#f08cff",
+    foreground="#e9e2f5",
+    background="#130c20",
+    surface="#1c1230",
+    panel="#2b1d47",
+    success="#7fd6ae",
+    warning="#ffc878",
+    error="#ff8a94",
+    dark=True,
+    variables={"text-quiet": "#9d8fb8", "row-cursor": "#47306f"},
+)
+"""Violet, as the other side of the machine."""
 
 
 def look(widget: Widget, component: str) -> Style:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tracker.domain import asked, words
+from tracker.domain.asked import When
 from tracker.domain.guide import Entry, Guide
+from tracker.domain.journal import Event
+from tracker.domain.plan import Plan, made
+from tracker.session import View
 
 
 class Question:
@@ -88,3 +93,93 @@ class Stopped(Question):
             return words.upper(str(error))
         self._note(seconds)
         return None
+
+
+class Dated(Question):
+    """Asks when an entry was watched, or whatever its mark says, until the answer is a time."""
+
+    hint = "yesterday, Tuesday, 2026-11-20 21:30"
+
+    def __init__(
+        self, entry: Entry, mark: Event | None, now: datetime, note: Callable[[When], None]
+    ) -> None:
+        self.title = f"{entry.name} {mark.do if mark else 'watched'}"
+        self._now, self._note = now, note
+
+    def typed(self, text: str) -> str:
+        """Say how what is typed so far is understood."""
+        if not text.strip():
+            return self.hint
+        try:
+            return _in_words(asked.when(text, self._now))
+        except asked.NotUnderstood:
+            return "…"
+
+    def entered(self, text: str) -> str | None:
+        """Note the time, or say what is wrong with it."""
+        try:
+            when = asked.when(text, self._now)
+        except asked.NotUnderstood as error:
+            return words.upper(str(error))
+        self._note(when)
+        return None
+
+
+class Named(Question):
+    """Asks for the name of a profile."""
+
+    title = "Name of the new profile"
+
+    def __init__(self, switch: Callable[[str], None]) -> None:
+        self._switch = switch
+
+    def typed(self, _text: str) -> str:
+        """Every name will do."""
+        return ""
+
+    def entered(self, text: str) -> str | None:
+        """Go on as that viewer, or say what is wrong with the name."""
+        try:
+            name = asked.profile(text)
+        except asked.NotUnderstood as error:
+            return words.upper(str(error))
+        self._switch(name)
+        return None
+
+
+class Planning(Question):
+    """Asks by when all is to be watched, or how many a week, and says what that would mean."""
+
+    title = "Be done by"
+    hint = "24 December, Friday, in 3 weeks, or: 5 a week"
+
+    def __init__(self, view: View, show: Callable[[Plan], None]) -> None:
+        self._view, self._show = view, show
+
+    def typed(self, text: str) -> str:
+        """Say what the plan would be."""
+        if not text.strip():
+            return self.hint
+        try:
+            return words.plan(self._planned(text), self._view.level, self._view.today)
+        except asked.NotUnderstood:
+            return "…"
+
+    def entered(self, text: str) -> str | None:
+        """Show the plan, or say what is wrong with the answer."""
+        try:
+            planned = self._planned(text)
+        except asked.NotUnderstood as error:
+            return words.upper(str(error))
+        self._show(planned)
+        return None
+
+    def _planned(self, text: str) -> Plan:
+        today = self._view.today
+        return made(self._view.progress, today, asked.plan(text, today))
+
+
+def _in_words(when: When) -> str:
+    day = when.date() if isinstance(when, datetime) else when
+    at = f", {when:%H:%M}" if isinstance(when, datetime) else ""
+    return f"{words.WEEKDAYS[day.weekday()]} {words.full_date(day)}{at}"

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker.domain import outlook, words
 from tracker.domain.guide import Entry, Note
+from tracker.domain.history import Diary
+from tracker.domain.plan import Plan
 from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.card import card
-from tracker.tui.keys import KEYS, shown
+from tracker.tui.keys import told
 from tracker.tui.looks import look
 from tracker.tui.order import GLYPHS, NEXT_UP, UNSAVED
+
+WIDTH = 76
+"""Cells of a sheet, where there is room; the style sheet says the same."""
 
 
 class Sheet(ModalScreen[None]):
     """A page over the walk. Any of the usual keys turns it."""
 
-    COMPONENT_CLASSES = {"sheet--title", "sheet--quiet", "sheet--key", "sheet--text"}
+    COMPONENT_CLASSES = {
+        "sheet--title",
+        "sheet--quiet",
+        "sheet--key",
+        "sheet--text",
+        "sheet--remark",
+    }
 
     BINDINGS = [
         Binding("space,enter", "turn", show=False),
@@ -180,18 +192,77 @@ class NotesSheet(Sheet):
         return self.styled(*parts, (f"{told}\n", "quiet"))
 
 
+class PassSheet(Sheet):
+    """All of a pass to read, and from there those before and after it."""
+
+    BINDINGS = [
+        Binding("h,left", "other(-1)", show=False),
+        Binding("l,right", "other(1)", show=False),
+    ]
+
+    def __init__(self, view: View, diaries: Sequence[Diary]) -> None:
+        super().__init__()
+        self._view, self._diaries = view, diaries
+        # What was watched before is read more than what is being watched.
+        self._at = max(0, len(diaries) - 2)
+
+    def text(self) -> Content:
+        """The pass in figures, then entry by entry."""
+        one, diary = self._view.progress.passes[self._at], self._diaries[self._at]
+        parts = [(f"Pass {one.number}\n", "title"), (f"{words.diary(diary)}\n", "quiet")]
+        looks = {"part": "key", "entry": "text", "remark": "remark"}
+        # What the sheet itself takes of the window: border, padding and scroll bar.
+        width = min(WIDTH, self.app.size.width) - 9
+        for text, what in words.pages_of(one, self._view.guide, width):
+            parts.append((f"\n{text}\n" if what == "part" else f"{text}\n", looks[what]))
+        return self.styled(*parts)
+
+    def keys(self) -> str:
+        """Which pass of how many."""
+        many = len(self._diaries)
+        turn = f"← → other passes, {self._at + 1} of {many} · " if many > 1 else ""
+        return f"{turn}space close · j k scroll"
+
+    def on_resize(self) -> None:
+        """Fit the lines to the window."""
+        self.write()
+
+    def action_other(self, by: int) -> None:
+        """Turn to another pass."""
+        self._at = max(0, min(len(self._diaries) - 1, self._at + by))
+        self.write()
+        self.action_top()
+
+
+class PlanSheet(Sheet):
+    """Which evening which entries."""
+
+    def __init__(self, view: View, planned: Plan) -> None:
+        super().__init__()
+        self._view, self._planned = view, planned
+
+    def text(self) -> Content:
+        """The plan in a sentence, then evening by evening."""
+        view = self._view
+        said = words.plan(self._planned, view.level, view.today)
+        rows = "\n".join(words.plan_rows(self._planned, view.guide))
+        return self.styled((f"{said}\n\n", "title"), (f"{rows}\n" if rows else "", "text"))
+
+    def keys(self) -> str:
+        """Where the plan can be had for a calendar."""
+        return "space close · j k scroll · layzner plan --ics for your calendar"
+
+
 class HelpSheet(Sheet):
     """Every key, and what the signs mean."""
 
     def text(self) -> Content:
         """Keys with what they do, signs with what they say."""
-        width = max(len(shown(binding)) for binding in KEYS) + 3
+        keys = told()
+        width = max(len(key) for key, _ in keys) + 3
         parts = [("Keys\n\n", "title")]
-        for binding in KEYS:
-            parts += [
-                (f"  {shown(binding):{width}}", "key"),
-                (f"{binding.tooltip}\n", "text"),
-            ]
+        for key, about in keys:
+            parts += [(f"  {key:{width}}", "key"), (f"{about}\n", "text")]
         parts.append(("\nSigns\n\n", "title"))
         signs = {NEXT_UP: "next up", **{GLYPHS[state]: state.value for state in State}}
         signs[UNSAVED] = "not saved yet"
@@ -213,28 +284,30 @@ class DoctorSheet(Sheet):
         return self.styled(("The file\n\n", "title"), ("\n".join(self._report) + "\n", "text"))
 
 
-class ConfirmSheet(ModalScreen[bool]):
-    """Asks before something that loses something."""
+class ChoiceSheet(ModalScreen[str | None]):
+    """A question with a few answers, a key each. Anything else is no answer."""
 
-    BINDINGS = [
-        Binding("y", "answer(True)", show=False),
-        Binding("n,escape,q", "answer(False)", show=False),
-        Binding("ctrl+c", "app.quit", show=False),
-    ]
-
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, answers: Mapping[str, str]) -> None:
+        """``answers`` are what each key means."""
         super().__init__()
-        self._question = question
+        self._question, self._answers = question, answers
 
     def compose(self) -> ComposeResult:
-        """The question and its two keys."""
+        """The question and its keys."""
+        lines = [f"{key}  {means}" for key, means in self._answers.items()]
         with Vertical(id="sheet"):
-            yield Static(Content(f"{self._question}\n"), id="text")
-            yield Static(Content("y yes · n no"), id="turn")
+            yield Static(Content("\n".join([self._question, "", *lines, ""])), id="text")
+            yield Static(Content("esc leave it as it is"), id="turn")
 
-    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # an action's argument
-        """Close with the answer."""
-        self.dismiss(answer)
+    def on_key(self, event: Key) -> None:
+        """Close with the key of an answer, or with none."""
+        event.stop()
+        if event.key == "ctrl+c":
+            self.app.exit()
+        elif event.character in self._answers:
+            self.dismiss(event.character)
+        elif event.key in ("escape", "q", "n"):
+            self.dismiss(None)
 
 
 class FinishSheet(Sheet):
@@ -265,6 +338,7 @@ class FinishSheet(Sheet):
             parts.append(("What to watch next\n\n", "title"))
         for beyond in view.guide.beyond:
             parts += [(f"{beyond.title}. ", "key"), (f"{beyond.reason}\n", "text")]
+        parts.append(("\nR begins another pass; this one stays as it is.\n", "quiet"))
         return self.styled(*parts)
 
     def keys(self) -> str:

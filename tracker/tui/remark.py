@@ -1,0 +1,140 @@
+"""Where the viewer writes: a field over the walk, or an editor of the viewer's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key, Paste
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from tracker.domain import asked
+from tracker.domain.guide import Entry
+from tracker.domain.words import clean, upper
+
+EDITORS = ("nano", "vim", "vi", "notepad")
+"""Tried in turn where neither VISUAL nor EDITOR says anything."""
+
+
+class RemarkSheet(ModalScreen[str]):
+    """A field for the viewer's words on an entry. What is written is kept, however it is left."""
+
+    BINDINGS = [
+        Binding("escape,ctrl+s", "keep", show=False, priority=True),
+    ]
+
+    class Changed(Message):
+        """The viewer wrote something."""
+
+        def __init__(self, entry: str, text: str) -> None:
+            super().__init__()
+            self.entry = entry
+            self.text = text
+
+    def __init__(self, entry: Entry, text: str) -> None:
+        super().__init__()
+        self._entry = entry
+        self._area = TextArea(text, soft_wrap=True, show_line_numbers=False, id="words")
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the field, the keys."""
+        with Vertical(id="sheet"):
+            yield Static(Content(f"What you think of {self._entry.name}"), id="about")
+            yield self._area
+            yield Static(Content("esc keep and close · u afterwards takes it back"), id="turn")
+
+    def on_mount(self) -> None:
+        """Go on at the end of what is written."""
+        self._area.move_cursor(self._area.document.end)
+        self.set_focus(self._area)
+
+    def on_key(self, event: Key) -> None:
+        """Take a key that came before the field had the focus."""
+        self.take(event)
+
+    def take(self, event: Key) -> None:
+        """Write what was typed before there was a field that could take it itself."""
+        if event.key == "enter":
+            self._area.insert("\n")
+        elif event.is_printable and event.character:
+            self._area.insert(event.character)
+        event.stop()
+
+    def on_paste(self, event: Paste) -> None:
+        """The same for what is pasted."""
+        self._area.insert(event.text)
+
+    def on_text_area_changed(self) -> None:
+        """Say what stands there now."""
+        self.post_message(self.Changed(self._entry.id, self._area.text))
+
+    def action_keep(self) -> None:
+        """Close with what is written, unless it is too long."""
+        try:
+            self.dismiss(asked.remark(self._area.text))
+        except asked.NotUnderstood as error:
+            self.query_one("#turn", Static).update(Content(upper(str(error))))
+
+
+class NotEdited(Exception):
+    """The editor could not be used. The message is one line for the viewer."""
+
+
+def edited(text: str) -> str | NotEdited:
+    """The text as the viewer's editor left it, or why there is none. Never raises."""
+    # ctrl+c is the editor's as long as it has the terminal.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return _edited(text)
+    except NotEdited as error:
+        return error
+    except OSError as error:
+        return NotEdited(f"the editor could not be used: {error.strerror}")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _edited(text: str) -> str:
+    """The same; raises `NotEdited` or OSError.
+
+    What the editor had written when it failed is kept in the file that is named.
+    """
+    command = _editor()
+    name = clean(command[0])
+    file, path = tempfile.mkstemp(prefix="layzner-", suffix=".txt")
+    with open(file, "w", encoding="utf-8") as draft:
+        draft.write(f"{text}\n" if text else "")
+    code = subprocess.run([*command, path], check=False).returncode  # noqa: S603  # the viewer's own
+    written = Path(path).read_text(encoding="utf-8", errors="replace").strip("\n")
+    if code and written != text:
+        raise NotEdited(f"{name} failed ({code}); what it wrote is kept in {path}")
+    os.unlink(path)
+    if code:
+        raise NotEdited(f"{name} failed ({code}); nothing is changed")
+    return written
+
+
+def _editor() -> list[str]:
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if wanted:
+        try:
+            command = shlex.split(wanted, posix=os.name == "posix")
+        except ValueError as error:
+            raise NotEdited(f"EDITOR is not a command: {error}") from error
+        if command:
+            return command
+    for name in EDITORS:
+        if found := shutil.which(name):
+            return [found]
+    raise NotEdited("no editor was found; set EDITOR")
