@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 import pytest
+from icalendar import Calendar
 
+from tests import terminal
 from tests.support import REAL, session
 from tracker.cli import main
 from tracker.verbs import VERBS
@@ -311,3 +315,116 @@ def test_help_shows_each_verb(verb: str | None, capsys: pytest.CaptureFixture[st
 def test_version(run: Run) -> None:
     """--version says the version of the distribution."""
     assert run("--version").out.startswith("layzner 1.")
+
+
+def test_a_rewatch_is_asked_for(run: Run) -> None:
+    """Without a terminal to ask on, ``rewatch`` wants --yes; then the earlier pass stays."""
+    run("watched", "1-3")
+    assert run("rewatch") == (
+        2,
+        "",
+        "layzner: Pass 1 is at 3 of 40 and stays as it is. Begin pass 2? Say --yes if you mean it"
+        "\n",
+    )
+    assert run("rewatch", "--yes").out.startswith("Pass 2 begins.\nNext: Episode 1")
+    assert run("status").out.splitlines()[1].startswith("Pass 2 · 0 of 40 · 0 % · 17 h 36 left")
+    assert "Pass 1: 3 watched" in run("passes").out
+    assert run("undo").out.startswith("Undone: began pass 2.")
+    assert answer(run, "status")["pass"] == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("typed", "code", "number"), [("y\r", 0, 2), ("\r", 1, 1), ("\x03", 130, 1)]
+)
+def test_a_rewatch_asks_on_a_terminal(tmp_path: Path, typed: str, code: int, number: int) -> None:
+    """On a terminal one question is asked, and only a yes begins a pass."""
+    command = [sys.executable, "-m", "tracker", "rewatch", "--data-dir", str(tmp_path)]
+    with terminal.opened(command) as screen:
+        screen.wait_for("Begin pass 2? [y/N]")
+        screen.press(typed)
+        assert screen.ended() == code
+        assert b"Traceback" not in screen.output
+    assert session(tmp_path, REAL).view.progress.number == number
+
+
+def test_remarks_are_written_and_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``remark`` takes words, stdin or nothing, in which case it says what was written."""
+    assert run("remark", "8").out == "Episode 8\n\nYou wrote nothing on it.\n"
+    assert run("remark", "8", "What", "a", "shot").out.startswith("Kept your remark on episode 8.")
+    run("rate", "8", "9")
+    assert run("remark", "8").out == "Episode 8\n\nPass 1, 9/10\nWhat a shot\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO("two\x1b[31m\nlines\n"))
+    run("remark", "8", "-")
+    assert answer(run, "list")["entries"][7]["remark"] == "two\ufffd[31m\nlines"
+    assert run("remark", "8", "").out.startswith("Took away your remark on episode 8.")
+    assert run("rate", "8", "-").out.startswith("You took away the rating of Episode 8.")
+    assert run("remark", "8").out == "Episode 8\n\nYou wrote nothing on it.\n"
+    assert run("remark", "1-3", "x").err == "layzner: “1-3” is more than one entry; name one\n"
+
+
+def test_a_plan_is_written_as_a_calendar(run: Run, tmp_path: Path) -> None:
+    """``plan --ics`` writes a file, or to stdout; what cannot be written is an error."""
+    file = tmp_path / "plan.ics"
+    said = run("plan", "--per-week", "10", "--ics", str(file))
+    assert f"to {file}" in said.out
+    written = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert len(written) == len(answer(run, "plan", "--per-week", "10")["evenings"])
+    assert run("plan", "--per-week", "10", "--ics", "-").out.startswith("BEGIN:VCALENDAR")
+    code, _, err = run("plan", "--per-week", "10", "--ics", str(tmp_path / "no" / "plan.ics"))
+    assert (code, err.startswith("layzner: cannot write ")) == (1, True)
+    assert run("plan").err == "layzner: a plan needs either --by DATE or --per-week N\n"
+    assert run("plan", "--by", "yesterday").code == 2
+
+
+def test_spoilers_are_chosen_or_given_once(run: Run) -> None:
+    """``spoilers`` chooses for this pass; --spoilers holds for one answer."""
+    assert "* titles  hide titles past the next one" in run("spoilers").out
+    assert "Left Behind" in run("list", "--spoilers", "off").out.replace("Heart Left", "")
+    assert "Part 2" not in run("list", "--spoilers", "strict").out
+    assert run("spoilers", "strict").out.startswith("Spoiler level strict: hide also later parts")
+    assert answer(run, "status")["total"] == 25
+    assert run("spoilers", "none").code == 2
+
+
+def test_a_hidden_entry_can_be_marked(run: Run) -> None:
+    """Whoever wants to mark what is hidden can; a mistake is told without giving it away."""
+    run("spoilers", "strict")
+    assert run("watched", "30").out.startswith("Watched episode 30.")
+    assert run("watched", "77").err == "layzner: no entry “77”; there are 1 to 30\n"
+
+
+def test_profiles_are_listed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``profiles`` lists who shares the file; LAYZNER_PROFILE says who is asking."""
+    run("watched", "1-3")
+    run("watched", "1", "--profile", "Anna")
+    assert "* (yours)              pass 1, 3 watched" in run("profiles").out
+    monkeypatch.setenv("LAYZNER_PROFILE", "ANNA")
+    assert "* Anna                 pass 1, 1 watched" in run("profiles").out
+    assert run("next").out.startswith("Episode 2")
+    assert run("next", "--profile", "").out.startswith("Episode 4")
+
+
+def test_notes_are_told_once_and_read_again(run: Run, tmp_path: Path) -> None:
+    """``notes`` tells those not read yet; --all those read before, too."""
+    sitting = session(tmp_path, REAL)
+    sitting.watched(sitting.entries(["1-12"]))
+    sitting.read(sitting.view.guide.notes[:-1])
+    sitting.save()
+    out = run("notes").out
+    assert "Mars is behind you" in out
+    assert "Welcome aboard" not in out
+    assert "7 notes read before: layzner notes --all" in out
+    assert "Welcome aboard" in run("notes", "--all").out
+
+
+def test_stats_draw_the_year(run: Run) -> None:
+    """``stats`` tells the figures, and draws evenings, weeks and the walk."""
+    assert run("stats").out == "Blue Comet SPT Layzner\n\nIn all           0 watched, 0 min\n"
+    run("watched", "1-6", "--at", "2024-10-03")
+    run("watched", "7-8", "--at", "2024-10-05")
+    out = run("stats").out
+    assert "Longest evening  2 h 24 on 3 October 2024" in out
+    assert re.search(r"^Thu .*█", out, re.MULTILINE)
+    assert "day 3" in out
+    assert answer(run, "stats")["longest_streak"] == {"days": 1, "last": "2024-10-05"}
