@@ -21,6 +21,8 @@ MARGIN = 5
 """Cells before the first week."""
 ROOMY = MARGIN + 2 * 54
 """From so many cells on, a day is two cells wide, which makes it square."""
+CURSOR = "◆"
+"""Marks the day that is told in words."""
 ROWS = 30
 """From so many lines on, there is room for empty ones."""
 KEYS = "← → week · ↑ ↓ day · [ ] year · esc close"
@@ -130,7 +132,7 @@ class HistoryView(Widget):
                     continue
                 char = charts.SHADES[shade]
                 if day == self.day:
-                    parts.append((char * cell, "cursor"))
+                    parts.append((CURSOR.ljust(cell, char), "cursor"))
                 elif shade:
                     parts.append((char * cell, "shade"))
                 else:
