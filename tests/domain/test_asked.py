@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support import EVENING, REAL, SMALL
+from tests.support import EVENING, REAL
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, When
 from tracker.domain.outlook import evening
@@ -489,43 +489,6 @@ def test_no_profile(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("12", ["tv-12"]),
-        ("1", ["tv-01", "ova-1", "tv-10"]),
-        ("tv-07", ["tv-07"]),
-        ("OVA-2", ["ova-2"]),
-        ("iii", ["ova-3"]),
-        ("i", ["ova-1", "tv-14"]),
-        ("episode 3", ["tv-03", "tv-30"]),
-        ("act i", ["ova-1", "ova-2", "ova-3"]),
-        ("left behind", ["tv-06", "tv-04"]),
-        ("SHOWDOWN   with", ["tv-22"]),
-        ("fouron", ["tv-21", "tv-22"]),
-        ("seal", ["ova-3", "tv-35"]),
-        ("hallmark", ["ova-3"]),
-        ("akai hoshi", ["tv-01"]),
-        ("異星人", ["tv-14"]),
-    ],
-)
-def test_find(text: str, first: Sequence[str]) -> None:
-    """A search finds numbers first, then beginnings of titles, then parts of them."""
-    assert [one.id for one in asked.find(REAL, text)][: len(first)] == first
-
-
-@pytest.mark.parametrize("text", ["", "  ", "zzz", "\x00", "4711"])
-def test_find_nothing(text: str) -> None:
-    """A search for nothing, or for what is not there, finds nothing."""
-    assert asked.find(REAL, text) == ()
-
-
-def test_find_ends_where_nothing_matches() -> None:
-    """A search finds what matches, and nothing else."""
-    assert [one.id for one in asked.find(SMALL, "a")] == ["tv-01", "ova-1", "tv-02", "tv-03"]
-    assert [one.id for one in asked.find(SMALL, "[/]")] == ["tv-02"]
-
-
-@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("nxt", "; did you mean next?"),
@@ -611,12 +574,3 @@ def test_any_text_is_a_remark(text: str) -> None:
     kept = asked.remark(text)
     assert all(clean(line) == line == line.rstrip() for line in kept.split("\n"))
     assert kept.strip("\n") == asked.remark(kept) == kept
-
-
-@given(TYPED)
-@some
-def test_any_text_can_be_searched(text: str) -> None:
-    """Whatever is searched for, what is found is of the guide, each once."""
-    found = asked.find(REAL, text)
-    assert len(set(found)) == len(found)
-    assert set(found) <= set(REAL.entries)

@@ -171,6 +171,25 @@ async def test_find_goes_there_while_typing_and_back(tmp_path: Path) -> None:
         assert app.cursor == "tv-12"
 
 
+async def test_find_leaves_only_the_entries_of_a_state(tmp_path: Path) -> None:
+    """A state narrows the search; an unknown one is named, with those there are."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "slash", *"is:left", "down")
+        assert app.cursor == "tv-38"
+        assert "1 of 1" in text(app)
+        await press(pilot, "ctrl+u", *"is:watched eiji")
+        assert app.cursor == "tv-02"
+        await press(pilot, "ctrl+u", *"is:opne", "enter")
+        assert app.query_one(Prompt).hint == (
+            "No state “opne”; did you mean open?; there are "
+            "open, skipped, watched, stopped, left-out, remarked, rated"
+        )
+        assert app.cursor == "tv-04"
+        await press(pilot, "ctrl+u", *"[/]", "enter")
+        assert app.query_one(Prompt).question is None
+        assert app.cursor == "tv-04"
+
+
 async def test_find_knows_no_later_title(tmp_path: Path) -> None:
     """A title still to come cannot be found, nor its Japanese."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):

@@ -183,27 +183,6 @@ def profile(name: str) -> str:
     return name
 
 
-def find(guide: Guide, text: str) -> tuple[Entry, ...]:
-    """The entries that a search means, best first: by number, start of a title, or part of it."""
-    wanted = " ".join(text.casefold().split())
-    if not wanted:
-        return ()
-    ranked = []
-    for one in guide.entries:
-        texts = (one.name, one.title, one.title_ja, one.romaji, *one.other_titles)
-        titles = [title.casefold() for title in texts if title]
-        if wanted in (str(one.number), one.label.casefold(), one.id):
-            rank = 0
-        elif any(title.startswith(wanted) for title in titles):
-            rank = 1
-        elif any(wanted in title for title in titles):
-            rank = 2
-        else:
-            continue
-        ranked.append((rank, guide.place[one.id]))
-    return tuple(guide.entries[at] for _, at in sorted(ranked))
-
-
 def nearest(text: str, words: Iterable[str]) -> str:
     """``; did you mean next?``, or nothing when no word is near."""
     from difflib import get_close_matches  # noqa: PLC0415  # slow, and only for mistakes

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from tracker.domain import asked, words
 from tracker.domain.asked import When
-from tracker.domain.guide import Entry, Guide
+from tracker.domain.find import find
+from tracker.domain.guide import Entry
 from tracker.domain.journal import Event
 from tracker.domain.plan import Plan, made
+from tracker.domain.progress import Progress
 from tracker.session import View
 
 
@@ -42,21 +44,27 @@ class Find(Question):
 
     title = "Find"
 
-    def __init__(self, guide: Guide, here: str, go: Callable[[str], None]) -> None:
-        self._guide, self._here, self._go = guide, here, go
+    def __init__(self, progress: Progress, here: str, go: Callable[[str], None]) -> None:
+        self._progress, self._here, self._go = progress, here, go
         self._found: tuple[Entry, ...] = ()
         self._at = 0
+        self._wrong = ""
 
     def typed(self, text: str) -> str:
         """Go to the best match, or back where none is."""
-        self._found, self._at = asked.find(self._guide, text), 0
+        self._found, self._at, self._wrong = (), 0, ""
+        try:
+            self._found = find(self._progress, text)
+        except asked.NotUnderstood as error:
+            self._wrong = words.upper(str(error))
         if not self._found:
             self._go(self._here)
-            return "no match" if text.strip() else ""
+            return self._wrong or ("no match" if text.strip() else "")
         return self.step(0)
 
-    def entered(self, _text: str) -> None:
-        """Stay there."""
+    def entered(self, _text: str) -> str | None:
+        """Stay there, or say again which states there are."""
+        return self._wrong or None
 
     def left(self) -> None:
         """Go back to where the viewer was."""
