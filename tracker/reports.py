@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from tracker.domain.journal import Json
 from tracker.domain.passes import Pass
 from tracker.domain.plan import Plan, Planned, entry_line
 from tracker.session import Session, View
-from tracker.storage.files import StoreError, reason, write_whole
+from tracker.storage.files import write_named
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,10 +83,7 @@ def calendar(view: View, planned: Plan, text: str, file: str) -> Answer:
     """The plan as a calendar file, on stdout or in a file."""
     if file == "-":
         return Answer(text.rstrip("\r\n"), _plan(view, planned))
-    try:
-        write_whole(os.path.abspath(file), text.encode())
-    except OSError as error:
-        raise StoreError(f"cannot write {file}: {reason(error)}") from error
+    write_named(file, text.encode())
     wrote = f"Wrote {words.count(len(planned), 'evening')} to {words.clean(file)}"
     return Answer(f"{words.plan(planned, view.level, view.today)}\n{wrote}", _plan(view, planned))
 

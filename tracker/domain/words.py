@@ -12,7 +12,7 @@ from tracker.domain import outlook
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime, done_on
-from tracker.domain.progress import Progress, Tally
+from tracker.domain.progress import Progress, State, Tally
 
 if TYPE_CHECKING:
     from tracker.domain.history import Diary, History, Usual
@@ -25,6 +25,15 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+GLYPHS = {
+    State.TO_WATCH: " ",
+    State.STOPPED: "◐",
+    State.WATCHED: "✓",
+    State.SKIPPED: "»",
+    State.LEFT_OUT: "×",
+}
+"""The sign of each state."""
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _REPLACED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

@@ -104,6 +104,14 @@ def write_whole(
     return written
 
 
+def write_named(file: str, data: bytes) -> None:
+    """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was."""
+    try:
+        write_whole(os.path.abspath(file), data)
+    except OSError as error:
+        raise StoreError(f"cannot write {file}: {reason(error)}") from error
+
+
 def remove_stale_drafts(path: str, now: float) -> None:
     """Remove the drafts that programs left when they died while saving this file."""
     directory, name = os.path.split(target_of(path))

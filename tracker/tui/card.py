@@ -13,7 +13,7 @@ from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.looks import look
-from tracker.tui.order import GLYPHS, NEXT_UP
+from tracker.tui.order import NEXT_UP
 
 Line = tuple[str, str]
 """A paragraph and the component class that it is drawn with."""
@@ -163,7 +163,7 @@ def state(view: View, entry: Entry) -> str:
     now = view.progress.state(entry)
     mark = view.progress.marks.get(entry.id)
     is_next = entry.id == view.progress.next_up
-    glyph = NEXT_UP if is_next else GLYPHS[now]
+    glyph = NEXT_UP if is_next else words.GLYPHS[now]
     said = "next up" if is_next and now is State.TO_WATCH else now.value
     if mark and now is State.STOPPED:
         said += f" at {words.position(mark.position)}"

@@ -18,13 +18,6 @@ from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.session import View
 
-GLYPHS = {
-    State.TO_WATCH: " ",
-    State.STOPPED: "◐",
-    State.WATCHED: "✓",
-    State.SKIPPED: "»",
-    State.LEFT_OUT: "×",
-}
 NEXT_UP = "▶"
 UNSAVED = "◌"
 
@@ -54,12 +47,15 @@ class OrderList(ScrollView, can_focus=False):
         "order--skipped",
         "order--left-out",
         "order--unsaved",
+        "order--chosen",
         "order--cursor",
     }
 
     view: reactive[View | None] = reactive(None)
     cursor: reactive[str] = reactive("", repaint=False)
     """The id of the highlighted entry."""
+    chosen: reactive[frozenset[str]] = reactive(frozenset())
+    """The ids of the entries that the next key is for, if they are several."""
 
     class Picked(Message):
         """The viewer picked an entry with the mouse."""
@@ -113,6 +109,8 @@ class OrderList(ScrollView, can_focus=False):
             return Strip.blank(width, self.rich_style)
         row = self._rows[line]
         style = self.get_component_rich_style(f"order--{row.look}")
+        if row.entry in self.chosen:
+            style += self.get_component_rich_style("order--chosen", partial=True)
         if row.entry is not None and row.entry == self.cursor:
             style += self.get_component_rich_style("order--cursor", partial=True)
         return Strip([Segment(fitted(row, width), style)]).adjust_cell_length(width, style)
@@ -160,7 +158,7 @@ def aside(view: View, entry: Entry) -> str:
 def _row(view: View, entry: Entry) -> Row:
     state = view.progress.state(entry)
     look = state.value.replace(" ", "-")
-    glyph = GLYPHS[state]
+    glyph = words.GLYPHS[state]
     if entry.id in view.unsaved:
         glyph, look = UNSAVED, "unsaved"
     elif entry.id == view.progress.next_up:

@@ -1,0 +1,267 @@
+"""Where everything stands in a picture of how far a pass is."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracker.domain import outlook, words
+from tracker.domain.outlook import Figures
+from tracker.domain.progress import Progress, State, Tally
+
+WIDTH, HEIGHT = 1200, 630
+ADVANCE = 6
+"""Dots from one letter to the next."""
+COLOURS = {
+    "background": "#0a1020",
+    "foreground": "#dbe6f5",
+    "quiet": "#8a9bb8",
+    "panel": "#18253f",
+    "primary": "#5cb3ff",
+    "accent": "#53e0ff",
+    "warning": "#ffc66d",
+    "error": "#ff8080",
+    "violet": "#b79cff",
+}
+"""The night blue of the interface, and the violet of its other side."""
+LAMPS = {
+    State.WATCHED: "primary",
+    State.STOPPED: "warning",
+    State.SKIPPED: "violet",
+    State.LEFT_OUT: "error",
+    State.TO_WATCH: "quiet",
+}
+"""The colour of each state, in the order of the legend."""
+TO_WATCH = "·"
+"""In a grid, unlike in a list, an entry still to watch needs a sign of its own."""
+_SKIPPED = ("##..##..", ".##..##.", "..##..##", ".##..##.", "##..##..")
+_LEFT_OUT = ("##..##", ".####.", "..##..", ".####.", "##..##")
+_LEFT, _RIGHT = 86, 1114
+_GRID_TOP, _GRID_HEIGHT = 178, 218
+_LARGEST = (104, 64)
+"""At most, from one cell of the grid to the next."""
+_MOST = 30
+"""Columns, so that as text the grid is 60 wide."""
+_GAP = 12
+_LINE = 3
+_RAIL = 428
+
+
+class Card(NamedTuple):
+    """What the picture tells."""
+
+    title: str
+    title_ja: str
+    """Empty if there is none."""
+    number: int
+    """Which pass."""
+    parts: tuple[tuple[State, ...], ...]
+    """The state of every entry, by part."""
+    tally: Tally
+    took: Figures
+    done: bool
+    """Nothing is left to watch in the pass."""
+
+    @property
+    def name(self) -> str:
+        """``Pass 2``."""
+        return f"Pass {self.number}"
+
+    @property
+    def how_far(self) -> str:
+        """``25 of 40 · 62 %``."""
+        return f"{self.tally.watched} of {self.tally.total} · {self.tally.percent} %"
+
+    @property
+    def time(self) -> str:
+        """``10 h 00 watched · since 3 October 2026``; a finished pass has both its dates."""
+        texts = [f"{words.duration(self.took.seconds)} watched"]
+        if self.took.first:
+            dates = words.span_of_days(self.took.first, self.took.last)
+            texts.append(dates if self.done else f"since {words.full_date(self.took.first)}")
+        return " · ".join(texts)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states that the grid has, in the order of the legend."""
+        held = {state for part in self.parts for state in part}
+        return tuple(state for state in LAMPS if state in held)
+
+
+class Cell(NamedTuple):
+    """Where the lamp of an entry stands, and what it says."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    state: State
+
+
+class Block(NamedTuple):
+    """A block of one colour."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    colour: str
+
+
+class Text(NamedTuple):
+    """A line of text on its foot, as large as its dots; ``x`` is its left or its right end."""
+
+    x: int
+    foot: int
+    dot: int
+    text: str
+    colour: str
+    from_right: bool = False
+
+
+class Layout(NamedTuple):
+    """What stands where."""
+
+    cells: tuple[Cell, ...]
+    """One an entry, and after those one a state, for the legend."""
+    blocks: tuple[Block, ...]
+    texts: tuple[Text, ...]
+
+
+def card(progress: Progress) -> Card:
+    """What may be told of this pass."""
+    guide = progress.guide
+    return Card(
+        _cut(guide.title, 28),
+        _cut(guide.title_ja or "", 48),
+        progress.number,
+        tuple(tuple(map(progress.state, entries)) for _, entries in guide.by_part() if entries),
+        progress.tally,
+        outlook.figures(progress),
+        progress.next_up is None,
+    )
+
+
+def rows(told: Card) -> Iterator[tuple[tuple[State, ...], ...]]:
+    """The grid: the rows of each part."""
+    columns, _, _ = _grid(told)
+    for part in told.parts:
+        yield tuple(part[at : at + columns] for at in range(0, len(part), columns))
+
+
+def placed(told: Card) -> Layout:
+    """Where everything stands in a picture of 1200 by 630."""
+    texts = [Text(_LEFT, 104, 6, told.title, "foreground")]
+    if told.title_ja:
+        texts.append(Text(_LEFT, 148, 3, told.title_ja, "quiet"))
+        texts.append(Text(_RIGHT, 148, 3, told.name, "accent", from_right=True))
+    else:
+        texts.append(Text(_LEFT, 148, 3, told.name, "accent"))
+    texts += [
+        Text(_LEFT, 496, 5, told.how_far, "foreground"),
+        Text(_LEFT, 534, 3, told.time, "foreground"),
+        Text(_RIGHT, 580, 2, "layzner", "quiet", from_right=True),
+    ]
+    cells, x = list(_cells(told)), _LEFT
+    for state in told.states:
+        cells.append(Cell(x, 564, 24, 18, state))
+        texts.append(Text(x + 34, 580, 2, state.value, "quiet"))
+        x += 34 + ADVANCE * 2 * len(state.value) + 24
+    return Layout(tuple(cells), (*_corners(), *_rail(told)), tuple(texts))
+
+
+def drawn(layout: Layout) -> Iterator[Block]:
+    """Everything but the text, as blocks."""
+    yield from layout.blocks
+    for cell in layout.cells:
+        yield from lamp(cell)
+
+
+def lamp(cell: Cell) -> Iterator[Block]:
+    """A lamp, each state of a shape of its own: full, half, empty, an arrow, a cross."""
+    x, y, width, height, state = cell
+    colour = LAMPS[state]
+    if state is State.WATCHED:
+        yield Block(x, y, width, height, colour)
+    elif state in {State.TO_WATCH, State.STOPPED}:
+        line = min(_LINE, height // 6)
+        yield Block(x, y, width, line, colour)
+        yield Block(x, y + height - line, width, line, colour)
+        yield Block(x, y, line, height, colour)
+        yield Block(x + width - line, y, line, height, colour)
+        if state is State.STOPPED:
+            yield Block(x, y, width // 2, height, colour)
+    else:
+        yield Block(x, y, width, height, "panel")
+        mask = _SKIPPED if state is State.SKIPPED else _LEFT_OUT
+        dot = max(1, min(height, width) // 8)
+        left, top = x + (width - dot * len(mask[0])) // 2, y + (height - dot * len(mask)) // 2
+        for down, row in enumerate(mask):
+            for right, char in enumerate(row):
+                if char == "#":
+                    yield Block(left + right * dot, top + down * dot, dot, dot, colour)
+
+
+def _grid(told: Card) -> tuple[int, int, int]:
+    """How many columns make the cells largest, and how far apart these then are."""
+
+    def pitch(columns: int) -> tuple[int, int]:
+        lines = sum(-(-len(part) // columns) for part in told.parts)
+        # Half a line parts one part from the next.
+        halves = 2 * lines + len(told.parts) - 1
+        return (
+            min(_LARGEST[0], (_RIGHT - _LEFT + _GAP) // columns),
+            min(_LARGEST[1], 2 * (_GRID_HEIGHT + _GAP) // halves),
+        )
+
+    most = min(_MOST, max(map(len, told.parts)))
+    columns = max(range(1, most + 1), key=lambda many: (pitch(many)[0] * pitch(many)[1], many))
+    return columns, *pitch(columns)
+
+
+def _cells(told: Card) -> Iterator[Cell]:
+    columns, across, down = _grid(told)
+    gap = min(_GAP, across // 3, down // 3)
+    lines = sum(-(-len(part) // columns) for part in told.parts)
+    height = lines * down + (len(told.parts) - 1) * down // 2 - gap
+    top = _GRID_TOP + (_GRID_HEIGHT - height) // 2
+    for part in told.parts:
+        for at, state in enumerate(part):
+            x, y = _LEFT + at % columns * across, top + at // columns * down
+            yield Cell(x, y, across - gap, down - gap, state)
+        top += -(-len(part) // columns) * down + down // 2
+
+
+def _corners() -> Iterator[Block]:
+    """The corners of a frame."""
+    inset, long = 32, 36
+    for x in (inset, WIDTH - inset - long):
+        for y in (inset, HEIGHT - inset - _LINE):
+            yield Block(x, y, long, _LINE, "quiet")
+    for x in (inset, WIDTH - inset - _LINE):
+        for y in (inset, HEIGHT - inset - long):
+            yield Block(x, y, _LINE, long, "quiet")
+
+
+def _rail(told: Card) -> Iterator[Block]:
+    """A scale of ten, and on it a comet that has come as far as the viewer."""
+    for tenth in range(11):
+        x = _LEFT + tenth * (_RIGHT - _LEFT - _LINE) // 10
+        yield Block(x, _RAIL - 6, _LINE, 12, "panel")
+    yield Block(_LEFT, _RAIL - 1, _RIGHT - _LEFT, 2, "panel")
+    head = _LEFT + (_RIGHT - _LEFT - 14) * told.tally.percent // 100
+    yield Block(_LEFT, _RAIL - 1, head - _LEFT, 2, "primary")
+    yield Block((_LEFT + head) // 2, _RAIL - 3, head - (_LEFT + head) // 2, 6, "primary")
+    yield Block(head, _RAIL - 7, 14, 14, "accent")
+
+
+def _cut(text: str, cells: int) -> str:
+    """The text in one harmless line of at most so many cells; Japanese takes two a character."""
+    kept, left = "", cells
+    for char in words.clean(text):
+        left -= 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if left < 0:
+            return f"{kept[:-1].rstrip()}…"
+        kept += char
+    return kept
