@@ -121,6 +121,9 @@ def test_another_time_can_be_given(run: Run) -> None:
         (["stopped", "99:99"], "“99:99” is no position"),
         (["stopped", "44:00"], "Episode 1 runs 24 minutes; it cannot be stopped at 44:00"),
         (["stopped"], "the following arguments are required: TIME"),
+        (["completion"], "name the shell to complete in: bash, zsh, fish"),
+        (["completion", "bsh"], "no shell “bsh”; did you mean bash?"),
+        (["completion", "xyz"], "no shell “xyz”; there is bash, zsh, fish"),
         (["clear"], "the following arguments are required: ENTRY"),
         (["next", "--profile", "a\x1b[31m"], "a profile's name is at most 80 characters"),
         (["watched", "\x1b]0;x\x07"], "no entry “�]0;x�”"),
@@ -140,7 +143,7 @@ def test_json_is_on_all_that_answer(run: Run) -> None:
     """Every verb answers as JSON, ASCII only, in one document."""
     words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
     words |= {"forget": ["2", "--yes"], "rewatch": ["--yes"], "plan": ["--per-week", "5"]}
-    words |= {"remark": ["1", "Good."], "rate": ["1", "9"]}
+    words |= {"remark": ["1", "Good."], "rate": ["1", "9"], "completion": ["bash"]}
     for verb in VERBS:
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)
@@ -208,9 +211,12 @@ def test_profiles_are_apart_and_never_paths(run: Run, tmp_path: Path) -> None:
     assert set(os.listdir(tmp_path)) == {"home", "progress.json"}
 
 
-def test_where_says_the_path_alone(run: Run, tmp_path: Path) -> None:
-    """``where`` can be used in a script."""
-    assert run("where").out == f"{tmp_path / 'progress.json'}\n"
+def test_where_says_the_paths(run: Run, tmp_path: Path) -> None:
+    """``where`` says where the progress is, and below it the settings, for scripts."""
+    file, settings = run("where").out.splitlines()
+    assert file == str(tmp_path / "progress.json")
+    assert settings.endswith("settings.toml")
+    assert answer(run, "where") == {"file": file, "settings": settings}
 
 
 def test_what_cannot_be_saved_is_an_error(run: Run, tmp_path: Path) -> None:

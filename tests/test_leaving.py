@@ -223,3 +223,50 @@ def test_a_mark_is_kept_until_the_disk_is_back(tmp_path: Path) -> None:
         screen.press("q")
         assert screen.ended() == 0
     assert watched(path) == 1
+
+
+@pytest.mark.parametrize("home", ["there", "in the way"])
+def test_a_crash_gives_the_terminal_back(tmp_path: Path, home: str) -> None:
+    """A fault of the program itself: the mark is saved, two lines are said, the rest is in a log.
+
+    Nothing that the viewer wrote is on the screen; where no log can be written, that is said.
+    """
+    path = prepared(tmp_path / "data")
+    faulty = (
+        "import sys, tracker.tui.app as app\n"
+        "from tracker.cli import main\n"
+        "def fails(self):\n"
+        "    thought = self.session.view.progress.current.remarks\n"
+        "    raise ValueError('out of fuel')\n"
+        "app.LayznerApp.action_undo = fails\n"
+        "sys.exit(main())\n"
+    )
+    asks = [sys.executable, "-c", faulty, "--data-dir", os.path.dirname(path)]
+    with terminal.opened(asks, columns=300) as screen:
+        screen.wait_for("0 of 40")
+        screen.press("rmy own words\x13")
+        screen.wait_for("Kept your remark")
+        state = state_directory(path)
+        if home == "in the way":
+            screen.press(" ")
+            screen.wait_for("1 of 40")
+            os.rename(state, f"{state}-away")
+            Path(state).write_bytes(b"")
+            screen.press("u")
+        else:
+            screen.press(" u")
+        assert screen.ended() == 1
+        assert not screen.is_in_use()
+        _, _, after = screen.output.rpartition(b"\x1b[?1049l")
+    told = after.decode()
+    assert "something is wrong with the program, and it had to end. All marks are saved." in told
+    assert "Traceback" not in told
+    assert "my own words" not in told
+    assert "out of fuel" not in told
+    assert watched(path) == 1
+    if home == "in the way":
+        assert "what happened is in no log, for " in told
+    else:
+        named = re.search(r"what happened is in (\S+\.log)", told)
+        assert named
+        assert "ValueError: out of fuel" in Path(named[1]).read_text(encoding="utf-8")

@@ -18,8 +18,9 @@ import pytest
 from tests.support import EVENING, REAL, Clock, entries, session
 from tests.tui.screen import press, text
 from tracker import answers, verbs
-from tracker.domain import asked, words
+from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
+from tracker.domain.find import find
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.plan import made
 from tracker.domain.progress import progress
@@ -49,6 +50,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("plan", "--by", "in 3 weeks"),
     ("plan", "--per-week", "9"),
     ("plan", "--per-week", "3", "--ics", "-"),
+    ("card",),
+    ("card", "--svg", "-"),
     ("profiles",),
     ("spoilers",),
     ("remark", "30"),
@@ -281,7 +284,8 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
                 sheet._view = view
                 shown.append(sheet.text().plain)
             shown += [repr(card(view, entry, resuming=True)) for entry in view.guide.entries]
-            shown += [repr(asked.find(view.guide, text)) for text in ("title", "日本", "3")]
+            sought = ("title", "日本", "3", "ttltv", "is:open", "is:remarked", "is:rated")
+            shown += [repr(find(view.progress, text)) for text in sought]
             assert leaks(sitting, "\n".join(shown)) == []
         await pilot.pause()
 
@@ -295,7 +299,14 @@ def test_no_answer_counts_beyond_the_part(tmp_path: Path, steps: int) -> None:
     assert [one.id for one in view.guide.entries] == [one.id for one in REAL.entries[:end]]
     assert view.progress.tally.total == (25 if steps < 25 else 37)
     assert view.guide.broadcast == view.guide.ids == {}
-    for asks in (("next",), ("status",), ("stats",), ("plan", "--per-week", "3"), ("list",)):
+    for asks in (
+        ("next",),
+        ("status",),
+        ("stats",),
+        ("plan", "--per-week", "3"),
+        ("list",),
+        ("card",),
+    ):
         for answer in said(sitting, asks):
             # The reason to leave out an entry is told from the start.
             told = answer.replace("Act III tells it properly", "")

@@ -118,9 +118,10 @@ def profiles(session: Session) -> Answer:
     return Answer("\n".join(lines), {"profiles": listed})
 
 
-def where(path: str) -> Answer:
-    """Where the progress is kept."""
-    return Answer(words.clean(path), {"file": path})
+def where(path: str, settings: str | None) -> Answer:
+    """Where the progress is kept, and below it the settings."""
+    lines = [words.clean(one) for one in (path, settings) if one]
+    return Answer("\n".join(lines), {"file": path, "settings": settings})
 
 
 def copies(session: Session) -> Answer:

@@ -16,10 +16,11 @@ import tracker
 from tracker import answers, guides, verbs
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
+from tracker.domain.plain import plain
 from tracker.domain.words import clean
 from tracker.session import Session
 from tracker.storage.files import StoreError
-from tracker.storage.places import NoPlace, progress_file, state_directory
+from tracker.storage.places import NoPlace, progress_file, settings_file, state_directory
 from tracker.storage.store import Store
 
 GUIDE = "layzner"
@@ -60,7 +61,7 @@ def _run(argv: Sequence[str]) -> int:
         if _is_interactive():
             from tracker import tui  # noqa: PLC0415  # Textual costs 200 ms, and only this needs it
 
-            return tui.run(session)
+            return tui.run(session, settings_file(), plain=given.ascii or _has_no_signs())
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             _say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = verbs.VERBS[name or "status"]
@@ -70,7 +71,14 @@ def _run(argv: Sequence[str]) -> int:
         session.save()
     for notice in dict.fromkeys((*opened, *session.notices)):
         _say(f"layzner: {clean(notice)}", sys.stderr)
-    return _say(answers.as_json(answer.data) if given.json else answer.text)
+    if given.json:
+        return _say(answers.as_json(answer.data))
+    return _say(plain(answer.text) if given.ascii else answer.text)
+
+
+def _has_no_signs() -> bool:
+    """The bare console of Linux draws few signs, whatever the font."""
+    return os.environ.get("TERM") == "linux"
 
 
 def _now() -> datetime:

@@ -92,6 +92,16 @@ class Copies:
         write_whole(path, data)
         return path
 
+    def log(self, text: str, now: datetime) -> str:
+        """Keep what went wrong with the program, and return where; at the worst, say why not."""
+        path = os.path.join(self.directory, f"crash-{_stamp(now)}.log")
+        try:
+            self.prepare()
+            write_whole(path, text.encode("utf-8", "backslashreplace"))
+        except (OSError, StoreError) as error:
+            return f"no log, for {error}"
+        return path
+
     def days(self) -> list[str]:
         """The names of the daily copies, newest first."""
         return self._named("day-")

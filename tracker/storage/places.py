@@ -10,6 +10,7 @@ import os
 import zlib
 
 FILE = "progress.json"
+SETTINGS = "settings.toml"
 
 
 class NoPlace(OSError):
@@ -21,6 +22,16 @@ def progress_file(data_dir: str | None) -> str:
     if data_dir is None:
         data_dir = _system("user_data_dir")
     return os.path.join(os.path.abspath(data_dir), FILE)
+
+
+def settings_file() -> str | None:
+    """The path of the settings; None where the system names no place for them."""
+    directory = os.environ.get("LAYZNER_CONFIG_DIR")
+    try:
+        directory = os.path.abspath(directory) if directory else _system("user_config_dir")
+    except NoPlace:
+        return None
+    return os.path.join(directory, SETTINGS)
 
 
 def state_directory(progress_path: str) -> str:

@@ -5,41 +5,44 @@ from __future__ import annotations
 import gc
 import sys
 
+from tracker.domain.words import clean
 from tracker.session import Session
+from tracker.storage.settings import Settings, read, remember_theme
 
 
-def run(session: Session) -> int:
+def run(session: Session, settings_file: str | None = None, *, plain: bool = False) -> int:
     """Open the interface, and return the exit code when the viewer leaves.
 
-    However it is left, what is not saved yet is saved before this returns; raises `StoreError` if
-    that fails.
+    ``plain`` draws without boxes and signs, whatever the settings say. However it is left, what is
+    not saved yet is saved before this returns; raises `StoreError` if that fails.
     """
     # What is imported stays for good: collecting it while it loads costs 20 ms of the start.
     gc.disable()
     from tracker.tui.app import LayznerApp  # noqa: PLC0415  # after the line above
+    from tracker.tui.keys import KEYS  # noqa: PLC0415  # the same
 
     gc.freeze()
-    if sys.platform != "win32":
-        _take_any_bytes()
-    app = LayznerApp(session)
+    settings = read(settings_file) if settings_file else Settings()
+    if plain:
+        settings = settings._replace(ascii=True)
+
+    def remember(theme: str) -> None:
+        if settings_file:
+            remember_theme(settings_file, theme, {key.id or "": key.key for key in KEYS})
+
+    app = LayznerApp(session, settings, remember)
     try:
         app.run()
     finally:
         app.writer.close()
-        app.keep_draft()
-        session.leave()
+        app.leave()
+    if app.crash:
+        sys.stderr.write(_told(session.store.copies.log(app.crash, session.now())))
     return app.return_code or 0
 
 
-def _take_any_bytes() -> None:
-    """Have keys that are not UTF-8 read as U+FFFD: Textual's input thread would end the program."""
-    from codecs import getincrementaldecoder  # noqa: PLC0415  # with the next line
-    from functools import partial  # noqa: PLC0415  # the same
-
-    from textual.drivers import linux_driver  # noqa: PLC0415  # POSIX only
-
-    setattr(  # noqa: B010  # not a name that the module exports
-        linux_driver,
-        "getincrementaldecoder",
-        lambda name: partial(getincrementaldecoder(name), errors="replace"),
+def _told(log: str) -> str:
+    return (
+        "layzner: something is wrong with the program, and it had to end. All marks are saved.\n"
+        f"layzner: what happened is in {clean(log)}\n"
     )

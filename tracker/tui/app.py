@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import os
-import signal
-import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult, SuspendNotSupported, SystemCommand
+from textual.app import ComposeResult, SuspendNotSupported, SystemCommand
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Key, Paste
@@ -24,14 +18,16 @@ from textual.widgets import Static
 from tracker.domain import words
 from tracker.domain.asked import LONGEST_REMARK, NotUnderstood, When
 from tracker.domain.guide import Entry, Note
+from tracker.domain.plan import entry_line
 from tracker.domain.progress import State
 from tracker.domain.spoilers import LEVELS, MEANS
 from tracker.session import Done, Session, View
+from tracker.storage.settings import Settings
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.commands import Commands, commands
+from tracker.tui.frame import DEFAULT, Frame
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt, SayLine
-from tracker.tui.looks import FOURON, LAYZNER
 from tracker.tui.order import OrderList
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
@@ -51,25 +47,23 @@ if TYPE_CHECKING:
     from tracker.domain.plan import Plan
     from tracker.tui.remark import RemarkSheet
 
-GIVE_UP = 2.0
-"""Seconds that leaving may take after a signal."""
 POLL = 2.0
 """Seconds between two looks at the file."""
 
 
-class LayznerApp(App[None]):
+class LayznerApp(Frame):
     """The walk: the order on the left, the card of the highlighted entry on the right."""
 
     CSS_PATH = Path(__file__).with_name("tracker.tcss")
     BINDINGS = list(KEYS)
     COMMANDS = {Commands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
 
     # The widgets bound to these repaint; the app itself has nothing to draw.
     view: reactive[View | None] = reactive(None, repaint=False)
     cursor: reactive[str] = reactive("", repaint=False)
     """The id of the highlighted entry."""
+    chosen: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
+    """The ids of the entries that the next key is for, if they are several."""
     resuming: reactive[bool] = reactive(default=True, repaint=False)
     """Whether the card recalls the last time: until something is marked."""
 
@@ -81,11 +75,14 @@ class LayznerApp(App[None]):
             self.wrong = wrong
             """What went wrong, empty if nothing did."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.register_theme(LAYZNER)
-        self.register_theme(FOURON)
-        self.theme = LAYZNER.name
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings = DEFAULT,
+        remember: Callable[[str], None] | None = None,
+    ) -> None:
+        """``remember`` is told a theme that the viewer chooses; raises `StoreError`."""
+        super().__init__(settings, remember)
         self.session = session
         self.writer = Writer(session.save, lambda wrong: self.post_message(self.Saved(wrong)))
         """Saves in a thread of its own."""
@@ -99,34 +96,23 @@ class LayznerApp(App[None]):
         self.draft: tuple[Entry, str] | None = None
         """The entry and the words that are being written on it."""
         self._writing: RemarkSheet | None = None
-
-    def get_default_screen(self) -> Screen[object]:
-        """A screen that has the classes of its size from the first frame on."""
-        width, height = self.size
-        wide = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
-        tall = [name for least, name in self.VERTICAL_BREAKPOINTS if height >= least]
-        return Screen(id="_default", classes=" ".join(wide[-1:] + tall[-1:]))
+        self._anchor = ""
+        # Where a range begins, empty while none is chosen.
 
     def compose(self) -> ComposeResult:
         """How far, the order and the card, what was done, the keys."""
         bound = LayznerApp
         yield ProgressLine().data_bind(bound.view)
         with Container(id="walk"):
-            yield self._order.data_bind(bound.view, bound.cursor)
+            yield self._order.data_bind(bound.view, bound.cursor, bound.chosen)
             yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
         yield self._said
         yield self._prompt
-        yield KeyLine()
+        yield KeyLine(self.keys)
         yield self._too_small
 
     def on_mount(self) -> None:
-        """Take over the signals, then greet or tell what is due."""
-        gc.enable()
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            if number := getattr(signal, name, None):
-                with suppress(NotImplementedError):  # as on Windows
-                    loop.add_signal_handler(number, self._stop, number)
+        """Greet, or tell what is due."""
         self._name_next()
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
@@ -140,22 +126,37 @@ class LayznerApp(App[None]):
     # What the viewer does
 
     def action_watched(self) -> None:
-        """Mark the highlighted entry as watched and go on to the next."""
-        entry = self._entry
-        self.did(self.session.watched([entry]), self._following(entry))
+        """Mark the highlighted entry, or the chosen ones, as watched and go on to the next."""
+        entries = self._entries
+        self.did(self.session.watched(entries), self._following(entries[-1]))
 
     def action_skip(self) -> None:
-        """Skip the highlighted entry and go on, or no longer skip it."""
+        """Skip the highlighted entry, or the chosen ones, and go on, or no longer skip it."""
         entry = self._entry
-        if self.session.view.progress.state(entry) is State.SKIPPED:
+        if self.chosen:
+            entries = self._entries
+            self.did(self.session.skip(entries), self._following(entries[-1]))
+        elif self.session.view.progress.state(entry) is State.SKIPPED:
             self.did(self.session.unskip(entry), entry.id)
         else:
             done = self.session.skip([entry])
             self.did(done, self._following(entry) if done.changed else entry.id)
 
     def action_clear(self) -> None:
-        """Take back every mark of the highlighted entry."""
-        self.did(self.session.clear([self._entry]), self.cursor)
+        """Take back every mark of the highlighted entry, or of the chosen ones."""
+        self.did(self.session.clear(self._entries), self.cursor)
+
+    def action_range(self) -> None:
+        """Begin to choose entries, up to the highlighted one; or choose none."""
+        self._anchor = "" if self._anchor else self.cursor
+        self._choose()
+        if self._anchor:
+            self.say("Go to the other end; then space, s or c is for all. v again for none")
+
+    def action_copy(self) -> None:
+        """Copy the highlighted entry's line, or those of the chosen ones."""
+        self.copy_to_clipboard("\n".join(map(entry_line, self._entries)))
+        self.say(f"Copied {words.count(len(self._entries), 'line')}")
 
     def action_undo(self) -> None:
         """Take back the last step, and go to where it was."""
@@ -271,24 +272,24 @@ class LayznerApp(App[None]):
 
     def action_find(self) -> None:
         """Ask for an entry and go to it while it is typed."""
-        self._prompt.question = Find(self.session.view.guide, self.cursor, self._go)
+        self._prompt.question = Find(self.session.view.progress, self.cursor, self.go)
 
     def action_read(self) -> None:
         """Read all of the highlighted entry's card."""
         view = self.session.view
         self.push_screen(
             CardSheet(view, self._entry),
-            lambda _: self._read(view.guide.notes_at(self.cursor)),
+            lambda _: self.read(view.guide.notes_at(self.cursor)),
         )
 
     def action_notes(self) -> None:
         """Read all notes so far."""
         view = self.session.view
-        self.push_screen(NotesSheet(view), lambda _: self._read(view.guide.notes))
+        self.push_screen(NotesSheet(view), lambda _: self.read(view.guide.notes))
 
     def action_help(self) -> None:
         """Show every key."""
-        self.push_screen(HelpSheet())
+        self.push_screen(HelpSheet(self.keys))
 
     def action_move(self, lines: int) -> None:
         """Go down or up by entries."""
@@ -347,6 +348,8 @@ class LayznerApp(App[None]):
             self._prompt.take(event.key, event.character)
         elif self._writing:
             self._writing.take(event)
+        elif event.key == "escape" and self._anchor:
+            self.action_range()
 
     def on_paste(self, event: Paste) -> None:
         """What is pasted is typed; outside a question it is nothing."""
@@ -357,6 +360,29 @@ class LayznerApp(App[None]):
     @property
     def _entry(self) -> Entry:
         return self.session.view.guide.entry(self.cursor)
+
+    @property
+    def _entries(self) -> Sequence[Entry]:
+        """The chosen entries, or the highlighted one."""
+        guide = self.session.view.guide
+        return [one for one in guide.entries if one.id in self.chosen] or [self._entry]
+
+    def watch_cursor(self) -> None:
+        """Choose up to the highlighted entry."""
+        self._choose()
+
+    def _choose(self) -> None:
+        """Choose what stands between the two ends; what is left out only where it is an end."""
+        place, entries = self.session.view.guide.place, self.session.view.guide.entries
+        if self._anchor not in place or self.cursor not in place:
+            self._anchor = ""
+            self.chosen = frozenset()
+            return
+        ends = {self._anchor, self.cursor}
+        first, last = sorted((place[self._anchor], place[self.cursor]))
+        self.chosen = frozenset(
+            one.id for one in entries[first : last + 1] if one.advice != "skip" or one.id in ends
+        )
 
     def _following(self, entry: Entry) -> str:
         """The next open entry after this one; what was jumped over stays where it is."""
@@ -370,9 +396,11 @@ class LayznerApp(App[None]):
     def did(self, done: Done, cursor: str) -> None:
         """Show what a verb did, have it saved, and tell what is due."""
         self._save()
+        self._anchor = ""
         before = self.view
         with self.batch_update():
             self._show(cursor)
+            self._choose()
             self.resuming = self.resuming and not done.changed
             self.say(done.text)
             self._name_next()
@@ -411,12 +439,17 @@ class LayznerApp(App[None]):
             (entry, text), self.draft = self.draft, None
             self.session.remark(entry, text[:LONGEST_REMARK])
 
+    def leave(self) -> None:
+        """Keep what is being written, and save for the last time."""
+        self.keep_draft()
+        self.session.leave()
+
     def _tell(self) -> None:
         """Open the notes whose moment has come."""
         if due := self.session.view.due:
-            self.push_screen(NoteSheet(due), lambda _: self._read(due))
+            self.push_screen(NoteSheet(due), lambda _: self.read(due))
 
-    def _read(self, notes: Iterable[Note]) -> None:
+    def read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown."""
         self.session.read(notes)
         self._save()
@@ -459,16 +492,18 @@ class LayznerApp(App[None]):
 
     def _notice(self) -> None:
         """Say what there is to say about the file, once."""
-        if self.session.notices != self._noticed:
-            self._noticed = self.session.notices
-            self.say(words.upper(words.clean(" ".join(self._noticed))), wrong=True)
+        notices = (*self.wrong, *self.session.notices)
+        if notices != self._noticed:
+            self._noticed = notices
+            self.say(words.clean("; ".join(notices)), wrong=True)
 
     def _look_elsewhere(self) -> None:
         """Take in what another window or machine has saved."""
         if self.session.changed_elsewhere:
             self.writer.kick()
 
-    def _go(self, entry: str) -> None:
+    def go(self, entry: str) -> None:
+        """Go to an entry."""
         self.cursor = entry
 
     def say(self, text: str, *, wrong: bool = False) -> None:
@@ -481,23 +516,6 @@ class LayznerApp(App[None]):
         up = view.progress.next_up
         text = f"Next: {view.guide.entry(up).name}" if up else "All watched"
         self._too_small.update(Content(f"{text}\n(room for 60x15 shows more)"))
-
-    def _stop(self, number: int) -> None:
-        """Leave because the system says so, with the terminal as it was.
-
-        If the window is gone, Textual may wait for ever to write to it: then leave without.
-        """
-        timer = threading.Timer(GIVE_UP, self._leave_at_once, [128 + number])
-        timer.daemon = True
-        timer.start()
-        self.exit(return_code=128 + number)
-
-    def _leave_at_once(self, code: int) -> None:
-        try:
-            self.keep_draft()
-            self.session.leave()
-        finally:
-            os._exit(code)
 
 
 def _finished(before: View, now: View) -> bool:

@@ -12,10 +12,10 @@ from textual.content import Content
 
 from tracker import care
 from tracker.domain import words
+from tracker.domain.guide import Note
 from tracker.storage.copies import Copy
 from tracker.storage.files import StoreError
-from tracker.tui.keys import KEYS
-from tracker.tui.sheets import ChoiceSheet, DoctorSheet
+from tracker.tui.sheets import ChoiceSheet, DoctorSheet, NoteSheet
 
 if TYPE_CHECKING:
     from tracker.tui.app import LayznerApp
@@ -26,7 +26,10 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Every command, before anything is typed."""
-        for name, about, run, _ in self.app.get_system_commands(self.screen):
+        offered = sorted(self.app.get_system_commands(self.screen), key=lambda one: one.title)
+        for name, about, run, is_offered in offered:
+            if not is_offered:
+                continue
             yield DiscoveryHit(Content(name), run, text=name, help=Content(about))  # type: ignore[arg-type]  # Content serves
 
     async def search(self, query: str) -> Hits:
@@ -46,11 +49,13 @@ _MOVES = ("palette", "up", "down", "page_up", "page_down")
 
 def commands(app: LayznerApp) -> Iterator[SystemCommand]:
     """Every command, with its description."""
-    for key in KEYS:
+    for key in app.keys:
         if key.id not in _MOVES:
             run = partial(app.run_action, key.action)
             yield SystemCommand(words.upper(key.description), key.tooltip, run)
-    yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
+    yield from _places(app)
+    for theme in sorted(app.available_themes):
+        yield SystemCommand(f"Theme: {theme}", "Change the colours", partial(_paint, app, theme))
     yield SystemCommand("Doctor", "Check the file and its copies", partial(_check, app))
     for name in app.session.profiles():
         if name != app.session.who:
@@ -65,6 +70,27 @@ def commands(app: LayznerApp) -> Iterator[SystemCommand]:
         yield SystemCommand(
             f"Go back to {name}", f"Lose what came later: {line}", partial(_go_back, app, copy)
         )
+
+
+def _places(app: LayznerApp) -> Iterator[SystemCommand]:
+    """Every entry and every note read, as far as they may be shown."""
+    guide = app.session.view.guide
+    for entry in guide.entries:
+        title = f"{entry.name} · {entry.title}" if entry.title else entry.name
+        yield SystemCommand(title, "Go there", partial(app.go, entry.id), discover=False)
+    for note in guide.notes:
+        where = f"Read the note {note.side} {words.lower(guide.entry(note.entry).name)}"
+        yield SystemCommand(f"Note: {note.title}", where, partial(_read, app, note), discover=False)
+
+
+def _read(app: LayznerApp, note: Note) -> None:
+    """Show a note once more."""
+    app.push_screen(NoteSheet([note]), lambda _: app.read([note]))
+
+
+def _paint(app: LayznerApp, theme: str) -> None:
+    """Change the colours."""
+    app.theme = theme
 
 
 def _check(app: LayznerApp) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from string import punctuation
+
 from textual.binding import Binding
+from textual.keys import Keys, _character_to_key
+
+from tracker.domain.asked import nearest, quoted
 
 RATE = Binding.Group("Give it 1 to 10; 0 is 10, - takes it away", compact=True)
 """The keys that rate, told as one."""
@@ -12,6 +19,8 @@ KEYS: tuple[Binding, ...] = (
     Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
     Binding("t", "stopped", "stopped at", id="stopped", tooltip="Note where you stopped in it"),
     Binding("d", "date", "date", id="date", tooltip="Say when you watched it", show=False),
+    Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
+            show=False),
     Binding("c", "clear", "clear", id="clear", tooltip="Take back its marks", show=False),
     Binding("u", "undo", "undo", id="undo", tooltip="Take back the last step"),
     Binding("U", "redo", "redo", id="redo", tooltip="Do again what was undone", show=False),
@@ -32,6 +41,7 @@ KEYS: tuple[Binding, ...] = (
     Binding("p", "passes", "passes", id="passes", tooltip="Read back each pass", show=False),
     Binding("R", "rewatch", "rewatch", id="rewatch", tooltip="Begin another pass", show=False),
     Binding("x", "spoilers", "spoilers", id="spoilers", tooltip="Hide more or less", show=False),
+    Binding("y", "copy", "copy", id="copy", tooltip="Copy its line", show=False),
     Binding("enter", "read", "read", id="read", tooltip="Read all of its card", show=False),
     Binding(
         "j,down", "move(1)", "down", id="down", key_display="j ↓", tooltip="Go down", show=False
@@ -55,15 +65,84 @@ KEYS: tuple[Binding, ...] = (
 """In the order of the key line."""
 
 
+def remapped(chosen: Mapping[str, str]) -> tuple[tuple[Binding, ...], tuple[str, ...]]:
+    """The keys with others in their place where the viewer wants that, and what is wrong with it.
+
+    ``chosen`` are keys, parted by commas, by the id of their command. One that is unknown, odd or
+    taken is named, and the command keeps its own.
+    """
+    known = {binding.id or "": binding for binding in KEYS}
+    wrong = []
+    keys = {name: tuple(binding.key.split(",")) for name, binding in known.items()}
+    own = dict(keys)
+    for name, typed in chosen.items():
+        if name not in known:
+            wrong.append(f"settings.toml: no command {quoted(name)}{nearest(name, known)}")
+            continue
+        named = {key.strip(): key_name(key.strip()) for key in typed.split(",")}
+        odd = [key for key, name in named.items() if name is None]
+        if odd:
+            wrong.append(
+                f"settings.toml: {quoted(odd[0])} is no key; {name} keeps {_written(own[name])}"
+            )
+        else:
+            keys[name] = tuple(key for key in named.values() if key)
+    while clash := _clash(keys, own):
+        name, other, key = clash
+        keys[name] = own[name]
+        wrong.append(f"settings.toml: {quoted(key)} is the key of {other}; {name} keeps its own")
+    return tuple(
+        known[name]
+        if keys[name] == own[name]
+        else replace(known[name], key=",".join(keys[name]), key_display=_written(keys[name]))
+        for name in known
+    ), tuple(wrong)
+
+
+def key_name(typed: str) -> str | None:
+    """The name that a key has in the program: ``slash`` for ``/``; None if there is no such key."""
+    if len(typed) == 1:
+        return _character_to_key(typed) if typed.isprintable() and typed != " " else None
+    *modifiers, last = typed.split("+")
+    if set(modifiers) - {"ctrl", "shift", "alt", "super", "meta"}:
+        return None
+    is_named = typed in _NAMES or last in _NAMES
+    return typed if is_named or (modifiers and len(last) == 1 and last.isalnum()) else None
+
+
+_NAMES = {key.value for key in Keys} | {_character_to_key(char) for char in punctuation} | {"space"}
+
+
+def _clash(
+    keys: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
+) -> tuple[str, str, str] | None:
+    """A command whose new key is that of another, that other, and the key."""
+    for name, mine in keys.items():
+        if mine == own[name]:
+            continue
+        for other, theirs in keys.items():
+            for key in mine:
+                if other != name and key in theirs:
+                    return name, other, key
+    return None
+
+
+def _written(keys: Sequence[str]) -> str:
+    return " ".join(_SIGNS.get(key, key) for key in keys)
+
+
+_SIGNS = {_character_to_key(char): char for char in punctuation}
+
+
 def shown(binding: Binding) -> str:
     """How a binding's key is written: ``space``, ``?``, ``j ↓``."""
     return binding.key_display or binding.key.replace(",", " ")
 
 
-def told() -> tuple[tuple[str, str], ...]:
+def told(keys: Sequence[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
     """Every key as it is written, with what it does; keys of a group stand together."""
     lines: dict[object, tuple[list[str], str]] = {}
-    for binding in KEYS:
+    for binding in keys:
         about = binding.group.description if binding.group else binding.tooltip
         lines.setdefault(binding.group or binding.id, ([], about))[0].append(shown(binding))
     return tuple((_series(keys), about) for keys, about in lines.values())

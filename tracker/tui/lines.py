@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.binding import Binding
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tracker.tui.keys import KEYS, shown
+from tracker.tui.keys import shown
 from tracker.tui.looks import look
 from tracker.tui.questions import Question
 
@@ -35,27 +35,32 @@ class KeyLine(Widget):
 
     COMPONENT_CLASSES = {"keys--key", "keys--what"}
 
+    def __init__(self, keys: Sequence[Binding]) -> None:
+        super().__init__()
+        self.keys = keys
+        """Every key there is, as the viewer has them."""
+
     def render(self) -> Content:
         """As many keys as fit; help and quit always come first."""
         key, what = look(self, "keys--key"), look(self, "keys--what")
         return Content("  ").join(
             Content.assemble((shown(binding), key), (f" {binding.description}", what))
-            for binding in fitting(self.size.width)
+            for binding in fitting(self.keys, self.size.width)
         )
 
     async def on_click(self, event: Click) -> None:
         """Do what the key would."""
         at = 0
-        for binding in fitting(self.size.width):
+        for binding in fitting(self.keys, self.size.width):
             at += _width(binding)
             if event.x < at:
                 await self.app.run_action(binding.action)
                 return
 
 
-def fitting(width: int) -> list[Binding]:
+def fitting(keys: Sequence[Binding], width: int) -> list[Binding]:
     """The keys of the line that fit into so many cells, in their order."""
-    wanted = [binding for binding in KEYS if binding.show]
+    wanted = [binding for binding in keys if binding.show]
     kept: list[Binding] = []
     for binding in sorted(wanted, key=lambda binding: binding.id not in ("help", "quit")):
         width -= _width(binding)

@@ -1,8 +1,16 @@
-"""The tracker's own themes, and how text gets the looks that the style sheet gives it."""
+"""The tracker's own themes, inks that can be read in every theme, and how text gets its looks."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.color import Color
 from textual.style import Style
 from textual.theme import Theme
 from textual.widget import Widget
+
+CONTRAST = 4.5
+"""What WCAG 2 asks of text at the least."""
 
 LAYZNER = Theme(
     name="layzner",
@@ -17,10 +25,26 @@ LAYZNER = Theme(
     warning="#ffc66d",
     error="#ff8080",
     dark=True,
-    variables={"text-quiet": "#8a9bb8", "row-cursor": "#1d3a66"},
+    variables={"quiet": "#8a9bb8", "row-cursor": "#1d3a66"},
 )
 """Night blue, with the glow of the comet as its accent."""
 
+LAYZNER_LIGHT = Theme(
+    name="layzner-light",
+    primary="#1559a8",
+    secondary="#4a6285",
+    accent="#00708f",
+    foreground="#16202f",
+    background="#f4f7fb",
+    surface="#e8eef7",
+    panel="#cfdcec",
+    success="#13704a",
+    warning="#8a5200",
+    error="#b3261e",
+    dark=False,
+    variables={"quiet": "#55647c", "row-cursor": "#c3dcf8"},
+)
+"""The same by day."""
 
 FOURON = Theme(
     name="fouron",
@@ -35,11 +59,63 @@ FOURON = Theme(
     warning="#ffc878",
     error="#ff8a94",
     dark=True,
-    variables={"text-quiet": "#9d8fb8", "row-cursor": "#47306f"},
+    variables={"quiet": "#9d8fb8", "row-cursor": "#47306f"},
 )
 """Violet, as the other side of the machine."""
+
+THEMES = (LAYZNER, LAYZNER_LIGHT, FOURON)
+INKS = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
+"""What text is drawn with: each is ``$ink-…`` in the style sheet."""
+
+
+def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
+    """The tracker's own variables for a theme: an ink for each role, and the highlighted row.
+
+    An ink is the theme's colour, moved away from the grounds it stands on until it can be read.
+    The sixteen colours of a terminal are nobody's to compute: there they stay as they are.
+    """
+    if theme.ansi:
+        plain = {f"ink-{name}": variables.get(name, "ansi_default") for name in INKS}
+        return plain | {"row-cursor": "ansi_blue", "ink-row": "ansi_bright_white"}
+    grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
+    row = Color.parse(
+        variables.get("row-cursor") or grounds[0].blend(Color.parse(variables["primary"]), 0.3).hex
+    )
+    text = Color.parse(variables["foreground"])
+    muted = grounds[0].blend(text, 0.6)
+    chosen = {name: Color.parse(variables.get(name, muted.hex)) for name in INKS}
+    made = {f"ink-{name}": legible(ink, grounds).hex for name, ink in chosen.items()}
+    return made | {"row-cursor": row.hex, "ink-row": legible(text, [row]).hex}
+
+
+def legible(ink: Color, grounds: Iterable[Color]) -> Color:
+    """The ink, moved towards black or white as far as it takes to be read on all the grounds."""
+    grounds = list(grounds)
+    ends = [Color(0, 0, 0), Color(255, 255, 255)]
+    end = max(ends, key=lambda one: min(contrast(one, ground) for ground in grounds))
+    steps = (ink.blend(end, step / 20) for step in range(21))
+    return next(
+        (one for one in steps if min(contrast(one, ground) for ground in grounds) >= CONTRAST), end
+    )
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def look(widget: Widget, component: str) -> Style:
     """The look of a component class, without the background that is drawn anyway."""
     return widget.get_visual_style(component, partial=True)
+
+
+def _luminance(color: Color) -> float:
+    """The relative luminance (WCAG 2.2)."""
+    channels = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in color.normalized
+    ]
+    return sum(
+        weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), channels, strict=True)
+    )

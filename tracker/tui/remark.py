@@ -69,6 +69,8 @@ class RemarkSheet(ModalScreen[str]):
             self._area.insert("\n")
         elif event.is_printable and event.character:
             self._area.insert(event.character)
+        elif event.key in ("escape", "ctrl+s"):
+            self.call_after_refresh(self.action_keep)
         event.stop()
 
     def on_paste(self, event: Paste) -> None:

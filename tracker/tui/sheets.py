@@ -21,7 +21,7 @@ from tracker.session import View
 from tracker.tui.card import card
 from tracker.tui.keys import told
 from tracker.tui.looks import look
-from tracker.tui.order import GLYPHS, NEXT_UP, UNSAVED
+from tracker.tui.order import NEXT_UP, UNSAVED
 
 WIDTH = 76
 """Cells of a sheet, where there is room; the style sheet says the same."""
@@ -47,6 +47,7 @@ class Sheet(ModalScreen[None]):
         Binding("pageup", "page(-1)", show=False),
         Binding("g,home", "top", show=False),
         Binding("G,end", "bottom", show=False),
+        Binding("y", "copy", show=False),
         Binding("ctrl+c", "app.quit", show=False),
     ]
 
@@ -79,6 +80,11 @@ class Sheet(ModalScreen[None]):
         return Content.assemble(
             *((text, look(self, f"sheet--{component}")) for text, component in parts)
         )
+
+    def action_copy(self) -> None:
+        """Copy what the page says."""
+        self.app.copy_to_clipboard(self.text().plain.strip())
+        self.query_one("#turn", Static).update(Content(f"copied · {self.keys()}"))
 
     def action_turn(self) -> None:
         """Go on: here, close."""
@@ -256,15 +262,19 @@ class PlanSheet(Sheet):
 class HelpSheet(Sheet):
     """Every key, and what the signs mean."""
 
+    def __init__(self, keys: Sequence[Binding]) -> None:
+        super().__init__()
+        self._keys = keys
+
     def text(self) -> Content:
         """Keys with what they do, signs with what they say."""
-        keys = told()
+        keys = told(self._keys)
         width = max(len(key) for key, _ in keys) + 3
         parts = [("Keys\n\n", "title")]
         for key, about in keys:
             parts += [(f"  {key:{width}}", "key"), (f"{about}\n", "text")]
         parts.append(("\nSigns\n\n", "title"))
-        signs = {NEXT_UP: "next up", **{GLYPHS[state]: state.value for state in State}}
+        signs = {NEXT_UP: "next up", **{words.GLYPHS[state]: state.value for state in State}}
         signs[UNSAVED] = "not saved yet"
         for sign, means in signs.items():
             if sign.strip():

@@ -1,0 +1,317 @@
+"""Looks and hands: every theme can be read, every sign can be plain, every key another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.color import Color
+from textual.widget import Widget
+
+from tests.support import REAL, session
+from tests.tui.screen import Walk, press, text
+from tests.tui.test_memory import closed, lived
+from tracker.domain.plain import plain
+from tracker.storage.settings import Settings, read, remember_theme
+from tracker.tui.app import LayznerApp
+from tracker.tui.keys import KEYS, key_name, remapped, told
+from tracker.tui.lines import KeyLine
+from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
+from tracker.tui.sheets import HelpSheet
+
+NOTHING = Settings()
+GRAPHIC = {"progress--open", "prompt--cursor"}
+"""What is drawn and not read."""
+
+
+def texts(app: LayznerApp) -> Iterator[tuple[str, Color, Color]]:
+    """Every look that text on this screen can have: its name, its colour and its ground."""
+    for widget in [app.screen, *app.screen.query(Widget)]:
+        for name in sorted(widget._get_component_classes()):
+            if "--" in name and name.partition("--")[0] in OURS:
+                style = widget.get_component_styles(name)
+                if not style.has_rule("color"):
+                    continue  # then it is drawn as the widget is
+                ground = widget.background_colors[1]
+                yield name, style.color, ground + style.background
+        _, _, ground, ink = widget.colors
+        if widget.__class__.__module__.startswith("tracker."):
+            yield widget.__class__.__name__, ink, ground
+
+
+OURS = {"progress", "order", "card", "keys", "prompt", "sheet", "welcome", "history"}
+
+
+async def every_screen(pilot: Walk) -> AsyncIterator[None]:
+    """Go from screen to screen."""
+    yield
+    for key in ("question_mark", "n", "p", "h", "x", "r"):
+        await press(pilot, key)
+        yield
+        await closed(pilot)
+
+
+def themes() -> list[str]:
+    """Every theme whose colours are known: the terminal's own sixteen are the viewer's."""
+    from textual.theme import BUILTIN_THEMES  # noqa: PLC0415  # the one use
+
+    named = {theme.name: theme for theme in THEMES} | BUILTIN_THEMES
+    return [name for name, theme in named.items() if not theme.ansi]
+
+
+async def test_every_theme_can_be_read(tmp_path: Path) -> None:
+    """On every screen, in every theme, the contrast of every text is at least 4.5."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        for theme in themes():
+            app.theme = theme
+            await pilot.pause()
+            assert len(list(texts(app))) > 20
+            for name, ink, ground in texts(app):
+                if name not in GRAPHIC:
+                    assert contrast(ground + ink, ground) >= CONTRAST, f"{name} in {theme}"
+
+
+@pytest.mark.slow
+async def test_every_screen_of_every_theme_can_be_read(tmp_path: Path) -> None:
+    """The same on what opens over the walk."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        async for _ in every_screen(pilot):
+            for theme in themes():
+                app.theme = theme
+                await pilot.pause()
+                for name, ink, ground in texts(app):
+                    if name not in GRAPHIC:
+                        assert contrast(ground + ink, ground) >= CONTRAST, f"{name} in {theme}"
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "nord", "textual-light"])
+async def test_a_theme_can_be_chosen(tmp_path: Path, theme: str) -> None:
+    """Each theme of the framework draws the walk and what opens over it."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(theme=theme))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.theme == theme
+        await press(pilot, "h", "escape", "p", "escape")
+        assert "14 of 40" in text(app)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """Black on white is 21, a colour on itself 1, and grey #767676 just passes on white."""
+    white, black = Color(255, 255, 255), Color(0, 0, 0)
+    assert contrast(white, black) == pytest.approx(21)
+    assert contrast(black, black) == 1
+    assert contrast(Color.parse("#767676"), white) == pytest.approx(4.54, abs=0.01)
+    assert contrast(Color.parse("#777777"), white) < CONTRAST
+
+
+def test_an_ink_moves_no_further_than_it_must() -> None:
+    """What can be read already stays as it is; what cannot moves until it can."""
+    ground, fine = Color.parse("#0a1020"), Color.parse("#53e0ff")
+    assert legible(fine, [ground]) == fine
+    moved = legible(Color.parse("#203050"), [ground])
+    assert CONTRAST <= contrast(moved, ground) < CONTRAST + 1.5
+
+
+async def test_a_theme_is_remembered(tmp_path: Path) -> None:
+    """The theme that is chosen is in the settings at the next start."""
+    path = str(tmp_path / "config" / "settings.toml")
+
+    def remember(theme: str) -> None:
+        remember_theme(path, theme, {})
+
+    app = LayznerApp(lived(tmp_path), NOTHING, remember)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not Path(path).exists(), "starting writes nothing"
+        app.theme = "fouron"
+        await pilot.pause()
+        assert read(path) == NOTHING._replace(theme="fouron")
+    again = LayznerApp(session(tmp_path, REAL), read(path))
+    assert again.theme == "fouron"
+
+
+async def test_an_unknown_theme_is_named(tmp_path: Path) -> None:
+    """A theme that there is not is said with the nearest, and the default is used."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(theme="fuoron"))
+    async with app.run_test(size=(120, 36)):
+        assert app.theme == "layzner"
+        assert "settings.toml: no theme “fuoron”; did you mean fouron?" in text(app)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_without_signs_there_are_none(tmp_path: Path, size: tuple[int, int]) -> None:
+    """With ascii on, every screen is drawn in plain characters, Japanese titles apart."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(ascii=True))
+    async with app.run_test(size=size) as pilot:
+        for keys in ((), ("question_mark",), ("n",), ("p",), ("h",), ("R",), ("slash", "1")):
+            await press(pilot, *keys)
+            signs = {char for char in text(app) if not char.isascii() and not char.isalpha()}
+            assert signs <= set("ー々"), keys
+            await press(pilot, "escape")
+
+
+def test_plain_text_is_as_long_as_before() -> None:
+    """Each sign becomes one plain character, so that no column moves; words stay words."""
+    signs = "✓▶◐»×◌━╌│╭╯█▓▒░·…–←→“”◆▘▟"
+    assert plain(signs).isascii()
+    assert len(plain(signs)) == len(signs)
+    assert plain("あかい星にて, Melos no Yō ni") == "あかい星にて, Melos no Yo ni"
+
+
+async def test_keys_can_be_others(tmp_path: Path) -> None:
+    """A key from the settings does what its command does, and is shown wherever keys are."""
+    chosen = {"watched": "w,f5", "notes": "/", "find": "ctrl+f"}
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys=chosen))
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "w f5 watched" in text(app)
+        await press(pilot, "space")
+        assert app.session.view.progress.tally.watched == 14
+        await press(pilot, "w")
+        await closed(pilot)
+        assert app.session.view.progress.tally.watched == 15
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpSheet)
+        assert "w f5 " in text(app)
+        await press(pilot, "escape", "ctrl+f", *"13", "enter")
+        assert app.cursor == "tv-13"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wrong"),
+    [
+        ({"wathced": "w"}, "settings.toml: no command “wathced”; did you mean watched?"),
+        ({"watched": "foo"}, "settings.toml: “foo” is no key; watched keeps space"),
+        ({"watched": ""}, "settings.toml: “” is no key; watched keeps space"),
+        ({"watched": "w,,x"}, "settings.toml: “” is no key; watched keeps space"),
+        ({"watched": "s"}, "settings.toml: “s” is the key of skip; watched keeps its own"),
+        ({"watched": "w", "skip": "w"}, "settings.toml: “w” is the key of skip; watched keeps"),
+    ],
+)
+def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
+    """What is unknown, odd or taken is said, and the command keeps its key."""
+    keys, said = remapped(chosen)
+    assert len(said) == 1
+    assert said[0].startswith(wrong)
+    assert [key for key in keys if key.id == "watched"] == [KEYS[0]]
+
+
+def test_two_commands_can_swap_keys() -> None:
+    """A key that its command gives up is free."""
+    keys, wrong = remapped({"skip": "t", "stopped": "s"})
+    assert wrong == ()
+    assert {key.id: key.key for key in keys if key.id in ("skip", "stopped")} == {
+        "skip": "t",
+        "stopped": "s",
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("w", "w"), ("W", "W"), ("/", "slash"), ("?", "question_mark"), ("é", "é"),
+        ("slash", "slash"), ("space", "space"), ("f5", "f5"), ("ctrl+w", "ctrl+w"),
+        ("ctrl+shift+left", "ctrl+shift+left"), ("enter", "enter"),
+        ("", None), (" ", None), ("foo", None), ("ctrl+", None), ("hyper+w", None), ("\x1b", None),
+    ],
+)  # fmt: skip
+def test_key_names(typed: str, name: str | None) -> None:
+    """A key is a character, or a name that the framework knows, with modifiers."""
+    assert key_name(typed) == name
+
+
+def test_keys_are_told_as_they_are() -> None:
+    """Every command is told once, keys of a group together."""
+    assert len(told()) == len(KEYS) - 10
+    assert all(isinstance(key, Binding) for key in KEYS)
+
+
+async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
+    """With animations off, none is played."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(animations=False))
+    async with app.run_test(size=(80, 24)):
+        assert app.animation_level == "none"
+
+
+async def test_the_mouse_works_on_keys_that_are_others(tmp_path: Path) -> None:
+    """A click on a key in the line at the foot does what the key does."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys={"watched": "f5"}))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.click(KeyLine, offset=(2, 0))
+        await pilot.pause()
+        assert app.session.view.progress.tally.watched == 15
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("adrift", "Adrift in Space"),
+        ("episode 30", "Episode 30"),
+        ("time skip", "The story now jumps three years"),
+        ("theme fouron", "14 of 40"),
+    ],
+)
+async def test_the_palette_goes_everywhere(tmp_path: Path, typed: str, shown: str) -> None:
+    """Every entry, every note that was read and every theme is a command of the palette."""
+    sitting = lived(tmp_path)
+    sitting.watched([REAL.entry("tv-25")])
+    app = LayznerApp(sitting)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await closed(pilot)
+        if "skip" in typed:
+            sitting.watched(REAL.entries[14:25])
+        keys = ["space" if char == " " else char for char in typed]
+        await press(pilot, "ctrl+p", *keys, "down", "enter")
+        await pilot.pause()
+        assert shown in text(app) or app.theme == "fouron"
+
+
+async def test_several_entries_are_chosen(tmp_path: Path) -> None:
+    """V chooses from here to where one goes; the next key is for all, and undoes as one."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "v", "j", "j", "j")
+        assert app.chosen == {"tv-15", "tv-16", "tv-17", "tv-18"}
+        await press(pilot, "space")
+        await closed(pilot)
+        assert "Watched episodes 15–18" in text(app)
+        assert app.chosen == frozenset()
+        assert app.cursor == "tv-19"
+        await press(pilot, "u")
+        await closed(pilot)
+        assert app.session.view.progress.tally.watched == 14
+        await press(pilot, "v", "k", "k", "c")
+        assert "Cleared episodes 13–14" in text(app)
+        await press(pilot, "u", "v", "j", "j", "s")
+        assert "Skipped episodes 13–15" not in text(app)
+        await press(pilot, "v", "j", "escape")
+        assert app.chosen == frozenset()
+        await press(pilot, "v", "v", "j")
+        assert app.chosen == frozenset()
+
+
+async def test_a_range_passes_over_what_is_left_out(tmp_path: Path) -> None:
+    """What the guide leaves out is chosen only where the range begins or ends with it."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.cursor = "tv-37"
+        await press(pilot, "v", "j")
+        assert app.chosen == {"tv-37", "tv-38"}
+        await press(pilot, "j")
+        assert app.chosen == {"tv-37", "ova-1"}
+
+
+async def test_lines_and_notes_are_copied(tmp_path: Path) -> None:
+    """Y copies the line of the entry, of all that are chosen, or what a page says."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "y")
+        assert app.clipboard == "Episode 15 · Become a Blue Comet · 24 min"
+        await press(pilot, "v", "j", "y")
+        assert app.clipboard.splitlines()[1:] == ["Episode 16 · Moon, Give Us Shelter! · 24 min"]
+        assert "Copied 2 lines" in text(app)
+        await press(pilot, "escape", "n", "y")
+        assert app.clipboard.startswith("Part 1")
+        assert "copied · " in text(app)

@@ -1,0 +1,51 @@
+"""The way to a POSIX terminal: any bytes are read, and leaving is quick."""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import Any
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+TICK = 0.1
+"""Seconds after which an escape alone is a key, as in Textual's own driver."""
+
+
+class Driver(LinuxDriver):
+    """Textual's driver, with an input thread of its own.
+
+    Textual's ends the program when it reads what is no UTF-8, and is waited for twice as long as a
+    tick on leaving; this one reads such bytes as U+FFFD, and is woken.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # as Textual has them
+        super().__init__(*args, **options)
+        self._woken, self._wake = os.pipe()
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until there is to be no more input."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = {key.fd for key, _ in selector.select(TICK)}
+                if self.fileno in ready:
+                    for event in parser.feed(decode(os.read(self.fileno, 4096))):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+        with suppress(EOFError, ParseError):
+            list(parser.feed(""))
+
+    def disable_input(self) -> None:
+        """End the input thread, at once."""
+        os.write(self._wake, b".")
+        super().disable_input()
+        os.read(self._woken, 1)

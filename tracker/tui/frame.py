@@ -1,0 +1,139 @@
+"""What the walk stands in: settings, themes, keys, the terminal, and the ways to end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from traceback import format_exception
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tracker.domain.asked import nearest, quoted
+from tracker.domain.words import clean
+from tracker.storage.files import StoreError
+from tracker.storage.settings import Settings
+from tracker.tui.keys import KEYS, remapped
+from tracker.tui.looks import THEMES, inks
+from tracker.tui.plain import Plain
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+GIVE_UP = 2.0
+"""Seconds that leaving may take after a signal."""
+DEFAULT = Settings()
+COLOURLESS = "ansi-dark"
+"""The theme where NO_COLOR is set: all others would be greys on black."""
+
+
+class Frame(App[None]):
+    """An app with the viewer's settings, that gives the terminal back however it ends."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
+
+    def __init__(self, settings: Settings, remember: Callable[[str], None] | None) -> None:
+        """``remember`` is told a theme that the viewer chooses; raises `StoreError`."""
+        if os.environ.get("NO_COLOR"):
+            settings, remember = settings._replace(theme=COLOURLESS), None
+        super().__init__(driver_class=_driver(), ansi_color=settings.theme.startswith("ansi-"))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.keys, odd = remapped(settings.keys)
+        """Every key there is, as the viewer has them."""
+        self.set_keymap({key.id: key.key for key in self.keys if key.id and key not in KEYS})
+        self.wrong = [*settings.wrong, *odd]
+        """What is wrong with the settings, one line each."""
+        if settings.theme not in self.available_themes:
+            known = nearest(settings.theme, self.available_themes)
+            self.wrong.append(f"settings.toml: no theme {quoted(settings.theme)}{known}")
+            settings = settings._replace(theme=DEFAULT.theme)
+        self._remember, self._ascii = remember, settings.ascii
+        self.theme = settings.theme
+        if not settings.animations:
+            self.animation_level = "none"
+        self.crash = ""
+        """What went wrong with the program itself, for the log; empty while nothing did."""
+
+    def leave(self) -> None:
+        """Save for the last time; raises `StoreError`."""
+        raise NotImplementedError
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Say something to the viewer."""
+        raise NotImplementedError
+
+    def get_default_screen(self) -> Screen[object]:
+        """A screen that has the classes of its size from the first frame on."""
+        width, height = self.size
+        wide = [name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least]
+        tall = [name for least, name in self.VERTICAL_BREAKPOINTS if height >= least]
+        return Screen(id="_default", classes=" ".join(wide[-1:] + tall[-1:]))
+
+    def on_mount(self) -> None:
+        """Take over the signals."""
+        gc.enable()
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                with suppress(NotImplementedError):  # as on Windows
+                    loop.add_signal_handler(number, self._stop, number)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The variables of the theme, and the inks that can be read in it."""
+        variables = super().get_css_variables()
+        return {**variables, **inks(self.current_theme, variables)}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes through before it is drawn."""
+        filters = super().get_line_filters()
+        return [*filters, Plain()] if self._ascii else filters
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the theme that the viewer chose."""
+        self.set_class(self.current_theme.ansi, "-ansi")
+        if self._remember is not None and self.is_running:
+            try:
+                self._remember(theme)
+            except StoreError as error:
+                self.say(clean(str(error)), wrong=True)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with the terminal as it was. What Textual would print holds the viewer's words."""
+        self.crash = self.crash or "".join(format_exception(error))
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
+
+    def _stop(self, number: int) -> None:
+        """Leave because the system says so, with the terminal as it was.
+
+        If the window is gone, Textual may wait for ever to write to it: then leave without.
+        """
+        timer = threading.Timer(GIVE_UP, self._leave_at_once, [128 + number])
+        timer.daemon = True
+        timer.start()
+        self.exit(return_code=128 + number)
+
+    def _leave_at_once(self, code: int) -> None:
+        try:
+            self.leave()
+        finally:
+            os._exit(code)
+
+
+def _driver() -> type[Driver] | None:
+    """The tracker's own driver, where there is one."""
+    if sys.platform == "win32":
+        return None
+    from tracker.tui.driver import Driver  # noqa: PLC0415  # POSIX only
+
+    return Driver
