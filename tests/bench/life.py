@@ -32,8 +32,8 @@ PASSES = 20
 EVENTS = 2000
 
 
-def live(directory: Path, passes: int) -> None:
-    """A file with so many passes, the last half done; none is a viewer who has marked nothing."""
+def live(directory: Path, passes: int, events: int = 0) -> None:
+    """A file with so many passes, the last half done, and at least so many events."""
     now = datetime.now(UTC) - timedelta(days=180 * passes)
     path = progress_file(str(directory))
     session = Session(REAL, Store(path, state_directory(path), lambda: now), lambda: now)
@@ -50,7 +50,7 @@ def live(directory: Path, passes: int) -> None:
             if at % 3 == 0:
                 session.remark(entry, "What a ride; and still nobody believes him.")
             session.read(session.view.due)
-    while passes and len(session.journal.events) < EVENTS:
+    while len(session.journal.events) < events:
         session.undo()
         session.redo()
     session.read(REAL.notes)
@@ -86,7 +86,7 @@ def main() -> None:
         os.environ |= {"HOME": home, "XDG_STATE_HOME": home}
         lives = {"empty": Path(home, "empty"), "full": Path(home, "full")}
         live(lives["empty"], 0)
-        live(lives["full"], PASSES)
+        live(lives["full"], PASSES, EVENTS)
         times: dict[tuple[str, str], list[float]] = {}
         for run in range(RUNS + 2):
             for what, measure in measured.items():

@@ -16,6 +16,7 @@ from tests.tui.test_memory import closed, lived
 from tracker.domain.plain import plain
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
+from tracker.tui.card import Card
 from tracker.tui.keys import KEYS, key_name, remapped, told
 from tracker.tui.lines import KeyLine
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
@@ -315,3 +316,70 @@ async def test_lines_and_notes_are_copied(tmp_path: Path) -> None:
         await press(pilot, "escape", "n", "y")
         assert app.clipboard.startswith("Part 1")
         assert "copied · " in text(app)
+
+
+async def test_sheets_answer_to_the_mouse(tmp_path: Path) -> None:
+    """A click on an answer gives it; one on the keys, or beside a sheet, closes the sheet."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "x")
+        lines = text(app).splitlines()
+        strict = next(at for at, line in enumerate(lines) if "s  strict:" in line)
+        await pilot.click(offset=(30, strict))
+        await pilot.pause()
+        assert app.session.view.level == "strict"
+        for where in ((2, 2), (30, 34)):
+            await press(pilot, "question_mark")
+            await pilot.click(offset=where)
+            await pilot.pause()
+            assert len(app.screen_stack) == 1
+        await press(pilot, "R")
+        await pilot.click(offset=(2, 2))
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+        assert app.session.view.progress.number == 2
+
+
+async def test_a_wide_window_looks_ahead(tmp_path: Path) -> None:
+    """From 120 columns on, with room below the card, the last weeks and the outlook stand there."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "Outlook" in text(app)
+        assert "At this pace done on" in text(app)
+        for size in ((119, 36), (120, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "Outlook" not in text(app)
+
+
+async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
+    """A move repaints the lines of the card that change, and no others."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "g")
+        card = app.query_one(Card)
+        card._exchange_repaint_regions()
+        await press(pilot, "k")
+        assert not card._exchange_repaint_regions()
+        before = list(card._lines)
+        app.cursor = "tv-02"
+        changed = {region.y for region in card._repaint_regions}
+        differing = {y for y in range(36) if before[y : y + 1] != card._lines[y : y + 1]}
+        assert changed == differing != set(range(36))
+
+
+@pytest.mark.slow
+async def test_every_size_can_be_drawn(tmp_path: Path) -> None:
+    """From one cell to 300 by 100, live, whatever is open: nothing fails."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in ("", "h", "p", "r", "slash"):
+            if keys:
+                await press(pilot, keys)
+            for width in (1, 3, 9, 59, 60, 120, 300):
+                for height in (1, 5, 15, 36, 100):
+                    await pilot.resize_terminal(width, height)
+                    assert len(text(app).splitlines()) <= height
+            await pilot.resize_terminal(80, 24)
+            await press(pilot, "escape")
+            await closed(pilot)

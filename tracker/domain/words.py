@@ -155,10 +155,16 @@ def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
     texts = _tally(progress.tally)
     if progress.number > 1:
         texts.insert(0, f"Pass {progress.number}")
-    if when := done_on(progress, today):
-        what = "this part done" if level == "strict" else "done"
-        texts.append(f"at this pace {what} {coming_day(when, today)}")
+    if told := forecast(progress, level, today):
+        texts.append(told)
     return tuple(texts)
+
+
+def forecast(progress: Progress, level: Level, today: date) -> str:
+    """``at this pace done on Thursday 3 December``; empty where there is no telling."""
+    when = done_on(progress, today)
+    what = "this part done" if level == "strict" else "done"
+    return f"at this pace {what} {coming_day(when, today)}" if when else ""
 
 
 def coming_day(when: date, today: date) -> str:

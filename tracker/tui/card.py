@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import timedelta
+from itertools import zip_longest
+
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
-from tracker.domain import outlook, words
+from tracker.domain import charts, outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
@@ -15,6 +22,10 @@ from tracker.session import View
 from tracker.tui.looks import look
 from tracker.tui.order import NEXT_UP
 
+DAYS = 56
+"""How many days the outlook looks back."""
+ROOMY = 28
+"""From so many lines on, there is room for the outlook below the card."""
 Line = tuple[str, str]
 """A paragraph and the component class that it is drawn with."""
 
@@ -30,31 +41,72 @@ class Card(Widget):
         "card--state",
         "card--remark",
         "card--earlier",
+        "card--bar",
         "card--note-title",
         "card--text",
     }
 
-    view: reactive[View | None] = reactive(None)
-    cursor: reactive[str] = reactive("")
-    resuming: reactive[bool] = reactive(default=True)
+    view: reactive[View | None] = reactive(None, repaint=False)
+    cursor: reactive[str] = reactive("", repaint=False)
+    resuming: reactive[bool] = reactive(default=True, repaint=False)
     """Whether to recall the last time: until something is marked in this sitting."""
 
-    def render(self) -> Content:
-        """The card, as much of it as there is room for."""
-        if self.view is None or not self.cursor:
-            return Content()
-        view, entry = self.view, self.view.guide.entry(self.cursor)
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+
+    def watch_view(self) -> None:
+        """Draw what is so now."""
+        self._draw()
+
+    def watch_cursor(self) -> None:
+        """Draw another entry."""
+        self._draw()
+
+    def watch_resuming(self) -> None:
+        """Recall, or no longer."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the window."""
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the card."""
+        width = self.content_size.width
+        text, component = self._lines[y] if y < len(self._lines) else ("", "text")
+        style = self.rich_style + self.get_component_rich_style(f"card--{component}", partial=True)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
+
+    def _draw(self) -> None:
+        """Repaint the lines that are not as they were: a key over a slow line sends only these."""
+        before, self._lines = self._lines, self._wrapped()
+        width, nothing = self.content_size.width, ("", "text")
+        pairs = zip_longest(before, self._lines, fillvalue=nothing)
+        changed = [y for y, (old, new) in enumerate(pairs) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _wrapped(self) -> list[Line]:
+        """The card in lines, as much of it as there is room for."""
         width, height = self.content_size
-        lines: list[Content] = []
-        for text, component in card(view, entry, resuming=self.resuming):
-            style = look(self, f"card--{component}")
-            lines += Content.styled(text, style).wrap(max(1, width)) if text else [Content()]
+        if self.view is None or self.cursor not in self.view.guide.place or not width:
+            return []
+        entry = self.view.guide.entry(self.cursor)
+        foot: list[Line] = []
+        if self.screen.has_class("-wide") and height >= ROOMY:
+            foot = ahead(self.view, width)
+            height -= len(foot) + bool(foot)
+        lines: list[Line] = []
+        for text, component in card(self.view, entry, resuming=self.resuming):
+            lines += [(line.plain, component) for line in Content(text).wrap(width)] or [("", "")]
         if len(lines) > height:
-            lines = [line for line in lines if line.plain]
+            lines = [(text, component) for text, component in lines if text]
         if len(lines) > height > 0:
-            more = Content.styled("… enter reads on", look(self, "card--quiet"))
-            lines = [*lines[: height - 1], more]
-        return Content("\n").join(lines)
+            lines = [*lines[: height - 1], ("… enter reads on", "quiet")]
+        if foot:
+            lines += [("", "text")] * (height - len(lines) + 1) + foot
+        return [(text.rstrip(), component if text else "text") for text, component in lines]
 
 
 class ProgressLine(Widget):
@@ -124,6 +176,25 @@ def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:
     if progress.next_up is None and entry.id == progress.latest:
         lines += [("", "text"), ("You have watched it all.", "note-title")]
         lines += [(text, "text") for text in words.figures(outlook.figures(progress))]
+    return lines
+
+
+def ahead(view: View, width: int) -> list[Line]:
+    """The outlook: the entries of each of the last days as bars, and when all will be done."""
+    progress, today = view.progress, view.today
+    watched = Counter((today - day).days for day in outlook.evenings(progress).values())
+    days = min(DAYS, width)
+    counts = [watched[ago] for ago in reversed(range(days))]
+    if not any(counts):
+        return []
+    first = words.short_day(today - timedelta(days=days - 1))
+    lines = [("Outlook", "note-title")]
+    lines += [(row, "bar") for row in charts.bars(counts, 2)]
+    lines.append((f"{first:{days - 5}}today", "quiet"))
+    if progress.tally.left:
+        lines.append((f"{words.duration(progress.tally.left)} left; o plans them", "text"))
+    if forecast := words.forecast(progress, view.level, today):
+        lines.append((words.upper(forecast), "text"))
     return lines
 
 

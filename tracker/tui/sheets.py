@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -23,6 +23,14 @@ from tracker.tui.keys import told
 from tracker.tui.looks import look
 from tracker.tui.order import NEXT_UP, UNSAVED
 
+TOUR = (
+    "It opens on what is next up. Watch it, press space, and it goes on. Stopped in the middle? t"
+    " keeps the minute, and next time you see it at once. Watched it yesterday? d takes any date. A"
+    " wrong key? u takes it back, as often as you like, and over restarts.",
+    "The card says what there is to know, and never more than you may know yet. Notes open by"
+    " themselves once, at their moment; n has all so far. r and 1 to 0 are for what you think of"
+    " it; years later, on a rewatch (R), the card shows it again. h looks back, and o ahead.",
+)
 WIDTH = 76
 """Cells of a sheet, where there is room; the style sheet says the same."""
 
@@ -80,6 +88,12 @@ class Sheet(ModalScreen[None]):
         return Content.assemble(
             *((text, look(self, f"sheet--{component}")) for text, component in parts)
         )
+
+    def on_click(self, event: Click) -> None:
+        """A click on the line of keys, or beside the sheet, turns the page."""
+        under, _ = self.get_widget_at(*event.screen_offset)
+        if under is self or under.id == "turn":
+            self.action_turn()
 
     def action_copy(self) -> None:
         """Copy what the page says."""
@@ -270,7 +284,11 @@ class HelpSheet(Sheet):
         """Keys with what they do, signs with what they say."""
         keys = told(self._keys)
         width = max(len(key) for key, _ in keys) + 3
-        parts = [("Keys\n\n", "title")]
+        parts = [
+            ("In a minute\n\n", "title"),
+            ("\n\n".join((*TOUR, "")), "text"),
+            ("Keys\n\n", "title"),
+        ]
         for key, about in keys:
             parts += [(f"  {key:{width}}", "key"), (f"{about}\n", "text")]
         parts.append(("\nSigns\n\n", "title"))
@@ -304,10 +322,19 @@ class ChoiceSheet(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The question and its keys."""
-        lines = [f"{key}  {means}" for key, means in self._answers.items()]
         with Vertical(id="sheet"):
-            yield Static(Content("\n".join([self._question, "", *lines, ""])), id="text")
-            yield Static(Content("esc leave it as it is"), id="turn")
+            yield Static(Content(f"{self._question}\n"), id="text")
+            for key, means in self._answers.items():
+                yield Static(Content(f"{key}  {means}"), name=key, classes="answer")
+            yield Static(Content("\nesc leave it as it is"), id="leave")
+
+    def on_click(self, event: Click) -> None:
+        """A click on an answer is as good as its key; one beside the sheet is no answer."""
+        under, _ = self.get_widget_at(*event.screen_offset)
+        if under is self or under.id == "leave":
+            self.dismiss(None)
+        elif under.name in self._answers:
+            self.dismiss(under.name)
 
     def on_key(self, event: Key) -> None:
         """Close with the key of an answer, or with none."""

@@ -1,0 +1,190 @@
+"""What the interface costs, against bare apps of the framework, in one run.
+
+    python tests/bench/interface.py [COMMAND]     COMMAND is layzner as installed from a wheel
+
+In a pseudo-terminal of 100 columns and 30 lines: a list of forty rows of Textual's own, an app with
+nothing but a line, and the real guide with a pass half done. Runs take turns; a table of medians,
+and for keys of the 95th percentile, is printed with the ratios and what they ought to be.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from tests.bench.life import live
+
+RUNS = 12
+PRESSES = 120
+QUIET = 0.04
+"""Seconds without output that end the answer to a key."""
+REST = 5.0
+"""Seconds to watch an app at rest."""
+LIST = """
+import sys
+from textual.app import App
+from textual.widgets import OptionList
+class List(App):
+    BINDINGS = [("j", "down", "Down"), ("k", "up", "Up"), ("q", "quit", "Quit")]
+    def compose(self):
+        yield OptionList(*[f"Title number {n:05}    S01E{n % 24:02}" for n in range(40)])
+    def action_down(self): self.query_one(OptionList).action_cursor_down()
+    def action_up(self): self.query_one(OptionList).action_cursor_up()
+List().run()
+"""
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    BINDINGS = [("q", "quit", "Quit")]
+    def compose(self):
+        yield Static("Title number")
+Bare().run()
+"""
+
+
+class Run:
+    """One run of a program in a pseudo-terminal."""
+
+    def __init__(self, command: Sequence[str], ready: bytes) -> None:
+        self._start = time.perf_counter()
+        self._pid, self._file = pty.fork()
+        if self._pid == 0:
+            os.environ["TERM"] = "xterm-256color"
+            os.execvp(command[0], list(command))
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        seen = b""
+        while ready not in seen:
+            seen += self._read(20.0)
+        # The frame that has it is complete with the end of its synchronized update.
+        while b"\x1b[?2026l" not in seen.rpartition(ready)[2] and (more := self._read(QUIET)):
+            seen += more
+        self.first_frame = time.perf_counter() - self._start
+        while self._read(0.4):
+            pass
+
+    def press(self, key: bytes) -> tuple[float, int, int]:
+        """Seconds until the last paint that a key causes, its bytes, and its frames."""
+        start = last = time.perf_counter()
+        os.write(self._file, key)
+        answer = b""
+        while more := self._read(2.0 if not answer else QUIET):
+            answer += more
+            last = time.perf_counter()
+        return last - start, len(answer), answer.count(b"\x1b[?2026l")
+
+    def memory(self) -> float:
+        """Peak memory in MiB."""
+        status = Path(f"/proc/{self._pid}/status").read_text(encoding="ascii")
+        found = re.search(r"VmHWM:\s+(\d+)", status)
+        return int(found[1]) / 1024 if found else 0.0
+
+    def rest(self) -> float:
+        """Seconds of processor time that a second at rest costs."""
+        before = self._busy()
+        end = time.perf_counter() + REST
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
+        return (self._busy() - before) / REST
+
+    def leave(self) -> float:
+        """Seconds from the key that leaves to the end."""
+        start = time.perf_counter()
+        os.write(self._file, b"q")
+        while self._read(5.0):
+            pass
+        os.waitpid(self._pid, 0)
+        os.close(self._file)
+        return time.perf_counter() - start
+
+    def _busy(self) -> float:
+        fields = Path(f"/proc/{self._pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def _read(self, seconds: float) -> bytes:
+        if not select.select([self._file], [], [], seconds)[0]:
+            return b""
+        try:
+            return os.read(self._file, 1 << 16)
+        except OSError:
+            return b""
+
+
+def pressed(run: Run, keys: Sequence[bytes]) -> tuple[float, int, float]:
+    """The 95th percentile of the last paint, the median of bytes, and the mean of frames."""
+    answers = [run.press(keys[at % len(keys)]) for at in range(PRESSES)][20:]
+    times = sorted(seconds for seconds, _, _ in answers)
+    frames = statistics.mean(count for _, _, count in answers)
+    size = round(statistics.median(many for _, many, _ in answers))
+    return times[int(len(times) * 0.95)], size, frames
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    found = sys.argv[1] if len(sys.argv) > 1 else shutil.which("layzner")
+    if found is None:
+        sys.exit("layzner is not installed; name its path")
+    python = str(Path(found).with_name("python"))
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home}
+        live(Path(home), 1)
+        apps = {
+            "list": ([python, "-c", LIST], b"Title number"),
+            "bare": ([python, "-c", BARE], b"Title number"),
+            "layzner": ([found, "--data-dir", home], b" of 40"),
+        }
+        first: dict[str, list[float]] = {name: [] for name in apps}
+        left: dict[str, list[float]] = {name: [] for name in apps}
+        for number in range(RUNS + 1):
+            for name, (command, ready) in apps.items():
+                run = Run(command, ready)
+                took = run.leave()
+                if number:
+                    first[name].append(run.first_frame)
+                    left[name].append(took)
+        runs = {name: Run(*app) for name, app in apps.items()}
+        memory = {name: run.memory() for name, run in runs.items()}
+        moves = {
+            name: pressed(runs[name], [b"j"] * 15 + [b"k"] * 15) for name in ("list", "layzner")
+        }
+        marks = pressed(runs["layzner"], [b" ", b"u"])
+        rest = {name: run.rest() for name, run in runs.items()}
+        for run in runs.values():
+            run.leave()
+    mine, theirs = moves["layzner"], moves["list"]
+    starts = {name: statistics.median(times) for name, times in first.items()}
+    ends = {name: statistics.median(times) for name, times in left.items()}
+    rows = [
+        ("first frame, ms", starts["layzner"] * 1e3, starts["list"] * 1e3, "list", 1.10),
+        ("leaving, ms", ends["layzner"] * 1e3, ends["list"] * 1e3, "list", 0.5),
+        ("cursor move, last paint p95, ms", mine[0] * 1e3, theirs[0] * 1e3, "list", 1.25),
+        ("cursor move, frames", mine[2], 1.0, "one", 1.0),
+        ("cursor move, bytes", mine[1], 2000.0, "2,000", 1.0),
+        ("mark and undo, last paint p95, ms", marks[0] * 1e3, mine[0] * 1e3, "move", 2.0),
+        ("peak memory, MiB", memory["layzner"], memory["list"], "list", 1.15),
+        ("at rest, ms a second", rest["layzner"] * 1e3, max(rest["bare"], 1e-3) * 1e3, "bare", 1.2),
+    ]
+    sys.stdout.write(f"{'':34}{'layzner':>9}{'against':>16}{'ratio':>8}{'ought':>7}\n")
+    for name, ours, other, what, bar in rows:
+        sys.stdout.write(
+            f"{name:34}{ours:9.1f}{other:9.1f} {what:>6}{ours / other:8.2f}{bar:7.2f}\n"
+        )
+
+
+if __name__ == "__main__":
+    main()
