@@ -15,7 +15,7 @@ import pytest
 
 from tests import terminal
 from tests.support import REAL, session
-from tracker import verbs
+from tracker import arguments
 from tracker.cli import main
 from tracker.completion import SHELLS
 from tracker.domain.spoilers import LEVELS
@@ -284,12 +284,12 @@ def test_each_verb_is_explained(verb: str, capsys: pytest.CaptureFixture[str]) -
     for example in shown:
         words = shlex.split(re.split(" [<>] ", example)[0])
         assert words[0] == "layzner"
-        assert verbs.understood(verbs.verb_in(words[1:]), words[1:]).verb == words[1]
+        assert arguments.understood(arguments.verb_in(words[1:]), words[1:]).verb == words[1]
     assert any(example.split()[1] == verb for example in shown)
     for word in re.findall(r"--[a-z-]+|\b[A-Z]+\b", usage):
         # Each option and word has a line of its own, or is said in another's.
         assert re.search(rf"^  .*{word}\b.*\S|{word.lower()}", explained, re.MULTILINE), word
-    for action in verbs._parser(verb)._actions:
+    for action in arguments.parser(verb)._actions:
         assert action.help
     assert all(len(line) <= 80 for line in explained.splitlines())
 

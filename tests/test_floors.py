@@ -38,7 +38,11 @@ MAY_IMPORT = {
         "storage",
         "domain",
     },
-    "cli": {"cli", "verbs", "answers", "session", "storage", "guides", "domain", "tui"},
+    "arguments": {"arguments", "verbs", "domain"},
+    "cli": {
+        *("cli", "arguments", "verbs", "answers"),
+        *("session", "storage", "guides", "domain", "tui"),
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }

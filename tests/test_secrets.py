@@ -17,7 +17,7 @@ import pytest
 
 from tests.support import EVENING, REAL, Clock, entries, session
 from tests.tui.screen import press, text
-from tracker import answers, verbs
+from tracker import answers, arguments, verbs
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.find import find
@@ -195,7 +195,7 @@ def leaks(sitting: Session, shown: str) -> list[str]:
 def said(sitting: Session, asks: Sequence[str]) -> Iterator[str]:
     """What a command answers, as text and as data, or why it does not."""
     try:
-        given = verbs.understood(asks[0], asks)
+        given = arguments.understood(asks[0], asks)
         answer = verbs.VERBS[asks[0]].run(sitting, given)
     except NotUnderstood as error:
         yield str(error)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TextIO
 
 import tracker
-from tracker import answers, guides, verbs
+from tracker import answers, arguments, guides, verbs
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.plain import plain
@@ -43,8 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    name = verbs.verb_in(argv)
-    given = verbs.understood(name, argv)
+    name = arguments.verb_in(argv)
+    given = arguments.understood(name, argv)
     if given.version:
         return _say(f"layzner {tracker.__version__}")
     data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
