@@ -433,4 +433,5 @@ def test_stats_draw_the_year(run: Run) -> None:
     assert "Longest evening  2 h 24 on 3 October 2024" in out
     assert re.search(r"^Thu .*█", out, re.MULTILINE)
     assert "day 3" in out
+    assert answer(run, "stats")["passes"][0]["walk"] == [[0, 6], [2, 8]]
     assert answer(run, "stats")["longest_streak"] == {"days": 1, "last": "2024-10-05"}

@@ -169,6 +169,7 @@ def _diary(one: Diary) -> Json:
         "remarks": one.remarks,
         "rated": len(one.ratings),
         "done": one.done,
+        "walk": [[day, count] for day, count in one.walk],
     }
 
 

@@ -69,11 +69,11 @@ def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: in
     """The plan as a calendar file, an event an evening (RFC 5545, iCalendar).
 
     ``who`` is the profile, and ``begins`` when evenings begin, in minutes after midnight, if that
-    is known. Times are the
+    is known, to be rounded to a quarter of an hour. Times are the
     viewer's own, without zone, as evenings are. What begins with the same entry has the same id:
     a later plan moves such an event in the calendar instead of doubling it.
     """
-    guide, start = progress.guide, EVENING if begins is None else begins
+    guide, start = progress.guide, EVENING if begins is None else round(begins / 15) * 15
     mine = f"{guide.id}-{progress.number}{'-' if who else ''}{profile_key(who).encode().hex()}"
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//layzner//plan//EN"]
