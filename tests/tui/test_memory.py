@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import EVENING, REAL, SMALL, Clock, entries, session
-from tests.tui.screen import Walk, card_text, compare, press, saved, text
+from tests.tui.screen import Walk, card_text, compare, press, saved, text, until
 from tests.tui.test_keys import opened
 from tracker.domain.spoilers import Level
 from tracker.session import Session
@@ -66,13 +66,14 @@ async def test_a_remark_is_written_and_shown(tmp_path: Path) -> None:
         await press(pilot, "k", "r", *"A [/] start", "enter", "enter", *"q u U")
         assert isinstance(app.screen, RemarkSheet)
         await press(pilot, "escape")
-        assert "Kept your remark on episode 3" in text(app)
+        await until(pilot, "Kept your remark on episode 3")
         assert "A [/] start" in text(app)
         await saved(pilot)
         kept = session(tmp_path, REAL).view.progress.current.remarks["tv-03"]
         assert [event.text for event in kept] == ["A [/] start\n\nq u U"]
         await press(pilot, "r", *" yes", "ctrl+s")
-        assert "q u U yes" in text(app)
+        await until(pilot, "q u U yes")
+        await until(pilot, "Kept your remark")
         await press(pilot, "u")
         assert "Undone: remarked on episode 3" in text(app)
         assert "q u U yes" not in text(app)
@@ -82,7 +83,7 @@ async def test_a_remark_left_as_it_was_is_no_step(tmp_path: Path) -> None:
     """Opening and closing the field changes nothing."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
         await press(pilot, "r", "escape")
-        assert "The remark on episode 4 is empty" in text(app)
+        await until(pilot, "The remark on episode 4 is empty")
         await press(pilot, "u")
         assert "Undone: watched episodes 1–3" in text(app)
 
@@ -95,8 +96,8 @@ async def test_a_remark_that_is_too_long_stays_in_the_field(tmp_path: Path) -> N
         assert isinstance(screen, RemarkSheet)
         screen.query_one("#words").text = "x" * 65_537  # type: ignore[attr-defined]
         await press(pilot, "escape")
+        await until(pilot, "A remark holds at most 65,536 characters")
         assert app.screen is screen
-        assert "A remark holds at most 65,536 characters" in text(app)
 
 
 async def test_what_is_being_written_is_kept_on_leaving(tmp_path: Path) -> None:

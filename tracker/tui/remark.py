@@ -23,6 +23,8 @@ from tracker.domain import asked
 from tracker.domain.guide import Entry
 from tracker.domain.words import clean, upper
 
+WAIT, WAITS = 0.05, 20
+"""Seconds, and how often, that closing waits for a field that has no focus yet."""
 EDITORS = ("nano", "vim", "vi", "notepad")
 """Tried in turn where neither VISUAL nor EDITOR says anything."""
 
@@ -45,6 +47,7 @@ class RemarkSheet(ModalScreen[str]):
     def __init__(self, entry: Entry, text: str) -> None:
         super().__init__()
         self._entry = entry
+        self._waited = 0
         self._area = TextArea(text, soft_wrap=True, show_line_numbers=False, id="words")
 
     def compose(self) -> ComposeResult:
@@ -70,7 +73,7 @@ class RemarkSheet(ModalScreen[str]):
         elif event.is_printable and event.character:
             self._area.insert(event.character)
         elif event.key in ("escape", "ctrl+s"):
-            self.call_after_refresh(self.action_keep)
+            self.action_keep()
         event.stop()
 
     def on_paste(self, event: Paste) -> None:
@@ -81,8 +84,19 @@ class RemarkSheet(ModalScreen[str]):
         """Say what stands there now."""
         self.post_message(self.Changed(self._entry.id, self._area.text))
 
+    def on_descendant_focus(self) -> None:
+        """From now on the field takes all that is typed; a little is still under way."""
+        self._waited = max(self._waited, WAITS - 3)
+
     def action_keep(self) -> None:
-        """Close with what is written, unless it is too long."""
+        """Close with what is written, unless it is too long.
+
+        What was typed before the field had the focus is still under way then, and goes first.
+        """
+        if self._waited < WAITS:
+            self._waited += 1
+            self.set_timer(WAIT, self.action_keep)
+            return
         try:
             self.dismiss(asked.remark(self._area.text))
         except asked.NotUnderstood as error:
