@@ -77,15 +77,15 @@ class Run:
         while self._read(0.4):
             pass
 
-    def press(self, key: bytes) -> tuple[float, int, int]:
-        """Seconds until the last paint that a key causes, its bytes, and its frames."""
+    def press(self, key: bytes) -> tuple[float, int]:
+        """Seconds until the last paint that a key causes, and its bytes."""
         start = last = time.perf_counter()
         os.write(self._file, key)
         answer = b""
         while more := self._read(2.0 if not answer else QUIET):
             answer += more
             last = time.perf_counter()
-        return last - start, len(answer), answer.count(b"\x1b[?2026l")
+        return last - start, len(answer)
 
     def memory(self) -> float:
         """Peak memory in MiB."""
@@ -125,13 +125,12 @@ class Run:
             return b""
 
 
-def pressed(run: Run, keys: Sequence[bytes]) -> tuple[float, int, float]:
-    """The 95th percentile of the last paint, the median of bytes, and the mean of frames."""
+def pressed(run: Run, keys: Sequence[bytes]) -> tuple[float, int]:
+    """The 95th percentile of the last paint, and the median of bytes."""
     answers = [run.press(keys[at % len(keys)]) for at in range(PRESSES)][20:]
-    times = sorted(seconds for seconds, _, _ in answers)
-    frames = statistics.mean(count for _, _, count in answers)
-    size = round(statistics.median(many for _, many, _ in answers))
-    return times[int(len(times) * 0.95)], size, frames
+    times = sorted(seconds for seconds, _ in answers)
+    size = round(statistics.median(many for _, many in answers))
+    return times[int(len(times) * 0.95)], size
 
 
 def main() -> None:
@@ -173,7 +172,6 @@ def main() -> None:
         ("first frame, ms", starts["layzner"] * 1e3, starts["list"] * 1e3, "list", 1.10),
         ("leaving, ms", ends["layzner"] * 1e3, ends["list"] * 1e3, "list", 0.5),
         ("cursor move, last paint p95, ms", mine[0] * 1e3, theirs[0] * 1e3, "list", 1.25),
-        ("cursor move, frames", mine[2], 1.0, "one", 1.0),
         ("cursor move, bytes", mine[1], 2000.0, "2,000", 1.0),
         ("mark and undo, last paint p95, ms", marks[0] * 1e3, mine[0] * 1e3, "move", 2.0),
         ("peak memory, MiB", memory["layzner"], memory["list"], "list", 1.15),
