@@ -13,6 +13,7 @@ import pytest
 from tests import terminal
 from tests.terminal import Terminal
 from tests.test_leaving import command, prepared
+from tracker.tui.remark import edited
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
@@ -132,3 +133,14 @@ def test_an_editor_that_fails_loses_nothing(tmp_path: Path, script: str | None, 
     assert written(path) == []
     kept = [draft.read_text(encoding="utf-8") for draft in drafts.iterdir()]
     assert kept == (["lost\n"] if "kept in" in said else [] if script else kept)
+
+
+def test_what_is_too_long_is_kept_in_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text longer than a remark may be is not taken, and not lost."""
+    monkeypatch.setenv("EDITOR", editor(tmp_path, 'head -c 70000 /dev/zero | tr "\\0" x > "$2"'))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    told = str(edited(""))
+    assert "a remark holds at most 65,536 characters; this has 70,000; what you wrote is" in told
+    assert Path(told.rpartition(" ")[2]).read_text(encoding="utf-8") == "x" * 70_000

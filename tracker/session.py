@@ -311,7 +311,7 @@ class Session:
 
     def history(self) -> History:
         """What this viewer has watched so far, over all passes, without any title."""
-        from tracker.domain.history import history  # noqa: PLC0415  # statistics, for one screen
+        from tracker.domain.history import history  # noqa: PLC0415  # for one screen and two answers
 
         guide = self._guide._replace(entries=tuple(map(spoilers.untitled, self._guide.entries)))
         return history(guide, self.view.progress.passes)

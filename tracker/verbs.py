@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from tracker import answers, care
-from tracker.domain import asked
+from tracker.domain import asked, words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.spoilers import MEANS
@@ -72,12 +72,8 @@ def _rate(session: Session, given: Namespace) -> Done:
 
 
 def _rewatch(session: Session, given: Namespace) -> Done:
-    view = session.view
-    tally, number = view.progress.tally, view.progress.number
-    question = (
-        f"Pass {number} is at {tally.watched} of {tally.total} and stays as it is."
-        f" Begin pass {number + 1}?"
-    )
+    progress = session.view.progress
+    question = f"{words.as_it_stands(progress)} Begin pass {progress.number + 1}?"
     if not given.yes:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise NotUnderstood(f"{question} Say --yes if you mean it")

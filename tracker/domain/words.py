@@ -160,6 +160,12 @@ def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def as_it_stands(progress: Progress) -> str:
+    """``Pass 1 is at 25 of 40 and stays as it is.``, before another pass begins."""
+    tally = progress.tally
+    return f"Pass {progress.number} is at {tally.watched} of {tally.total} and stays as it is."
+
+
 def forecast(progress: Progress, level: Level, today: date) -> str:
     """``at this pace done on Thursday 3 December``; empty where there is no telling."""
     when = done_on(progress, today)

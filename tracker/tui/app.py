@@ -244,16 +244,14 @@ class LayznerApp(Frame):
     def action_rewatch(self) -> None:
         """Begin another pass, if that is meant."""
         progress = self.session.view.progress
-        tally, number = progress.tally, progress.number
 
         def answered(key: str | None) -> None:
             if key == "y":
                 done = self.session.rewatch()
                 self.did(done, self.session.view.guide.entries[0].id)
 
-        question = f"Pass {number} is at {tally.watched} of {tally.total} and stays as it is."
-        answers = {"y": f"begin pass {number + 1}"}
-        self.push_screen(ChoiceSheet(question, answers), answered)
+        answers = {"y": f"begin pass {progress.number + 1}"}
+        self.push_screen(ChoiceSheet(words.as_it_stands(progress), answers), answered)
 
     def action_spoilers(self) -> None:
         """Choose what is hidden."""

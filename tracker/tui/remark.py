@@ -124,7 +124,7 @@ def edited(text: str) -> str | NotEdited:
 def _edited(text: str) -> str:
     """The same; raises `NotEdited` or OSError.
 
-    What the editor had written when it failed is kept in the file that is named.
+    What the editor had written when it failed, or what is too long, is kept in the file it names.
     """
     command = _editor()
     name = clean(command[0])
@@ -135,6 +135,10 @@ def _edited(text: str) -> str:
     written = Path(path).read_text(encoding="utf-8", errors="replace").strip("\n")
     if code and written != text:
         raise NotEdited(f"{name} failed ({code}); what it wrote is kept in {path}")
+    try:
+        asked.remark(written)
+    except asked.NotUnderstood as error:
+        raise NotEdited(f"{error}; what you wrote is kept in {path}") from error
     os.unlink(path)
     if code:
         raise NotEdited(f"{name} failed ({code}); nothing is changed")
