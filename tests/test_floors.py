@@ -48,9 +48,9 @@ MAY_IMPORT = {
 }
 MAY_USE = {
     "tui": {"textual", "rich"},
-    "storage": {"filelock", "platformdirs"},
+    "storage": {"platformdirs"},
 }
-LATE = {"cli": {"tui"}, "storage": {"filelock", "platformdirs"}, "tui": {"tui"}}
+LATE = {"cli": {"tui"}, "storage": {"platformdirs"}, "tui": {"tui"}}
 """What may be imported inside a function only (or, in a package's face, before the rest)."""
 IMPURE = {"os", "sys", "time", "random", "secrets", "pathlib", "subprocess", "socket", "shutil"}
 

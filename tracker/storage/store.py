@@ -31,6 +31,7 @@ from tracker.storage.files import (
     target_of,
     write_whole,
 )
+from tracker.storage.lock import Held, locked
 
 PATIENCE = 10.0
 """Seconds to wait for another program that is saving."""
@@ -319,14 +320,11 @@ class Store:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # noqa: PLC0415  # only a save needs it
-
         self.copies.prepare()
-        lock = os.path.join(self.copies.directory, "lock")
         try:
-            with FileLock(lock, timeout=PATIENCE, mode=0o600, poll_interval=0.005):
+            with locked(os.path.join(self.copies.directory, "lock"), PATIENCE):
                 yield
-        except Timeout:
+        except Held:
             raise StoreError(
                 f"cannot save {self.path}: another layzner is saving; it will be tried again"
             ) from None
