@@ -8,6 +8,8 @@ import sys
 from tracker.domain.words import clean
 from tracker.session import Session
 from tracker.storage.settings import Settings, read, remember_theme
+from tracker.tui.app import LayznerApp
+from tracker.tui.keys import KEYS
 
 
 def run(session: Session, settings_file: str | None = None, *, plain: bool = False) -> int:
@@ -16,11 +18,7 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
     ``plain`` draws without boxes and signs, whatever the settings say. However it is left, what is
     not saved yet is saved before this returns; raises `StoreError` if that fails.
     """
-    # What is imported stays for good: collecting it while it loads costs 20 ms of the start.
-    gc.disable()
-    from tracker.tui.app import LayznerApp  # noqa: PLC0415  # after the line above
-    from tracker.tui.keys import KEYS  # noqa: PLC0415  # the same
-
+    # What was imported stays for good, and need not be gone through again.
     gc.freeze()
     settings = read(settings_file) if settings_file else Settings()
     if plain:
