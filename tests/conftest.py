@@ -12,6 +12,7 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
 
+XDG = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 OURS = ("LAYZNER_DATA_DIR", "LAYZNER_CONFIG_DIR", "LAYZNER_PROFILE")
 
 
@@ -21,5 +22,5 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home.mkdir()
     for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
-    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", *OURS):
+    for name in (*XDG, *OURS):
         monkeypatch.delenv(name, raising=False)

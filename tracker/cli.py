@@ -20,7 +20,13 @@ from tracker.domain.plain import plain
 from tracker.domain.words import clean
 from tracker.session import Session
 from tracker.storage.files import StoreError
-from tracker.storage.places import NoPlace, progress_file, settings_file, state_directory
+from tracker.storage.places import (
+    NoPlace,
+    cache_directory,
+    progress_file,
+    settings_file,
+    state_directory,
+)
 from tracker.storage.store import Store
 
 GUIDE = "layzner"
@@ -51,7 +57,7 @@ def _run(argv: Sequence[str]) -> int:
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
     session = Session(
-        guides.load(GUIDE),
+        guides.load(GUIDE, cache_directory()),
         Store(path, state_directory(path), _now),
         _now,
         who=asked.profile(who),

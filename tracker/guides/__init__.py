@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os.path
 import re
-import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, get_args
 
+from tracker.domain import guide as domain_guide
 from tracker.domain.guide import (
     Advice,
     Audience,
@@ -27,6 +27,7 @@ from tracker.domain.guide import (
     Topic,
 )
 from tracker.domain.words import clean
+from tracker.guides import compiled
 
 SCHEMA = 1
 SURE = ("high", "official", "medium", "low", "view")
@@ -42,15 +43,29 @@ class GuideError(ValueError):
     """A guide that cannot be used. The message is one line: file, place, reason."""
 
 
-def load(name: str) -> Guide:
-    """A guide that came with the program."""
+def load(name: str, cache: str | None = None) -> Guide:
+    """A guide that came with the program; in the directory ``cache`` it is kept as parsed."""
     path = os.path.join(os.path.dirname(__file__), f"{name}.toml")
+    if cache is None:
+        return _read(path)
+    keeping = os.path.join(cache, f"{name}.guide")
+    made_from = compiled.stamp(path, __file__, compiled.__file__, domain_guide.__file__)
+    guide = compiled.kept(keeping, made_from)
+    if guide is None:
+        guide = _read(path)
+        compiled.keep(keeping, made_from, guide)
+    return guide
+
+
+def _read(path: str) -> Guide:
     with open(path, encoding="utf-8") as file:
-        return parse(file.read(), f"{name}.toml")
+        return parse(file.read(), os.path.basename(path))
 
 
 def parse(text: str, file: str) -> Guide:
     """The guide that the text of a guide file describes; ``file`` names it in errors."""
+    import tomllib  # noqa: PLC0415  # a guide is parsed once
+
     try:
         return _guide(_Table(tomllib.loads(text), "the guide"))
     except RecursionError:

@@ -35,6 +35,14 @@ def settings_file() -> str | None:
     return os.path.join(directory, SETTINGS)
 
 
+def cache_directory() -> str | None:
+    """The directory for what can be made again; None where the system names none."""
+    try:
+        return _system("user_cache_dir")
+    except NoPlace:
+        return None
+
+
 def state_directory(progress_path: str) -> str:
     """The directory for the lock and the copies of that file: of this machine, never synced."""
     real = os.fsencode(os.path.realpath(progress_path))
@@ -70,5 +78,6 @@ _XDG = {
     "user_data_dir": ("XDG_DATA_HOME", ".local/share"),
     "user_state_dir": ("XDG_STATE_HOME", ".local/state"),
     "user_config_dir": ("XDG_CONFIG_HOME", ".config"),
+    "user_cache_dir": ("XDG_CACHE_HOME", ".cache"),
 }
 """The variable that names a place, and where it is without one (XDG Base Directory 0.8)."""
