@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain import asked, spoilers, words
 from tracker.domain.asked import When
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Journal, Json, heirs_of, profile_key, steps
+from tracker.domain.journal import (
+    Event,
+    Fields,
+    Journal,
+    Json,
+    Understood,
+    heirs_of,
+    profile_key,
+    steps,
+)
 from tracker.domain.passes import standing
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
@@ -87,7 +96,9 @@ class Session:
         """The profile; empty for the owner of the file."""
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
-        self._seen: tuple[tuple[Journal, Journal, date, str, Level | None], View] | None = None
+        self._understood: Understood = {}
+        self._seen: tuple[tuple[Journal, date, str, Level | None], Journal, View] | None = None
+        # What was looked at last, what was on the disk then, and what was seen.
 
     @property
     def view(self) -> View:
@@ -95,12 +106,22 @@ class Session:
         today = self._clock().date()
         with self._lock:
             journal, saved = self._journal, self._saved
-        now = (journal, saved, today, self.who, self.level)
+        now = (journal, today, self.who, self.level)
         if self._seen is None or any(
             one is not other and one != other for one, other in zip(self._seen[0], now, strict=True)
         ):
-            self._seen = now, self._look(journal, saved, today)
-        return self._seen[1]
+            view = self._look(journal, today)
+        elif self._seen[1] is saved:
+            return self._seen[2]
+        else:
+            view = self._seen[2]
+        unsaved = frozenset(
+            entry for entry, mark in view.progress.marks.items() if mark.id not in saved.events
+        )
+        if view.unsaved != unsaved:
+            view = view._replace(unsaved=unsaved)
+        self._seen = now, saved, view
+        return view
 
     def now(self) -> datetime:
         """The time now, with the viewer's zone."""
@@ -338,10 +359,14 @@ class Session:
 
     def lived(self) -> tuple[Event, ...]:
         """This viewer's events for this guide."""
-        return self._journal.lived(self._guide.id, self.who)
+        return self._lived(self._journal)
 
-    def _look(self, journal: Journal, saved: Journal, today: date) -> View:
-        lived = journal.lived(self._guide.id, self.who)
+    def _lived(self, journal: Journal) -> tuple[Event, ...]:
+        return journal.lived(self._guide.id, self.who, self._understood)
+
+    def _look(self, journal: Journal, today: date) -> View:
+        """What may be shown, all of it taken as saved."""
+        lived = self._lived(journal)
         now = progress(self._guide, lived)
         level = self.level or spoilers.level(now)
         shown = spoilers.shown(now, level)
@@ -349,10 +374,7 @@ class Session:
             (note.audience == "all" or now.seen) and note.entry in shown.guide.place
             for note in self._guide.notes
         ) - len(shown.guide.notes)
-        unsaved = frozenset(
-            entry for entry, mark in now.marks.items() if mark.id not in saved.events
-        )
-        return View(shown, level, self.who, shown.due(), ahead, today, not lived, unsaved)
+        return View(shown, level, self.who, shown.due(), ahead, today, not lived, frozenset())
 
     def _known(self, who: str) -> str:
         """The profile as it was first written, if it is known."""

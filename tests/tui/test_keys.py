@@ -305,7 +305,7 @@ async def test_a_failed_save_says_so_and_keeps_the_mark(tmp_path: Path) -> None:
         file.rename(tmp_path / "aside")
         file.mkdir()
         await press(pilot, "space")
-        await until(pilot, "NOT SAVED, 1 mark kept, retrying: ")
+        await until(pilot, "NOT SAVED, 1 mark kept, retrying:")
         assert "◌   4" in text(app)
         assert app.session.view.progress.next_up == "tv-05"
         file.rmdir()

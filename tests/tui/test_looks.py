@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,16 +12,18 @@ from textual.color import Color
 from textual.widget import Widget
 
 from tests.support import REAL, session
-from tests.tui.screen import Walk, press, text
+from tests.tui.screen import Walk, press, saved, text
 from tests.tui.test_memory import closed, lived
 from tracker.domain.plain import plain
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
-from tracker.tui.card import Card
+from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS, key_name, remapped, told
 from tracker.tui.lines import KeyLine
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
+from tracker.tui.order import OrderList
 from tracker.tui.sheets import HelpSheet
+from tracker.tui.writer import Writer
 
 NOTHING = Settings()
 GRAPHIC = {"progress--open", "prompt--cursor"}
@@ -229,11 +232,86 @@ def test_keys_are_told_as_they_are() -> None:
     assert all(isinstance(key, Binding) for key in KEYS)
 
 
+async def test_a_mark_that_has_landed_glows(tmp_path: Path) -> None:
+    """The bar glows when a mark is on the disk, for a moment; nothing else makes it glow."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        line = app.query_one(ProgressLine)
+        for key in ("j", "s", "u", "t", "escape"):
+            await press(pilot, key)
+            await saved(pilot)
+            assert not line.glowing, key
+        await press(pilot, "space")
+        await saved(pilot)
+        assert line.glowing
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if not line.glowing:
+                break
+        assert not line.glowing
+        await press(pilot, "u")
+        await saved(pilot)
+        assert not line.glowing
+
+
 async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
-    """With animations off, none is played."""
+    """With animations off, none is played, and no mark glows."""
     app = LayznerApp(lived(tmp_path), NOTHING._replace(animations=False))
-    async with app.run_test(size=(80, 24)):
+    async with app.run_test(size=(80, 24)) as pilot:
         assert app.animation_level == "none"
+        await press(pilot, "space")
+        await saved(pilot)
+        assert not app.query_one(ProgressLine).glowing
+
+
+async def test_only_lines_that_changed_are_drawn_again(tmp_path: Path) -> None:
+    """A mark repaints the lines of the order that it changes, and leaves the others."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        order = app.query_one(OrderList)
+        app.go("tv-15")
+        await pilot.pause()
+        assert not order._exchange_repaint_regions()
+        before = [strip.text for strip in order.render_lines(order.size.region)]
+        app.action_watched()
+        sent = {y for region in order._repaint_regions for y in region.line_range}
+        now = [strip.text for strip in order.render_lines(order.size.region)]
+        differing = {y for y, line in enumerate(now) if line != before[y]}
+        assert len(differing) == 3, "the heading, the mark, the next one"
+        assert sent == differing
+
+
+async def test_a_quick_disk_needs_no_second_frame(tmp_path: Path) -> None:
+    """A mark that is on the disk before it is drawn is never drawn as unsaved."""
+    app = LayznerApp(lived(tmp_path))
+    drawn: list[frozenset[str]] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.watch(app, "view", lambda view: drawn.append(view.unsaved))
+        await press(pilot, "space")
+        await saved(pilot)
+        assert drawn
+        assert not drawn[-1]
+
+
+def test_a_slow_disk_holds_no_key_up() -> None:
+    """The writer is waited for as long as was said and no longer, and says whether it is done."""
+    go = threading.Event()
+    tried: list[str] = []
+
+    def save() -> None:
+        go.wait(60)
+
+    writer = Writer(save, tried.append)
+    writer.start()
+    assert not writer.rested(0.0)
+    writer.kick()
+    assert not writer.rested(0.01)
+    assert not tried
+    go.set()
+    assert writer.rested(60)
+    assert tried == [""]
+    writer.close()
+    assert not writer.rested(60)
 
 
 async def test_the_mouse_works_on_keys_that_are_others(tmp_path: Path) -> None:
@@ -353,7 +431,7 @@ async def test_a_wide_window_looks_ahead(tmp_path: Path) -> None:
 
 
 async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
-    """A move repaints the lines of the card that change, and no others."""
+    """A move repaints the lines of the card that change, and at most one between two of them."""
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "g")
@@ -363,9 +441,11 @@ async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
         assert not card._exchange_repaint_regions()
         before = list(card._lines)
         app.cursor = "tv-02"
-        changed = {region.y for region in card._repaint_regions}
+        sent = {y for region in card._repaint_regions for y in region.line_range}
         differing = {y for y in range(36) if before[y : y + 1] != card._lines[y : y + 1]}
-        assert changed == differing != set(range(36))
+        assert differing <= sent
+        assert all(y in differing or {y - 1, y + 1} <= differing for y in sent)
+        assert len(sent) < card.size.height
 
 
 @pytest.mark.slow

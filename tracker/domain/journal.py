@@ -74,6 +74,10 @@ class Event(NamedTuple):
         return self.batch or self.id
 
 
+Understood = dict[str, tuple[Json, Event | None]]
+"""Events by id, as they were saved and as they are understood."""
+
+
 class Journal(NamedTuple):
     """All events by id, and what else the file said. A value: a change makes another."""
 
@@ -123,16 +127,28 @@ class Journal(NamedTuple):
         """This journal, and from the other what it lacks: a value that both have stays as here."""
         return Journal(_filled(self.events, other.events), _filled(self.rest, other.rest))
 
-    def lived(self, guide: str, who: str) -> tuple[Event, ...]:
-        """A profile's events for a guide, in the order they were recorded, undone ones too."""
-        viewer = profile_key(who)
-        return tuple(
-            event
-            for event_id in sorted(self.events)
-            if (event := _event(event_id, self.events[event_id])) is not None
-            and event.guide == guide
-            and (event.who == who or profile_key(event.who) == viewer)
-        )
+    def lived(
+        self, guide: str, who: str, understood: Understood | None = None
+    ) -> tuple[Event, ...]:
+        """A profile's events for a guide, in the order they were recorded, undone ones too.
+
+        ``understood`` remembers each event for the next time.
+        """
+        viewer, known = profile_key(who), {} if understood is None else understood
+        lived = []
+        for event_id in sorted(self.events):
+            saved = self.events[event_id]
+            before = known.get(event_id)
+            if before is None or before[0] is not saved:
+                before = known[event_id] = saved, _event(event_id, saved)
+            event = before[1]
+            if (
+                event is not None
+                and event.guide == guide
+                and (event.who == who or profile_key(event.who) == viewer)
+            ):
+                lived.append(event)
+        return tuple(lived)
 
     def profiles(self) -> tuple[str, ...]:
         """The names of all who have events, each as it was first written; the owner's is empty."""

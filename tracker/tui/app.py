@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult, SuspendNotSupported, SystemCommand
 from textual.containers import Container
-from textual.content import Content
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Static
 
 from tracker.domain import words
 from tracker.domain.asked import LONGEST_REMARK, NotUnderstood, When
@@ -27,7 +25,7 @@ from tracker.tui.card import Card, ProgressLine
 from tracker.tui.commands import Commands, commands
 from tracker.tui.frame import DEFAULT, Frame
 from tracker.tui.keys import KEYS
-from tracker.tui.lines import KeyLine, Prompt, SayLine
+from tracker.tui.lines import KeyLine, Prompt, SayLine, TooSmall
 from tracker.tui.order import OrderList
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
@@ -49,6 +47,8 @@ if TYPE_CHECKING:
 
 POLL = 2.0
 """Seconds between two looks at the file."""
+GRACE = 0.008
+"""Seconds that a frame waits for a save. What is durable by then is never drawn as unsaved."""
 
 
 class LayznerApp(Frame):
@@ -87,7 +87,6 @@ class LayznerApp(Frame):
         self.writer = Writer(session.save, lambda wrong: self.post_message(self.Saved(wrong)))
         """Saves in a thread of its own."""
         self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
-        self._too_small = Static(id="too-small")
         self._failing = False
         self._noticed: tuple[str, ...] = ()
         view = session.view
@@ -109,11 +108,10 @@ class LayznerApp(Frame):
         yield self._said
         yield self._prompt
         yield KeyLine(self.keys)
-        yield self._too_small
+        yield TooSmall().data_bind(bound.view)
 
     def on_mount(self) -> None:
         """Greet, or tell what is due."""
-        self._name_next()
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
         self._notice()
@@ -401,7 +399,6 @@ class LayznerApp(Frame):
             self._choose()
             self.resuming = self.resuming and not done.changed
             self.say(done.text)
-            self._name_next()
         if done.changed:
             now = self.session.view
             if before and _finished(before, now):
@@ -470,9 +467,10 @@ class LayznerApp(Frame):
             self._tell()
 
     def _save(self) -> None:
-        """Have what is pending saved."""
+        """Have what is pending saved. On a quick disk that is done before the next frame is."""
         if self.session.pending:
             self.writer.kick()
+            self.writer.rested(GRACE)
 
     def on_layzner_app_saved(self, message: Saved) -> None:
         """Turn the rows that are durable now, or say what was not saved."""
@@ -486,7 +484,6 @@ class LayznerApp(Frame):
             self.say("Saved")
         self._notice()
         self._show(self.cursor)
-        self._name_next()
 
     def _notice(self) -> None:
         """Say what there is to say about the file, once."""
@@ -507,13 +504,6 @@ class LayznerApp(Frame):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say something in the line at the foot."""
         self._said.say(text, wrong=wrong)
-
-    def _name_next(self) -> None:
-        """Keep the one line that is left when the window is too small for the rest."""
-        view = self.session.view
-        up = view.progress.next_up
-        text = f"Next: {view.guide.entry(up).name}" if up else "All watched"
-        self._too_small.update(Content(f"{text}\n(room for 60x15 shows more)"))
 
 
 def _finished(before: View, now: View) -> bool:

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from functools import lru_cache
 from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
-from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.timer import Timer
 
 from tracker.domain import charts, outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session import View
-from tracker.tui.looks import look
-from tracker.tui.order import NEXT_UP
+from tracker.tui.looks import Inked
+from tracker.tui.order import NEXT_UP, regions
 
 DAYS = 56
 """How many days the outlook looks back."""
 ROOMY = 28
 """From so many lines on, there is room for the outlook below the card."""
+GLOW = 0.6
+"""Seconds that the bar glows when a mark lands."""
 Line = tuple[str, str]
-"""A paragraph and the component class that it is drawn with."""
+"""A text and the component class that it is drawn with."""
 
 
-class Card(Widget):
+class Card(Inked):
     """What there is to know about the highlighted entry."""
 
     COMPONENT_CLASSES = {
@@ -73,10 +75,9 @@ class Card(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line of the card."""
-        width = self.content_size.width
         text, component = self._lines[y] if y < len(self._lines) else ("", "text")
-        style = self.rich_style + self.get_component_rich_style(f"card--{component}", partial=True)
-        return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
+        style = self.ink(f"card--{component}")
+        return Strip([Segment(text, style)]).adjust_cell_length(self.content_size.width, style)
 
     def _draw(self) -> None:
         """Repaint the lines that are not as they were: a key over a slow line sends only these."""
@@ -85,7 +86,7 @@ class Card(Widget):
         pairs = zip_longest(before, self._lines, fillvalue=nothing)
         changed = [y for y, (old, new) in enumerate(pairs) if old != new]
         if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*regions(changed, width))
 
     def _wrapped(self) -> list[Line]:
         """The card in lines, as much of it as there is room for."""
@@ -99,7 +100,7 @@ class Card(Widget):
             height -= len(foot) + bool(foot)
         lines: list[Line] = []
         for text, component in card(self.view, entry, resuming=self.resuming):
-            lines += [(line.plain, component) for line in Content(text).wrap(width)] or [("", "")]
+            lines += [(line, component) for line in wrapped(text, width)]
         if len(lines) > height:
             lines = [(text, component) for text, component in lines if text]
         if len(lines) > height > 0:
@@ -109,17 +110,72 @@ class Card(Widget):
         return [(text.rstrip(), component if text else "text") for text, component in lines]
 
 
-class ProgressLine(Widget):
+class ProgressLine(Inked):
     """How far, in one line."""
 
-    COMPONENT_CLASSES = {"progress--title", "progress--done", "progress--open", "progress--text"}
+    COMPONENT_CLASSES = {
+        "progress--title",
+        "progress--done",
+        "progress--glow",
+        "progress--open",
+        "progress--text",
+    }
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
+    glowing: reactive[bool] = reactive(default=False)
+    """Whether the bar glows, because a mark has just landed on the disk."""
 
-    def render(self) -> Content:
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: list[Line] = []
+        self._landed: tuple[str, int, int] | None = None
+        # Whose marks were on the disk, of which pass, and how many.
+        self._ember: Timer | None = None
+
+    def watch_view(self, view: View | None) -> None:
+        """Draw what is so now, if it is another; a mark that has landed glows."""
+        if view is None:
+            return
+        self._draw()
+        if not view.unsaved:
+            before, progress = self._landed, view.progress
+            self._landed = view.who, progress.number, progress.tally.watched
+            if before and before[:2] == self._landed[:2] and before[2] < self._landed[2]:
+                self._glow()
+
+    def on_resize(self) -> None:
+        """Fit the line to the window."""
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # Textual's signature
         """Title, bar and tally, as far as they fit."""
+        glowing = {"done": "glow"} if self.glowing else {}
+        parts = [
+            Segment(text, self.ink(f"progress--{glowing.get(component, component)}"))
+            for text, component in self._drawn
+        ]
+        return Strip(parts).adjust_cell_length(self.content_size.width, self.ink("progress--text"))
+
+    def _draw(self) -> None:
+        if (texts := self._texts()) != self._drawn:
+            self._drawn = texts
+            self.refresh()
+
+    def _glow(self) -> None:
+        """Glow for a moment. Nothing waits for it, and one frame ends it."""
+        if self.app.animation_level != "none":
+            if self._ember is not None:
+                self._ember.stop()
+            self.glowing = True
+            self._ember = self.set_timer(GLOW, self._fade)
+
+    def _fade(self) -> None:
+        self.glowing = False
+
+    def _texts(self) -> list[Line]:
+        """The parts of the line, and what each is."""
         if self.view is None:
-            return Content()
+            return []
         view, width = self.view, self.content_size.width
         tally, texts = view.progress.tally, words.how_far(view.progress, view.level, view.today)
         while len(texts) > 1 and len(" · ".join(texts)) > width:
@@ -132,13 +188,19 @@ class ProgressLine(Widget):
             title = ""
         bar = max(0, min(40, room - (cell_len(title) + 3 if title else 0)))
         done = bar * tally.watched // tally.total if tally.total else bar
-        return Content.assemble(
-            (f"{title}   " if title else "", look(self, "progress--title")),
-            ("━" * done, look(self, "progress--done")),
-            ("╌" * (bar - done), look(self, "progress--open")),
-            ("  " if bar else "", ""),
-            (text, look(self, "progress--text")),
-        )
+        return [
+            (f"{title}   " if title else "", "title"),
+            ("━" * done, "done"),
+            ("╌" * (bar - done), "open"),
+            ("  " if bar else "", "text"),
+            (text, "text"),
+        ]
+
+
+@lru_cache(maxsize=512)
+def wrapped(text: str, width: int) -> tuple[str, ...]:
+    """A paragraph in lines of so many cells; a card is seen again and again."""
+    return tuple(line.plain for line in Content(text).wrap(width)) or ("",)
 
 
 def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:

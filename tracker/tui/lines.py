@@ -10,6 +10,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tracker.session import View
 from tracker.tui.keys import shown
 from tracker.tui.looks import look
 from tracker.tui.questions import Question
@@ -71,6 +72,20 @@ def fitting(keys: Sequence[Binding], width: int) -> list[Binding]:
 
 def _width(binding: Binding) -> int:
     return len(shown(binding)) + len(binding.description) + 3
+
+
+class TooSmall(Widget):
+    """All there is room for in a very small window: what is next up."""
+
+    view: reactive[View | None] = reactive(None)
+
+    def render(self) -> Content:
+        """The next entry, and how to see more."""
+        if self.view is None:
+            return Content()
+        up = self.view.progress.next_up
+        text = f"Next: {self.view.guide.entry(up).name}" if up else "All watched"
+        return Content(f"{text}\n(room for 60x15 shows more)")
 
 
 class Prompt(Widget):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from rich.style import Style as Ink
 from textual.color import Color
 from textual.style import Style
 from textual.theme import Theme
@@ -75,7 +77,7 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
     The sixteen colours of a terminal are nobody's to compute: there they stay as they are.
     """
     if theme.ansi:
-        plain = {f"ink-{name}": variables.get(name, "ansi_default") for name in INKS}
+        plain = {f"ink-{name}": variables.get(name, "ansi_default") for name in (*INKS, "glow")}
         return plain | {"row-cursor": "ansi_blue", "ink-row": "ansi_bright_white"}
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
     row = Color.parse(
@@ -84,6 +86,7 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
     text = Color.parse(variables["foreground"])
     muted = grounds[0].blend(text, 0.6)
     chosen = {name: Color.parse(variables.get(name, muted.hex)) for name in INKS}
+    chosen["glow"] = chosen["accent"].blend(text, 0.75)
     made = {f"ink-{name}": legible(ink, grounds).hex for name, ink in chosen.items()}
     return made | {"row-cursor": row.hex, "ink-row": legible(text, [row]).hex}
 
@@ -103,6 +106,27 @@ def contrast(one: Color, other: Color) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+class Inked(Widget):
+    """A widget that draws its own lines, with inks that it looks up once, not at each repaint."""
+
+    def __init__(self, *children: Widget, **options: Any) -> None:  # noqa: ANN401  # as Widget has them
+        super().__init__(*children, **options)
+        self._inks: dict[tuple[str, bool], Ink] = {}
+
+    def ink(self, component: str, *, partial: bool = False) -> Ink:
+        """The style of a component class; a partial one says nothing of what it lies on."""
+        known = self._inks.get((component, partial))
+        if known is None:
+            known = self.get_component_rich_style(component, partial=partial)
+            self._inks[component, partial] = known
+        return known
+
+    def notify_style_update(self) -> None:
+        """Look the inks up anew, as after another theme was chosen."""
+        self._inks.clear()
+        super().notify_style_update()
 
 
 def look(widget: Widget, component: str) -> Style:

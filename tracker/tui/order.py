@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +18,7 @@ from tracker.domain import outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.session import View
+from tracker.tui.looks import Inked
 
 NEXT_UP = "▶"
 UNSAVED = "◌"
@@ -34,7 +36,11 @@ class Row(NamedTuple):
     """The component class that it is drawn with."""
 
 
-class OrderList(ScrollView, can_focus=False):
+Drawn = tuple[Row, bool, bool] | None
+"""A line as it is drawn: the row, whether it is chosen, whether it is highlighted; or nothing."""
+
+
+class OrderList(ScrollView, Inked, can_focus=False):
     """The entries to watch, in order, with their states."""
 
     COMPONENT_CLASSES = {
@@ -51,10 +57,10 @@ class OrderList(ScrollView, can_focus=False):
         "order--cursor",
     }
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
     cursor: reactive[str] = reactive("", repaint=False)
     """The id of the highlighted entry."""
-    chosen: reactive[frozenset[str]] = reactive(frozenset())
+    chosen: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
     """The ids of the entries that the next key is for, if they are several."""
 
     class Picked(Message):
@@ -66,23 +72,32 @@ class OrderList(ScrollView, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[Row] = []
-        self._lines: dict[str, int] = {}
+        self._lines: list[Row | Entry] = []
+        # Headings, and entries that become rows only when they come in sight.
+        self._line_of: dict[str, int] = {}
+        self._rows: dict[int, Row] = {}
+        self._drawn: dict[int, Drawn] = {}
+        # What was drawn last, by its place on the screen.
 
     def watch_view(self, view: View | None) -> None:
-        """Draw the order anew."""
+        """Draw the order as it is now."""
         if view is None:
             return
-        self._rows = rows(view)
-        self._lines = {row.entry: line for line, row in enumerate(self._rows) if row.entry}
-        self.virtual_size = Size(0, len(self._rows))
+        self._lines, self._rows = lines(view), {}
+        self._line_of = {
+            line.id: at for at, line in enumerate(self._lines) if isinstance(line, Entry)
+        }
+        self.virtual_size = Size(0, len(self._lines))
+        self._draw()
 
-    def watch_cursor(self, old: str, new: str) -> None:
-        """Repaint the two lines that changed, and keep the new one in sight."""
-        for entry in (old, new):
-            if entry in self._lines:
-                self.refresh(Region(0, self._lines[entry] - self.scroll_offset.y, 999, 1))
+    def watch_cursor(self) -> None:
+        """Keep the highlighted line in sight."""
         self.show_cursor()
+        self._draw()
+
+    def watch_chosen(self) -> None:
+        """Draw other lines as chosen."""
+        self._draw()
 
     def on_resize(self) -> None:
         """Keep the highlighted line in sight."""
@@ -90,7 +105,7 @@ class OrderList(ScrollView, can_focus=False):
 
     def show_cursor(self) -> None:
         """Scroll so far that the highlighted line and its neighbours are in sight."""
-        line = self._lines.get(self.cursor)
+        line = self._line_of.get(self.cursor)
         if line is not None and self.size.height:
             margin = min(2, (self.size.height - 1) // 2)
             region = Region(0, max(0, line - margin), 1, 1 + 2 * margin)
@@ -98,35 +113,69 @@ class OrderList(ScrollView, can_focus=False):
 
     def on_click(self, event: Click) -> None:
         """Pick the entry under the mouse."""
-        line = event.y + self.scroll_offset.y
-        if 0 <= line < len(self._rows) and (entry := self._rows[line].entry):
-            self.post_message(self.Picked(entry))
+        at = event.y + self.scroll_offset.y
+        if at < len(self._lines) and isinstance(line := self._lines[at], Entry):
+            self.post_message(self.Picked(line.id))
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
-        width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
-        if line >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        row = self._rows[line]
-        style = self.get_component_rich_style(f"order--{row.look}")
-        if row.entry in self.chosen:
-            style += self.get_component_rich_style("order--chosen", partial=True)
-        if row.entry is not None and row.entry == self.cursor:
-            style += self.get_component_rich_style("order--cursor", partial=True)
+        width = self.scrollable_content_region.width
+        [drawn] = self._at(y, y + 1)
+        self._drawn[y] = drawn
+        if drawn is None:
+            return Strip.blank(width, self.ink("order--to-watch"))
+        row, is_chosen, is_highlighted = drawn
+        style = self.ink(f"order--{row.look}")
+        if is_chosen:
+            style += self.ink("order--chosen", partial=True)
+        if is_highlighted:
+            style += self.ink("order--cursor", partial=True)
         return Strip([Segment(fitted(row, width), style)]).adjust_cell_length(width, style)
 
+    def _draw(self) -> None:
+        """Repaint the lines in sight that are not as they were."""
+        width, height = self.size
+        now = enumerate(self._at(0, height))
+        changed = [y for y, drawn in now if y in self._drawn and self._drawn[y] != drawn]
+        if changed:
+            self.refresh(*regions(changed, width))
 
-def rows(view: View) -> list[Row]:
-    """The lines of the list."""
-    lines: list[Row] = []
+    def _at(self, first: int, end: int) -> Iterator[Drawn]:
+        """What there is to be drawn in these lines of the screen."""
+        view, cursor, chosen, top = self.view, self.cursor, self.chosen, self.scroll_offset.y
+        for at in range(top + first, top + end):
+            if view is None or at >= len(self._lines):
+                yield None
+                continue
+            row = self._rows.get(at)
+            if row is None:
+                line = self._lines[at]
+                row = self._rows[at] = _row(view, line) if isinstance(line, Entry) else line
+            yield row, row.entry in chosen, row.entry is not None and row.entry == cursor
+
+
+def regions(changed: Iterable[int], width: int) -> list[Region]:
+    """The lines that are to be repainted, in as few regions as that takes: each costs its own."""
+    found: list[Region] = []
+    for y in changed:
+        if found and y - found[-1].bottom <= 1:
+            found[-1] = found[-1]._replace(height=y + 1 - found[-1].y)
+        else:
+            found.append(Region(0, y, width, 1))
+    return found
+
+
+def lines(view: View) -> list[Row | Entry]:
+    """The headings and the entries below them."""
+    told: list[Row | Entry] = []
     for part, entries in view.guide.by_part():
-        if lines:
-            lines.append(Row(None, "", "", "", "", "heading"))
+        if told:
+            told.append(_heading("", ""))
         counting = [entry for entry in entries if view.progress.counts(entry)]
-        watched = [entry for entry in counting if view.progress.state(entry) is State.WATCHED]
-        lines.append(Row(None, "", "", part.name, f"{len(watched)} of {len(counting)}", "heading"))
-        lines += [_row(view, entry) for entry in entries]
-    return lines
+        watched = sum(view.progress.state(entry) is State.WATCHED for entry in counting)
+        told.append(_heading(part.name, f"{watched} of {len(counting)}"))
+        told += entries
+    return told
 
 
 def fitted(row: Row, width: int) -> str:
@@ -153,6 +202,10 @@ def aside(view: View, entry: Entry) -> str:
     if state is State.WATCHED and when:
         return words.short_date(when, view.today)
     return state.value
+
+
+def _heading(text: str, aside: str) -> Row:
+    return Row(None, "", "", text, aside, "heading")
 
 
 def _row(view: View, entry: Entry) -> Row:

@@ -1,4 +1,4 @@
-"""The thread that saves, so that no key ever waits for a disk."""
+"""The thread that saves, so that no key waits for a slow disk."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ class Writer(threading.Thread):
         self._save = save
         self._saved = saved
         self._wake = threading.Event()
+        self._rest = threading.Event()
         self._closing = False
 
     def kick(self) -> None:
         """Save soon: there is no delay, and a save under way is followed by another."""
+        self._rest.clear()
         self._wake.set()
+
+    def rested(self, seconds: float) -> bool:
+        """Wait so long for all that there was to save to be tried; whether it was."""
+        return self.is_alive() and self._rest.wait(seconds)
 
     def close(self) -> None:
         """Save no more, and wait for a save under way to end."""
@@ -49,3 +55,5 @@ class Writer(threading.Thread):
             else:
                 wait = None
                 self._saved("")
+            if not self._wake.is_set():
+                self._rest.set()
