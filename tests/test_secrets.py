@@ -222,7 +222,7 @@ async def screens_leak(directory: Path, steps: int, level: Level, earlier: int) 
     async with app.run_test(size=(120, 40)) as pilot:
         for keys in ((), *KEYS):
             for _ in range(9):
-                if len(app.screen_stack) > 1 or app._prompt.question:
+                if len(app.screen_stack) > 1 or app.prompt.question:
                     await press(pilot, "escape")
             await press(pilot, "full_stop", *keys)
             found = leaks(sitting, text(app))

@@ -314,7 +314,7 @@ async def test_what_is_hidden_is_not_highlighted(tmp_path: Path) -> None:
 async def test_viewers_take_turns(tmp_path: Path, name: str) -> None:
     """The palette makes a profile and switches; each has its own progress."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
-        app.ask_for_profile()
+        app.action_open("profile")
         await press(pilot, *(key for char in name for key in key_of(char)), "enter")
         assert isinstance(app.screen, Welcome)
         await press(pilot, "enter")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -56,7 +55,10 @@ def read(path: str) -> Settings:
     """The settings in that file; the defaults if there is none. Never raises."""
     name = os.path.basename(path)
     try:
-        table = tomllib.loads(read_whole(path)[1].decode("utf-8"))
+        text = read_whole(path)[1].decode("utf-8")
+        import tomllib  # noqa: PLC0415  # most viewers have no settings
+
+        table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
     except OSError as error:

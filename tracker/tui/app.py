@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult, SuspendNotSupported, SystemCommand
+from textual.app import ComposeResult, SystemCommand
+from textual.command import Provider
 from textual.containers import Container
 from textual.events import Key, Paste
 from textual.message import Message
@@ -14,35 +15,19 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from tracker.domain import words
-from tracker.domain.asked import LONGEST_REMARK, NotUnderstood, When
+from tracker.domain.asked import LONGEST_REMARK
 from tracker.domain.guide import Entry, Note
-from tracker.domain.plan import entry_line
 from tracker.domain.progress import State
-from tracker.domain.spoilers import LEVELS, MEANS
 from tracker.session import Done, Session, View
 from tracker.storage.settings import Settings
 from tracker.tui.card import Card, ProgressLine
-from tracker.tui.commands import Commands, commands
 from tracker.tui.frame import DEFAULT, Frame
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt, SayLine, TooSmall
 from tracker.tui.order import OrderList
-from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
-from tracker.tui.sheets import (
-    CardSheet,
-    ChoiceSheet,
-    FinishSheet,
-    HelpSheet,
-    NoteSheet,
-    NotesSheet,
-    PassSheet,
-    PlanSheet,
-)
-from tracker.tui.welcome import Answers, Welcome
 from tracker.tui.writer import Writer
 
 if TYPE_CHECKING:
-    from tracker.domain.plan import Plan
     from tracker.tui.remark import RemarkSheet
 
 POLL = 2.0
@@ -51,12 +36,18 @@ GRACE = 0.008
 """Seconds that a frame waits for a save. What is durable by then is never drawn as unsaved."""
 
 
+def _palette() -> type[Provider]:
+    from tracker.tui.commands import Commands  # noqa: PLC0415  # for the palette alone
+
+    return Commands
+
+
 class LayznerApp(Frame):
     """The walk: the order on the left, the card of the highlighted entry on the right."""
 
     CSS_PATH = Path(__file__).with_name("tracker.tcss")
     BINDINGS = list(KEYS)
-    COMMANDS = {Commands}
+    COMMANDS = {_palette}
 
     # The widgets bound to these repaint; the app itself has nothing to draw.
     view: reactive[View | None] = reactive(None, repaint=False)
@@ -86,7 +77,9 @@ class LayznerApp(Frame):
         self.session = session
         self.writer = Writer(session.save, lambda wrong: self.post_message(self.Saved(wrong)))
         """Saves in a thread of its own."""
-        self._order, self._prompt, self._said = OrderList(), Prompt(), SayLine()
+        self._order, self._said = OrderList(), SayLine()
+        self.prompt = Prompt()
+        """Where a question is asked."""
         self._failing = False
         self._noticed: tuple[str, ...] = ()
         view = session.view
@@ -94,7 +87,8 @@ class LayznerApp(Frame):
         self.set_reactive(LayznerApp.cursor, self._here(view))
         self.draft: tuple[Entry, str] | None = None
         """The entry and the words that are being written on it."""
-        self._writing: RemarkSheet | None = None
+        self.writing: RemarkSheet | None = None
+        """What they are being written on."""
         self._anchor = ""
         # Where a range begins, empty while none is chosen.
 
@@ -106,7 +100,7 @@ class LayznerApp(Frame):
             yield self._order.data_bind(bound.view, bound.cursor, bound.chosen)
             yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
         yield self._said
-        yield self._prompt
+        yield self.prompt
         yield KeyLine(self.keys)
         yield TooSmall().data_bind(bound.view)
 
@@ -119,6 +113,8 @@ class LayznerApp(Frame):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
         """Every command of the palette."""
+        from tracker.tui.commands import commands  # noqa: PLC0415  # for the palette alone
+
         return commands(self)
 
     # What the viewer does
@@ -130,7 +126,7 @@ class LayznerApp(Frame):
 
     def action_skip(self) -> None:
         """Skip the highlighted entry, or the chosen ones, and go on, or no longer skip it."""
-        entry = self._entry
+        entry = self.entry
         if self.chosen:
             entries = self._entries
             self.did(self.session.skip(entries), self._following(entries[-1]))
@@ -153,6 +149,8 @@ class LayznerApp(Frame):
 
     def action_copy(self) -> None:
         """Copy the highlighted entry's line, or those of the chosen ones."""
+        from tracker.domain.plan import entry_line  # noqa: PLC0415  # a page of code for this alone
+
         self.copy_to_clipboard("\n".join(map(entry_line, self._entries)))
         self.say(f"Copied {words.count(len(self._entries), 'line')}")
 
@@ -166,126 +164,15 @@ class LayznerApp(Frame):
         done = self.session.redo()
         self.did(done, done.entry or self.cursor)
 
-    def action_stopped(self) -> None:
-        """Ask where the highlighted entry was stopped."""
-        entry = self._entry
-        mark = self.session.view.progress.marks.get(entry.id)
+    def action_open(self, what: str) -> None:
+        """Open something over the walk, or ask something below it."""
+        from tracker.tui.openings import OPEN  # noqa: PLC0415  # a tenth of the start, and it can wait
 
-        def note(seconds: int) -> None:
-            self.did(self.session.stopped(entry, seconds), entry.id)
-
-        self._prompt.question = Stopped(entry, mark.position if mark else 0, note)
-
-    def action_date(self) -> None:
-        """Ask when the highlighted entry was watched."""
-        entry = self._entry
-        mark = self.session.view.progress.marks.get(entry.id)
-
-        def note(when: When) -> None:
-            self.did(self.session.redate(entry, when), entry.id)
-
-        self._prompt.question = Dated(entry, mark, self.session.now(), note)
+        OPEN[what](self)
 
     def action_rate(self, rating: int) -> None:
         """Give the highlighted entry a rating, or take it away."""
-        self.did(self.session.rate(self._entry, rating), self.cursor)
-
-    def action_remark(self) -> None:
-        """Have something written on the highlighted entry."""
-        from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, for who writes
-
-        entry = self._entry
-
-        def kept(text: str | None) -> None:
-            self.draft = self._writing = None
-            self.did(self.session.remark(entry, text or ""), entry.id)
-
-        self._writing = RemarkSheet(entry, self._remark_on(entry))
-        self.push_screen(self._writing, kept)
-
-    def action_edit(self) -> None:
-        """Have something written on the highlighted entry in the viewer's own editor."""
-        from tracker.tui.remark import NotEdited, edited  # noqa: PLC0415  # the same
-
-        entry = self._entry
-        try:
-            with self.suspend():
-                # Nothing may be raised in here: the terminal would stay the editor's.
-                told = edited(self._remark_on(entry))
-            if isinstance(told, NotEdited):
-                raise told
-            self.did(self.session.remark(entry, told), entry.id)
-        except SuspendNotSupported:
-            self.say("This terminal cannot be left for an editor; r writes here", wrong=True)
-        except (NotEdited, NotUnderstood) as error:
-            self.say(words.upper(str(error)), wrong=True)
-
-    def action_history(self) -> None:
-        """Show what was watched when."""
-        from tracker.tui.history import HistoryScreen  # noqa: PLC0415  # only this needs it
-
-        self.push_screen(HistoryScreen(self.session.history(), self.session.view.today))
-
-    def action_outlook(self) -> None:
-        """Ask by when all is to be watched, and show the plan."""
-        view = self.session.view
-
-        def show(planned: Plan) -> None:
-            self.push_screen(PlanSheet(view, planned))
-
-        self._prompt.question = Planning(view, show)
-
-    def action_passes(self) -> None:
-        """Show each pass to read."""
-        self.push_screen(PassSheet(self.session.view, self.session.history().diaries))
-
-    def action_rewatch(self) -> None:
-        """Begin another pass, if that is meant."""
-        progress = self.session.view.progress
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                done = self.session.rewatch()
-                self.did(done, self.session.view.guide.entries[0].id)
-
-        answers = {"y": f"begin pass {progress.number + 1}"}
-        self.push_screen(ChoiceSheet(words.as_it_stands(progress), answers), answered)
-
-    def action_spoilers(self) -> None:
-        """Choose what is hidden."""
-        now = self.session.view.level
-        answers = {
-            level[0]: f"{level}: {means}{', as now' if level == now else ''}"
-            for level, means in MEANS.items()
-        }
-
-        def answered(key: str | None) -> None:
-            for level in LEVELS:
-                if level[0] == key:
-                    self.did(self.session.choose(level), self.cursor)
-
-        self.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
-
-    def action_find(self) -> None:
-        """Ask for an entry and go to it while it is typed."""
-        self._prompt.question = Find(self.session.view.progress, self.cursor, self.go)
-
-    def action_read(self) -> None:
-        """Read all of the highlighted entry's card."""
-        view = self.session.view
-        self.push_screen(
-            CardSheet(view, self._entry),
-            lambda _: self.read(view.guide.notes_at(self.cursor)),
-        )
-
-    def action_notes(self) -> None:
-        """Read all notes so far."""
-        view = self.session.view
-        self.push_screen(NotesSheet(view), lambda _: self.read(view.guide.notes))
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.push_screen(HelpSheet(self.keys))
+        self.did(self.session.rate(self.entry, rating), self.cursor)
 
     def action_move(self, lines: int) -> None:
         """Go down or up by entries."""
@@ -320,10 +207,6 @@ class LayznerApp(Frame):
         self.resuming = True
         self._greet()
 
-    def ask_for_profile(self) -> None:
-        """Ask for the name of another viewer."""
-        self._prompt.question = Named(self.switch)
-
     # What the widgets say
 
     def on_order_list_picked(self, message: OrderList.Picked) -> None:
@@ -339,29 +222,30 @@ class LayznerApp(Frame):
 
         What is typed right behind the key that opened it is still sent to the walk.
         """
-        if self._prompt.question and len(self.screen_stack) == 1:
+        if self.prompt.question and len(self.screen_stack) == 1:
             event.prevent_default().stop()
-            self._prompt.take(event.key, event.character)
-        elif self._writing:
-            self._writing.take(event)
+            self.prompt.take(event.key, event.character)
+        elif self.writing:
+            self.writing.take(event)
         elif event.key == "escape" and self._anchor:
             self.action_range()
 
     def on_paste(self, event: Paste) -> None:
         """What is pasted is typed; outside a question it is nothing."""
-        self._prompt.type(self._prompt.text + words.clean(event.text))
+        self.prompt.type(self.prompt.text + words.clean(event.text))
 
     # How the screen follows
 
     @property
-    def _entry(self) -> Entry:
+    def entry(self) -> Entry:
+        """The highlighted entry."""
         return self.session.view.guide.entry(self.cursor)
 
     @property
     def _entries(self) -> Sequence[Entry]:
         """The chosen entries, or the highlighted one."""
         guide = self.session.view.guide
-        return [one for one in guide.entries if one.id in self.chosen] or [self._entry]
+        return [one for one in guide.entries if one.id in self.chosen] or [self.entry]
 
     def watch_cursor(self) -> None:
         """Choose up to the highlighted entry."""
@@ -402,9 +286,9 @@ class LayznerApp(Frame):
         if done.changed:
             now = self.session.view
             if before and _finished(before, now):
-                self.push_screen(FinishSheet(now), lambda _: self._tell())
+                self.action_open("finish")
             else:
-                self._tell()
+                self.tell()
 
     def _show(self, cursor: str) -> None:
         """Draw what is so now. What is hidden now cannot be highlighted."""
@@ -421,12 +305,14 @@ class LayznerApp(Frame):
     def _greet(self) -> None:
         """Ask a new viewer two questions, tell others what is due."""
         if self.session.view.new:
-            self.push_screen(Welcome(self.session.view), self._welcomed)
+            self.action_open("welcome")
         else:
-            self._tell()
+            self.tell()
 
-    def _remark_on(self, entry: Entry) -> str:
-        return words.remark(self.session.view.progress.current.remarks.get(entry.id, ()))
+    def tell(self) -> None:
+        """Open the notes whose moment has come."""
+        if self.session.view.due:
+            self.action_open("due")
 
     def keep_draft(self) -> None:
         """Keep what is being written, as the program is left."""
@@ -439,32 +325,11 @@ class LayznerApp(Frame):
         self.keep_draft()
         self.session.leave()
 
-    def _tell(self) -> None:
-        """Open the notes whose moment has come."""
-        if due := self.session.view.due:
-            self.push_screen(NoteSheet(due), lambda _: self.read(due))
-
     def read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown."""
         self.session.read(notes)
         self._save()
         self._show(self.cursor)
-
-    def _welcomed(self, answers: Answers | None) -> None:
-        """Act on the answers of the first start."""
-        if answers is None:
-            self._tell()
-            return
-        self.session.tell(seen=answers.seen)
-        done = Done("Welcome", changed=False)
-        if answers.up_to:
-            guide = self.session.view.guide
-            before = guide.entries[: guide.place[answers.up_to.id]]
-            walked = [entry for entry in before if entry.advice != "skip"]
-            done = self.session.watched([*walked, answers.up_to])
-        self.did(done, self.session.view.progress.next_up or self.cursor)
-        if not done.changed:
-            self._tell()
 
     def _save(self) -> None:
         """Have what is pending saved. On a quick disk that is done before the next frame is."""

@@ -63,7 +63,9 @@ def commands(app: LayznerApp) -> Iterator[SystemCommand]:
             yield SystemCommand(
                 f"Profile: {called}", "Go on as this viewer", partial(app.switch, name)
             )
-    yield SystemCommand("New profile", "Another viewer in the same file", app.ask_for_profile)
+    yield SystemCommand(
+        "New profile", "Another viewer in the same file", partial(app.action_open, "profile")
+    )
     for copy in app.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(app.session, copy).split())
         yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, app, copy))

@@ -59,6 +59,8 @@ class Frame(App[None]):
             settings = settings._replace(theme=DEFAULT.theme)
         self._remember, self._ascii = remember, settings.ascii
         self.theme = settings.theme
+        self._variables = self.get_css_variables()
+        self.stylesheet.set_variables(self._variables)
         if not settings.animations:
             self.animation_level = "none"
         self.crash = ""
@@ -92,6 +94,13 @@ class Frame(App[None]):
         """The variables of the theme, and the inks that can be read in it."""
         variables = super().get_css_variables()
         return {**variables, **inks(self.current_theme, variables)}
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's signature
+        """Parse the style sheet again if its variables are others: on opening they never are."""
+        variables = self.get_css_variables()
+        if variables != self._variables:
+            self._variables = variables
+            super().refresh_css(animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes through before it is drawn."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from string import punctuation
+from typing import Any
 
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
@@ -14,20 +15,26 @@ from tracker.domain.asked import nearest, quoted
 RATE = Binding.Group("Give it 1 to 10; 0 is 10, - takes it away", compact=True)
 """The keys that rate, told as one."""
 
+
+def _opens(key: str, name: str, description: str, **more: Any) -> Binding:  # noqa: ANN401  # as Binding has them
+    """A key that opens something."""
+    return Binding(key, f"open('{name}')", description, id=name, **more)
+
+
 KEYS: tuple[Binding, ...] = (
     Binding("space", "watched", "watched", id="watched", tooltip="Mark it as watched and go on"),
     Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
-    Binding("t", "stopped", "stopped at", id="stopped", tooltip="Note where you stopped in it"),
-    Binding("d", "date", "date", id="date", tooltip="Say when you watched it", show=False),
+    _opens("t", "stopped", "stopped at", tooltip="Note where you stopped in it"),
+    _opens("d", "date", "date", tooltip="Say when you watched it", show=False),
     Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
             show=False),
     Binding("c", "clear", "clear", id="clear", tooltip="Take back its marks", show=False),
     Binding("u", "undo", "undo", id="undo", tooltip="Take back the last step"),
     Binding("U", "redo", "redo", id="redo", tooltip="Do again what was undone", show=False),
-    Binding("slash", "find", "find", id="find", key_display="/", tooltip="Find an entry"),
-    Binding("n", "notes", "notes", id="notes", tooltip="Read all notes so far"),
-    Binding("r", "remark", "remark", id="remark", tooltip="Write down what you think of it"),
-    Binding("e", "edit", "edit", id="edit", tooltip="Write it in your editor", show=False),
+    _opens("slash", "find", "find", key_display="/", tooltip="Find an entry"),
+    _opens("n", "notes", "notes", tooltip="Read all notes so far"),
+    _opens("r", "remark", "remark", tooltip="Write down what you think of it"),
+    _opens("e", "edit", "edit", tooltip="Write it in your editor", show=False),
     *(
         Binding(str(rating % 10), f"rate({rating})", f"rate {rating}", id=f"rate_{rating}",
                 tooltip=f"Give it {rating} of 10", show=False, group=RATE)
@@ -35,14 +42,14 @@ KEYS: tuple[Binding, ...] = (
     ),
     Binding("minus", "rate(0)", "rate no more", id="rate_0", key_display="-",
             tooltip="Take its rating away", show=False, group=RATE),
-    Binding("h", "history", "history", id="history", tooltip="See what you watched when"),
-    Binding("o", "outlook", "outlook", id="outlook", tooltip="Plan the evenings to come",
+    _opens("h", "history", "history", tooltip="See what you watched when"),
+    _opens("o", "outlook", "outlook", tooltip="Plan the evenings to come",
             show=False),
-    Binding("p", "passes", "passes", id="passes", tooltip="Read back each pass", show=False),
-    Binding("R", "rewatch", "rewatch", id="rewatch", tooltip="Begin another pass", show=False),
-    Binding("x", "spoilers", "spoilers", id="spoilers", tooltip="Hide more or less", show=False),
+    _opens("p", "passes", "passes", tooltip="Read back each pass", show=False),
+    _opens("R", "rewatch", "rewatch", tooltip="Begin another pass", show=False),
+    _opens("x", "spoilers", "spoilers", tooltip="Hide more or less", show=False),
     Binding("y", "copy", "copy", id="copy", tooltip="Copy its line", show=False),
-    Binding("enter", "read", "read", id="read", tooltip="Read all of its card", show=False),
+    _opens("enter", "read", "read", tooltip="Read all of its card", show=False),
     Binding(
         "j,down", "move(1)", "down", id="down", key_display="j ↓", tooltip="Go down", show=False
     ),
@@ -55,8 +62,8 @@ KEYS: tuple[Binding, ...] = (
     Binding("G,end", "last", "last", id="last", tooltip="Go to the last entry", show=False),
     Binding("full_stop", "next_up", "next up", id="next_up", key_display=".",
             tooltip="Go to what is next up", show=False),
-    Binding(
-        "question_mark", "help", "help", id="help", key_display="?", tooltip="Show all keys"
+    _opens(
+        "question_mark", "help", "help", key_display="?", tooltip="Show all keys"
     ),
     Binding("ctrl+p", "command_palette", "palette", id="palette", key_display="ctrl+p",
             tooltip="Search all commands", show=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
@@ -13,7 +14,9 @@ from textual.widget import Widget
 from tracker.session import View
 from tracker.tui.keys import shown
 from tracker.tui.looks import look
-from tracker.tui.questions import Question
+
+if TYPE_CHECKING:
+    from tracker.tui.questions import Question
 
 
 class SayLine(Widget):
