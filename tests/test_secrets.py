@@ -27,7 +27,7 @@ from tracker.domain.progress import progress
 from tracker.domain.spoilers import LEVELS, Level
 from tracker.session import Session
 from tracker.tui.app import LayznerApp
-from tracker.tui.card import card
+from tracker.tui.card import card, recall
 from tracker.tui.commands import commands
 from tracker.tui.order import lines
 from tracker.tui.sheets import CardSheet, FinishSheet, NotesSheet, PassSheet, PlanSheet
@@ -283,7 +283,7 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
             for sheet in (*pages, passes, plan):
                 sheet._view = view
                 shown.append(sheet.text().plain)
-            shown += [repr(card(view, entry, resuming=True)) for entry in view.guide.entries]
+            shown += [repr(card(view, entry, recall(view))) for entry in view.guide.entries]
             sought = ("title", "日本", "3", "ttltv", "is:open", "is:remarked", "is:rated")
             shown += [repr(find(view.progress, text)) for text in sought]
             assert leaks(sitting, "\n".join(shown)) == []

@@ -12,9 +12,10 @@ from textual.color import Color
 from textual.widget import Widget
 
 from tests.support import REAL, session
-from tests.tui.screen import Walk, press, saved, text
+from tests.tui.screen import Walk, card_text, press, saved, text
 from tests.tui.test_memory import closed, lived
 from tracker.domain.plain import plain
+from tracker.session import Done
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import Card, ProgressLine
@@ -230,6 +231,58 @@ def test_keys_are_told_as_they_are() -> None:
     """Every command is told once, keys of a group together."""
     assert len(told()) == len(KEYS) - 10
     assert all(isinstance(key, Binding) for key in KEYS)
+
+
+@pytest.mark.parametrize("theme", ["layzner", "fouron", "textual-light", "ansi-dark"])
+async def test_where_is_typed_can_be_seen(theme: str, tmp_path: Path) -> None:
+    """In every theme the cell after what is typed is reversed; the keys below are the prompt's."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(theme=theme))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "m", "o")
+        strip = app.prompt.render_lines(app.prompt.size.region)[0]
+        reversed_at = [segment.text for segment in strip if segment.style and segment.style.reverse]
+        assert reversed_at == [" "]
+        assert strip.text.startswith(" Find mo  ")
+        assert "enter stay there" in text(app)
+        assert "space watched" not in text(app)
+        await press(pilot, "escape")
+        assert "space watched" in text(app)
+
+
+async def test_keys_that_scroll_are_told_where_there_is_more(tmp_path: Path) -> None:
+    """A page that fits says nothing of scrolling."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "space close" in text(app)
+        assert "scroll" not in text(app)
+        await press(pilot, "escape", "question_mark")
+        await pilot.pause()
+        assert "space close · j k scroll" in text(app)
+
+
+async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
+    """Where a command has another key, the tour says that one."""
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys={"watched": "w", "undo": "z"}))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpSheet)
+        assert "press w, and it goes on." in app.screen.text().plain
+        assert "z takes it back" in app.screen.text().plain
+
+
+async def test_a_small_card_recalls_briefly(tmp_path: Path) -> None:
+    """What was written last time is left out where there is no room for it."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.session.remark(app.session.view.guide.entry("tv-14"), "Everyone on the run again.")
+        app.did(Done("", changed=False), "tv-15")
+        await pilot.pause()
+        assert "You wrote: Everyone" in card_text(app)
+        await pilot.resize_terminal(60, 15)
+        await pilot.pause()
+        assert "Last time:" in text(app)
+        assert "You wrote:" not in text(app)
 
 
 async def test_a_mark_that_has_landed_glows(tmp_path: Path) -> None:

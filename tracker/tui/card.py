@@ -98,9 +98,9 @@ class Card(Inked):
         if self.screen.has_class("-wide") and height >= ROOMY:
             foot = ahead(self.view, width)
             height -= len(foot) + bool(foot)
-        lines: list[Line] = []
-        for text, component in card(self.view, entry, resuming=self.resuming):
-            lines += [(line, component) for line in wrapped(text, width)]
+        lines = self._fitted(recall(self.view) if self.resuming else "", entry, width)
+        if len(lines) > height and self.resuming:
+            lines = self._fitted(recall(self.view, briefly=True), entry, width)
         if len(lines) > height:
             lines = [(text, component) for text, component in lines if text]
         if len(lines) > height > 0:
@@ -108,6 +108,16 @@ class Card(Inked):
         if foot:
             lines += [("", "text")] * (height - len(lines) + 1) + foot
         return [(text.rstrip(), component if text else "text") for text, component in lines]
+
+    def _fitted(self, recalled: str, entry: Entry, width: int) -> list[Line]:
+        """The card in lines of so many cells."""
+        if self.view is None:
+            return []
+        return [
+            (line, component)
+            for text, component in card(self.view, entry, recalled)
+            for line in wrapped(text, width)
+        ]
 
 
 class ProgressLine(Inked):
@@ -203,11 +213,11 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     return tuple(line.plain for line in Content(text).wrap(width)) or ("",)
 
 
-def card(view: View, entry: Entry, *, resuming: bool) -> list[Line]:
-    """The paragraphs of an entry's card."""
+def card(view: View, entry: Entry, recalled: str = "") -> list[Line]:
+    """The paragraphs of an entry's card, below what is recalled of the last time."""
     progress = view.progress
     lines: list[Line] = []
-    if resuming and (recalled := recall(view)):
+    if recalled:
         lines += [(recalled, "resume"), ("", "text")]
     minutes = f"{entry.minutes} min"
     lines.append((f"{entry.name} · {minutes}" if entry.title else minutes, "name"))
@@ -260,12 +270,14 @@ def ahead(view: View, width: int) -> list[Line]:
     return lines
 
 
-def recall(view: View) -> str:
+def recall(view: View, *, briefly: bool = False) -> str:
     """``Last time: Tuesday, episodes 12–14``, and what was written; empty before there was one."""
     last = outlook.last_time(view.progress)
     if last is None:
         return ""
     said = words.last_time(last, view.progress, view.today)
+    if briefly:
+        return said
     remarks = view.progress.current.remarks
     wrote = [
         text

@@ -98,7 +98,14 @@ class Prompt(Widget):
     that asked for it, and what is typed in these moments would be commands.
     """
 
-    COMPONENT_CLASSES = {"prompt--question", "prompt--text", "prompt--cursor", "prompt--hint"}
+    COMPONENT_CLASSES = {
+        "prompt--question",
+        "prompt--text",
+        "prompt--cursor",
+        "prompt--hint",
+        "prompt--key",
+        "prompt--what",
+    }
 
     question: reactive[Question | None] = reactive(None)
     """What is asked, None while nothing is."""
@@ -137,13 +144,19 @@ class Prompt(Widget):
             self.text, self.hint = text, self.question.typed(text)
 
     def render(self) -> Content:
-        """Question, text with its cursor, hint."""
-        title = self.question.title if self.question else ""
+        """Question, text with its cursor, hint; and below the keys that are good now."""
+        if self.question is None:
+            return Content()
+        key, what = look(self, "prompt--key"), look(self, "prompt--what")
+        keys = Content("  ").join(
+            Content.assemble((name, key), (f" {does}", what)) for name, does in self.question.keys
+        )
         return Content.assemble(
-            (f"{title} ", look(self, "prompt--question")),
+            (f"{self.question.title} ", look(self, "prompt--question")),
             (self.text, look(self, "prompt--text")),
             (" ", look(self, "prompt--cursor")),
-            (f"  {self.hint}", look(self, "prompt--hint")),
+            (f"  {self.hint}\n", look(self, "prompt--hint")),
+            keys,
         )
 
 

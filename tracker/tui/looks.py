@@ -131,7 +131,10 @@ class Inked(Widget):
 
 def look(widget: Widget, component: str) -> Style:
     """The look of a component class, without the background that is drawn anyway."""
-    return widget.get_visual_style(component, partial=True)
+    style = widget.get_visual_style(component, partial=True)
+    # Textual leaves out what is reversed.
+    reverse = widget.get_component_styles(component).text_style.reverse
+    return style + Style(reverse=True) if reverse else style
 
 
 def _luminance(color: Color) -> float:

@@ -19,18 +19,20 @@ from tracker.domain.plan import Plan
 from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.card import card
-from tracker.tui.keys import told
+from tracker.tui.keys import shown, told
 from tracker.tui.looks import look
 from tracker.tui.order import NEXT_UP, UNSAVED
 
 TOUR = (
-    "It opens on what is next up. Watch it, press space, and it goes on. Stopped in the middle? t"
-    " keeps the minute, and next time you see it at once. Watched it yesterday? d takes any date. A"
-    " wrong key? u takes it back, as often as you like, and over restarts.",
+    "It opens on what is next up. Watch it, press {watched}, and it goes on. Stopped in the middle?"
+    " {stopped} keeps the minute, and next time you see it at once. Watched it yesterday? {date}"
+    " takes any date. A wrong key? {undo} takes it back, as often as you like, and over restarts.",
     "The card says what there is to know, and never more than you may know yet. Notes open by"
-    " themselves once, at their moment; n has all so far. r and 1 to 0 are for what you think of"
-    " it; years later, on a rewatch (R), the card shows it again. h looks back, and o ahead.",
+    " themselves once, at their moment; {notes} has all so far. {remark} and {rate_1} to {rate_10}"
+    " are for what you think of it; years later, on a rewatch ({rewatch}), the card shows it again."
+    " {history} looks back, and {outlook} ahead.",
 )
+"""In the viewer's keys, by the ids of their commands."""
 WIDTH = 76
 """Cells of a sheet, where there is room; the style sheet says the same."""
 
@@ -72,8 +74,14 @@ class Sheet(ModalScreen[None]):
 
     def write(self) -> None:
         """Put the text of the page on the sheet."""
-        self.query_one("#text", Static).update(self.text())
-        self.query_one("#turn", Static).update(Content(self.keys()))
+        self.query_one("#text", Static).update(self.text().rstrip())
+        self._tell_keys()
+        self.call_after_refresh(self._tell_keys)
+
+    def _tell_keys(self, before: str = "") -> None:
+        """Write what the keys do; whether there is anything to scroll is known once it is drawn."""
+        scroll = " · j k scroll" if self.query_one(VerticalScroll).max_scroll_y else ""
+        self.query_one("#turn", Static).update(Content(f"{before}{self.keys()}{scroll}"))
 
     def text(self) -> Content:
         """What the page says."""
@@ -81,7 +89,7 @@ class Sheet(ModalScreen[None]):
 
     def keys(self) -> str:
         """What its keys do."""
-        return "space close · j k scroll"
+        return "space close"
 
     def styled(self, *parts: tuple[str, str]) -> Content:
         """Texts, each with the component class it is drawn with."""
@@ -98,7 +106,7 @@ class Sheet(ModalScreen[None]):
     def action_copy(self) -> None:
         """Copy what the page says."""
         self.app.copy_to_clipboard(self.text().plain.strip())
-        self.query_one("#turn", Static).update(Content(f"copied · {self.keys()}"))
+        self._tell_keys("copied · ")
 
     def action_turn(self) -> None:
         """Go on: here, close."""
@@ -179,7 +187,7 @@ class CardSheet(Sheet):
 
     def text(self) -> Content:
         """The paragraphs of the card."""
-        paragraphs = card(self._view, self._entry, resuming=False)
+        paragraphs = card(self._view, self._entry)
         return self.styled(
             *((f"{text}\n", self.LOOKS.get(component, "quiet")) for text, component in paragraphs)
         )
@@ -241,7 +249,7 @@ class PassSheet(Sheet):
         """Which pass of how many."""
         many = len(self._diaries)
         turn = f"← → other passes, {self._at + 1} of {many} · " if many > 1 else ""
-        return f"{turn}space close · j k scroll"
+        return f"{turn}space close"
 
     def on_resize(self) -> None:
         """Fit the lines to the window."""
@@ -270,7 +278,7 @@ class PlanSheet(Sheet):
 
     def keys(self) -> str:
         """Where the plan can be had for a calendar."""
-        return "space close · j k scroll · layzner plan --ics for your calendar"
+        return "space close · layzner plan --ics for your calendar"
 
 
 class HelpSheet(Sheet):
@@ -284,9 +292,11 @@ class HelpSheet(Sheet):
         """Keys with what they do, signs with what they say."""
         keys = told(self._keys)
         width = max(len(key) for key, _ in keys) + 3
+        mine = {key.id or "": shown(key) for key in self._keys}
+        tour = [paragraph.format_map(mine) for paragraph in TOUR]
         parts = [
             ("In a minute\n\n", "title"),
-            ("\n\n".join((*TOUR, "")), "text"),
+            ("\n\n".join((*tour, "")), "text"),
             ("Keys\n\n", "title"),
         ]
         for key, about in keys:
