@@ -8,6 +8,7 @@ it must fail. Prints what survives and the figure; the exit code is 1 if anythin
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from queue import Queue
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
+WORKERS = os.cpu_count() or 1
 LIMIT = 120
 """Seconds for one test; one that hangs has noticed something too."""
 
@@ -67,8 +69,8 @@ def main() -> None:
         finally:
             copies.put(copy)
 
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
-        for number in range(2):
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(WORKERS) as pool:
+        for number in range(WORKERS):
             copy = Path(scratch, str(number))
             for part in ("tracker", "tests"):
                 leave = shutil.ignore_patterns("__pycache__")
