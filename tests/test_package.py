@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import terminal
-from tracker.tui.keys import told
+from tracker.tui.keys import PLACES, told
 from tracker.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -114,11 +114,13 @@ def section(title: str) -> str:
     return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
-def test_the_readme_names_every_key_and_no_other() -> None:
-    """The table of keys in the README is that of the interface."""
-    named = re.findall(r"^\| (.+?) \| (.+?) \|$", section("Keys"), re.MULTILINE)[1:]
+@pytest.mark.parametrize("place", PLACES)
+def test_the_readme_names_every_key_and_no_other(place: str) -> None:
+    """The tables of keys in the README are those of the interface."""
+    table = f"### Keys\n{section('Keys')}".partition(f"### {place}\n")[2].partition("\n### ")[0]
+    named = re.findall(r"^\| (.+?) \| (.+?) \|$", table, re.MULTILINE)[1:]
     keys = [(" ".join(re.findall("`([^`]+)`", keys)), said) for keys, said in named]
-    assert keys == list(told())
+    assert keys == list(told(PLACES[place]))
 
 
 def test_the_readme_names_every_verb_and_no_other() -> None:

@@ -19,7 +19,7 @@ from tracker.session import Done
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import Card, ProgressLine
-from tracker.tui.keys import KEYS, key_name, remapped, told
+from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
 from tracker.tui.lines import KeyLine
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
 from tracker.tui.order import OrderList
@@ -200,17 +200,53 @@ def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
     keys, said = remapped(chosen)
     assert len(said) == 1
     assert said[0].startswith(wrong)
-    assert [key for key in keys if key.id == "watched"] == [KEYS[0]]
+    assert keys["watched"] == KEYS[0]
 
 
 def test_two_commands_can_swap_keys() -> None:
     """A key that its command gives up is free."""
     keys, wrong = remapped({"skip": "t", "stopped": "s"})
     assert wrong == ()
-    assert {key.id: key.key for key in keys if key.id in ("skip", "stopped")} == {
-        "skip": "t",
-        "stopped": "s",
-    }
+    assert (keys["skip"].key, keys["stopped"].key) == ("t", "s")
+
+
+def test_places_share_keys() -> None:
+    """The same key may be another command's in another place, but not in the same."""
+    assert remapped({"page_close": "s", "history_close": "s"})[1] == ()
+    assert remapped({"page_close": "y"})[1] == (
+        "settings.toml: “y” is the key of page_copy; page_close keeps its own",
+    )
+
+
+def test_every_key_can_be_named_and_told() -> None:
+    """Every command has an id of its own, a description, and a sentence about it."""
+    keys = [key for place in PLACES.values() for key in place]
+    assert len({key.id for key in keys}) == len(keys)
+    assert all(key.id and key.description and key.tooltip for key in keys)
+
+
+async def test_keys_of_pages_can_be_others(tmp_path: Path) -> None:
+    """A page, the history and the field answer to the keys that the viewer wants, and say so."""
+    keys = {"page_close": "z", "page_turn": "w", "history_close": "z", "remark_keep": "ctrl+w"}
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys=keys))
+    async with app.run_test(size=(100, 30)) as pilot:
+        for opens, closes, says in (
+            ("question_mark", "z", "w close"),
+            ("enter", "w", "w close"),
+            ("h", "z", "z close"),
+            ("r", "ctrl+w", "ctrl+w keep and close"),
+        ):
+            await press(pilot, opens)
+            assert says in text(app), opens
+            if opens != "r":
+                await press(pilot, "escape")
+                assert len(app.screen_stack) == 2, opens
+            await press(pilot, closes)
+            for _ in range(200):
+                await pilot.pause()
+                if len(app.screen_stack) == 1:
+                    break
+            assert len(app.screen_stack) == 1, opens
 
 
 @pytest.mark.parametrize(

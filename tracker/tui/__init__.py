@@ -9,7 +9,7 @@ from tracker.domain.words import clean
 from tracker.session import Session
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
-from tracker.tui.keys import KEYS
+from tracker.tui.keys import PLACES
 
 
 def run(session: Session, settings_file: str | None = None, *, plain: bool = False) -> int:
@@ -26,7 +26,8 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
 
     def remember(theme: str) -> None:
         if settings_file:
-            remember_theme(settings_file, theme, {key.id or "": key.key for key in KEYS})
+            keys = {key.id or "": key.key for place in PLACES.values() for key in place}
+            remember_theme(settings_file, theme, keys)
 
     app = LayznerApp(session, settings, remember)
     try:

@@ -101,7 +101,7 @@ class LayznerApp(Frame):
             yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
         yield self._said
         yield self.prompt
-        yield KeyLine(self.keys)
+        yield KeyLine([self.keys[key.id or ""] for key in KEYS])
         yield TooSmall().data_bind(bound.view)
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -21,7 +22,7 @@ from tracker.domain.asked import nearest, quoted
 from tracker.domain.words import clean
 from tracker.storage.files import StoreError
 from tracker.storage.settings import Settings
-from tracker.tui.keys import KEYS, remapped
+from tracker.tui.keys import PLACES, remapped, short
 from tracker.tui.looks import THEMES, inks
 from tracker.tui.plain import Plain
 
@@ -49,8 +50,9 @@ class Frame(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.keys, odd = remapped(settings.keys)
-        """Every key there is, as the viewer has them."""
-        self.set_keymap({key.id: key.key for key in self.keys if key.id and key not in KEYS})
+        """Every key there is, by its id, as the viewer has them."""
+        own = [key for place in PLACES.values() for key in place]
+        self.set_keymap({name: key.key for name, key in self.keys.items() if key not in own})
         self.wrong = [*settings.wrong, *odd]
         """What is wrong with the settings, one line each."""
         if settings.theme not in self.available_themes:
@@ -137,6 +139,13 @@ class Frame(App[None]):
             self.leave()
         finally:
             os._exit(code)
+
+
+def key_of(node: DOMNode, name: str) -> str:
+    """The viewer's key for a command, in short."""
+    app = node.app
+    assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
+    return short(app.keys[name])
 
 
 def _driver() -> type[Driver] | None:

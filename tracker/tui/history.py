@@ -15,6 +15,8 @@ from textual.widget import Widget
 
 from tracker.domain import charts, words
 from tracker.domain.history import History
+from tracker.tui.frame import key_of
+from tracker.tui.keys import HISTORY_KEYS
 from tracker.tui.looks import look
 
 MARGIN = 5
@@ -25,7 +27,6 @@ CURSOR = "◆"
 """Marks the day that is told in words."""
 ROWS = 30
 """From so many lines on, there is room for empty ones."""
-KEYS = "← → week · ↑ ↓ day · [ ] year · esc close"
 
 
 class HistoryView(Widget):
@@ -177,18 +178,7 @@ class HistoryView(Widget):
 class HistoryScreen(ModalScreen[None]):
     """The history over the whole window."""
 
-    BINDINGS = [
-        Binding("escape,q,space,enter", "close", show=False),
-        Binding("h,left", "move(-7)", show=False),
-        Binding("l,right", "move(7)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("j,down", "move(1)", show=False),
-        Binding("left_square_bracket,pageup", "move(-365)", show=False),
-        Binding("right_square_bracket,pagedown", "move(365)", show=False),
-        Binding("g,home", "move(-9999999)", show=False),
-        Binding("G,end", "move(9999999)", show=False),
-        Binding("ctrl+c", "app.quit", show=False),
-    ]
+    BINDINGS = [*HISTORY_KEYS, Binding("ctrl+c", "app.quit", show=False)]
 
     def __init__(self, lived: History, today: date) -> None:
         super().__init__()
@@ -213,4 +203,8 @@ class HistoryKeys(Widget):
 
     def render(self) -> Content:
         """The keys alone."""
-        return Content(KEYS)
+        pairs = [
+            f"{key_of(self, f'history_{what}_back')} {key_of(self, f'history_{what}_on')} {what}"
+            for what in ("day", "week", "year")
+        ]
+        return Content(" · ".join((*pairs, f"{key_of(self, 'history_close')} close")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from string import punctuation
 from typing import Any
@@ -72,13 +72,59 @@ KEYS: tuple[Binding, ...] = (
 """In the order of the key line."""
 
 
-def remapped(chosen: Mapping[str, str]) -> tuple[tuple[Binding, ...], tuple[str, ...]]:
-    """The keys with others in their place where the viewer wants that, and what is wrong with it.
+def _turns(key: str, action: str, name: str, tooltip: str, shown: str | None = None) -> Binding:
+    """A key of a page."""
+    about = name.partition("_")[2].replace("_", " ")
+    return Binding(key, action, about, id=name, tooltip=tooltip, key_display=shown, show=False)
+
+
+PAGE_KEYS: tuple[Binding, ...] = (
+    _turns("space,enter", "turn", "page_turn", "Go on: to the next page, or back to the walk"),
+    _turns("escape,q,question_mark", "close", "page_close", "Close the page", "esc q ?"),
+    _turns("j,down", "scroll(1)", "page_down_line", "Scroll down", "j ↓"),
+    _turns("k,up", "scroll(-1)", "page_up_line", "Scroll up", "k ↑"),
+    _turns("pagedown", "page(1)", "page_down_page", "Scroll down a page"),
+    _turns("pageup", "page(-1)", "page_up_page", "Scroll up a page"),
+    _turns("g,home", "top", "page_top", "Scroll to the top"),
+    _turns("G,end", "bottom", "page_bottom", "Scroll to the end"),
+    _turns("h,left", "other(-1)", "page_before", "Read the pass before", "h ←"),
+    _turns("l,right", "other(1)", "page_after", "Read the pass after", "l →"),
+    _turns("y", "copy", "page_copy", "Copy the page"),
+)
+"""On a page over the walk: notes, cards, passes, plans, help."""
+
+HISTORY_KEYS: tuple[Binding, ...] = (
+    _turns("j,down", "move(1)", "history_day_on", "Go to the next day", "j ↓"),
+    _turns("k,up", "move(-1)", "history_day_back", "Go to the day before", "k ↑"),
+    _turns("l,right", "move(7)", "history_week_on", "Go on a week", "l →"),
+    _turns("h,left", "move(-7)", "history_week_back", "Go back a week", "h ←"),
+    _turns("right_square_bracket,pagedown", "move(365)", "history_year_on", "Go on a year", "]"),
+    _turns("left_square_bracket,pageup", "move(-365)", "history_year_back", "Go back a year", "["),
+    _turns("g,home", "move(-9999999)", "history_first", "Go to the first day"),
+    _turns("G,end", "move(9999999)", "history_last", "Go to today"),
+    _turns("escape,q,space,enter", "close", "history_close", "Close the history", "esc q"),
+)
+"""In the history."""
+
+REMARK_KEYS = (_turns("escape,ctrl+s", "keep", "remark_keep", "Keep what is written", "esc"),)
+"""Where a remark is written."""
+
+PLACES = {
+    "Keys": KEYS,
+    "On a page": PAGE_KEYS,
+    "In the history": HISTORY_KEYS,
+    "Writing": REMARK_KEYS,
+}
+"""The keys of each place, by its heading. Two commands of one place cannot have the same key."""
+
+
+def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, ...]]:
+    """Every key by its id, with others in their place where the viewer wants that; what is wrong.
 
     ``chosen`` are keys, parted by commas, by the id of their command. One that is unknown, odd or
     taken is named, and the command keeps its own.
     """
-    known = {binding.id or "": binding for binding in KEYS}
+    known = {key.id or "": key for keys in PLACES.values() for key in keys}
     wrong = []
     keys = {name: tuple(binding.key.split(",")) for name, binding in known.items()}
     own = dict(keys)
@@ -94,16 +140,20 @@ def remapped(chosen: Mapping[str, str]) -> tuple[tuple[Binding, ...], tuple[str,
             )
         else:
             keys[name] = tuple(key for key in named.values() if key)
-    while clash := _clash(keys, own):
-        name, other, key = clash
-        keys[name] = own[name]
-        wrong.append(f"settings.toml: {quoted(key)} is the key of {other}; {name} keeps its own")
-    return tuple(
-        known[name]
+    for place in PLACES.values():
+        here = {key.id or "": keys[key.id or ""] for key in place}
+        while clash := _clash(here, own):
+            name, other, key = clash
+            here[name] = keys[name] = own[name]
+            wrong.append(
+                f"settings.toml: {quoted(key)} is the key of {other}; {name} keeps its own"
+            )
+    return {
+        name: known[name]
         if keys[name] == own[name]
         else replace(known[name], key=",".join(keys[name]), key_display=_written(keys[name]))
         for name in known
-    ), tuple(wrong)
+    }, tuple(wrong)
 
 
 def key_name(typed: str) -> str | None:
@@ -146,7 +196,12 @@ def shown(binding: Binding) -> str:
     return binding.key_display or binding.key.replace(",", " ")
 
 
-def told(keys: Sequence[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
+def short(binding: Binding) -> str:
+    """The first of its keys: ``space``, ``?``, ``j``."""
+    return shown(binding).split(" ")[0]
+
+
+def told(keys: Iterable[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
     """Every key as it is written, with what it does; keys of a group stand together."""
     lines: dict[object, tuple[list[str], str]] = {}
     for binding in keys:

@@ -8,10 +8,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Paste
@@ -22,6 +22,8 @@ from textual.widgets import Static, TextArea
 from tracker.domain import asked
 from tracker.domain.guide import Entry
 from tracker.domain.words import clean, upper
+from tracker.tui.frame import Frame, key_of
+from tracker.tui.keys import REMARK_KEYS
 
 WAIT, WAITS = 0.05, 20
 """Seconds, and how often, that closing waits for a field that has no focus yet."""
@@ -32,9 +34,7 @@ EDITORS = ("nano", "vim", "vi", "notepad")
 class RemarkSheet(ModalScreen[str]):
     """A field for the viewer's words on an entry. What is written is kept, however it is left."""
 
-    BINDINGS = [
-        Binding("escape,ctrl+s", "keep", show=False, priority=True),
-    ]
+    BINDINGS = [replace(key, priority=True) for key in REMARK_KEYS]
 
     class Changed(Message):
         """The viewer wrote something."""
@@ -55,12 +55,18 @@ class RemarkSheet(ModalScreen[str]):
         with Vertical(id="sheet"):
             yield Static(Content(f"What you think of {self._entry.name}"), id="about")
             yield self._area
-            yield Static(Content("esc keep and close · u afterwards takes it back"), id="turn")
+            keep, undo = key_of(self, "remark_keep"), key_of(self, "undo")
+            yield Static(Content(f"{keep} keep and close · {undo} takes it back later"), id="turn")
 
     def on_mount(self) -> None:
         """Go on at the end of what is written."""
         self._area.move_cursor(self._area.document.end)
         self.set_focus(self._area)
+
+    @property
+    def _keeping(self) -> list[str]:
+        assert isinstance(self.app, Frame)  # noqa: S101  # tells the type check what is so
+        return self.app.keys["remark_keep"].key.split(",")
 
     def on_key(self, event: Key) -> None:
         """Take a key that came before the field had the focus."""
@@ -72,7 +78,7 @@ class RemarkSheet(ModalScreen[str]):
             self._area.insert("\n")
         elif event.is_printable and event.character:
             self._area.insert(event.character)
-        elif event.key in ("escape", "ctrl+s"):
+        elif event.key in self._keeping:
             self.action_keep()
         event.stop()
 

@@ -19,7 +19,8 @@ from tracker.domain.plan import Plan
 from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.card import card
-from tracker.tui.keys import shown, told
+from tracker.tui.frame import key_of
+from tracker.tui.keys import PAGE_KEYS, PLACES, shown, told
 from tracker.tui.looks import look
 from tracker.tui.order import NEXT_UP, UNSAVED
 
@@ -49,15 +50,7 @@ class Sheet(ModalScreen[None]):
     }
 
     BINDINGS = [
-        Binding("space,enter", "turn", show=False),
-        Binding("escape,q,question_mark", "close", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("g,home", "top", show=False),
-        Binding("G,end", "bottom", show=False),
-        Binding("y", "copy", show=False),
+        *(key for key in PAGE_KEYS if not key.action.startswith("other")),
         Binding("ctrl+c", "app.quit", show=False),
     ]
 
@@ -80,7 +73,8 @@ class Sheet(ModalScreen[None]):
 
     def _tell_keys(self, before: str = "") -> None:
         """Write what the keys do; whether there is anything to scroll is known once it is drawn."""
-        scroll = " · j k scroll" if self.query_one(VerticalScroll).max_scroll_y else ""
+        keys = f" · {key_of(self, 'page_down_line')} {key_of(self, 'page_up_line')} scroll"
+        scroll = keys if self.query_one(VerticalScroll).max_scroll_y else ""
         self.query_one("#turn", Static).update(Content(f"{before}{self.keys()}{scroll}"))
 
     def text(self) -> Content:
@@ -89,7 +83,7 @@ class Sheet(ModalScreen[None]):
 
     def keys(self) -> str:
         """What its keys do."""
-        return "space close"
+        return f"{key_of(self, 'page_turn')} close"
 
     def styled(self, *parts: tuple[str, str]) -> Content:
         """Texts, each with the component class it is drawn with."""
@@ -156,7 +150,8 @@ class NoteSheet(Sheet):
     def keys(self) -> str:
         """Which note of how many."""
         many = f" · {self._page + 1} of {len(self.notes)}" if len(self.notes) > 1 else ""
-        return f"space {'next' if self._page + 1 < len(self.notes) else 'go on'}{many}"
+        does = "next" if self._page + 1 < len(self.notes) else "go on"
+        return f"{key_of(self, 'page_turn')} {does}{many}"
 
     def action_turn(self) -> None:
         """Go on to the next note, and close after the last."""
@@ -223,10 +218,7 @@ class NotesSheet(Sheet):
 class PassSheet(Sheet):
     """All of a pass to read, and from there those before and after it."""
 
-    BINDINGS = [
-        Binding("h,left", "other(-1)", show=False),
-        Binding("l,right", "other(1)", show=False),
-    ]
+    BINDINGS = [key for key in PAGE_KEYS if key.action.startswith("other")]
 
     def __init__(self, view: View, diaries: Sequence[Diary]) -> None:
         super().__init__()
@@ -248,8 +240,9 @@ class PassSheet(Sheet):
     def keys(self) -> str:
         """Which pass of how many."""
         many = len(self._diaries)
-        turn = f"← → other passes, {self._at + 1} of {many} · " if many > 1 else ""
-        return f"{turn}space close"
+        before, after = key_of(self, "page_before"), key_of(self, "page_after")
+        turn = f"{before} {after} other passes, {self._at + 1} of {many} · " if many > 1 else ""
+        return f"{turn}{super().keys()}"
 
     def on_resize(self) -> None:
         """Fit the lines to the window."""
@@ -278,29 +271,27 @@ class PlanSheet(Sheet):
 
     def keys(self) -> str:
         """Where the plan can be had for a calendar."""
-        return "space close · layzner plan --ics for your calendar"
+        return f"{super().keys()} · layzner plan --ics for your calendar"
 
 
 class HelpSheet(Sheet):
     """Every key, and what the signs mean."""
 
-    def __init__(self, keys: Sequence[Binding]) -> None:
+    def __init__(self, keys: Mapping[str, Binding]) -> None:
         super().__init__()
         self._keys = keys
 
     def text(self) -> Content:
         """Keys with what they do, signs with what they say."""
-        keys = told(self._keys)
-        width = max(len(key) for key, _ in keys) + 3
-        mine = {key.id or "": shown(key) for key in self._keys}
+        width = max(len(key) for key, _ in told(self._keys.values())) + 3
+        mine = {name: shown(key) for name, key in self._keys.items()}
         tour = [paragraph.format_map(mine) for paragraph in TOUR]
-        parts = [
-            ("In a minute\n\n", "title"),
-            ("\n\n".join((*tour, "")), "text"),
-            ("Keys\n\n", "title"),
-        ]
-        for key, about in keys:
-            parts += [(f"  {key:{width}}", "key"), (f"{about}\n", "text")]
+        parts = [("In a minute\n\n", "title"), ("\n\n".join(tour), "text")]
+        for place, keys in PLACES.items():
+            parts.append((f"\n\n{place}\n" if place == "Keys" else f"\n{place}\n", "title"))
+            for key, about in told(self._keys[own.id or ""] for own in keys):
+                parts += [(f"\n  {key:{width}}", "key"), (about, "text")]
+            parts.append(("\n", "text"))
         parts.append(("\nSigns\n\n", "title"))
         signs = {NEXT_UP: "next up", **{words.GLYPHS[state]: state.value for state in State}}
         signs[UNSAVED] = "not saved yet"
@@ -390,4 +381,4 @@ class FinishSheet(Sheet):
 
     def keys(self) -> str:
         """One key."""
-        return "space go on"
+        return f"{key_of(self, 'page_turn')} go on"
