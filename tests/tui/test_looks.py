@@ -20,10 +20,11 @@ from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
-from tracker.tui.lines import KeyLine
+from tracker.tui.lines import KeyLine, Prompt
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
 from tracker.tui.order import OrderList
 from tracker.tui.sheets import HelpSheet
+from tracker.tui.welcome import Welcome
 from tracker.tui.writer import Writer
 
 NOTHING = Settings()
@@ -483,6 +484,43 @@ async def test_lines_and_notes_are_copied(tmp_path: Path) -> None:
         await press(pilot, "escape", "n", "y")
         assert app.clipboard.startswith("Part 1")
         assert "copied · " in text(app)
+
+
+async def test_questions_answer_to_the_mouse(tmp_path: Path) -> None:
+    """A click on a key below a question is as good as the key."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "1")
+        assert "1 of" in text(app)
+        await pilot.click(Prompt, offset=(19, 1))
+        assert "2 of" in text(app)
+        await pilot.click(Prompt, offset=(42, 1))
+        assert app.cursor == "tv-15"
+        assert app.prompt.question is None
+        await press(pilot, "slash", "1", "2")
+        await pilot.click(Prompt, offset=(2, 0))
+        assert app.prompt.question is not None
+        await pilot.click(Prompt, offset=(2, 1))
+        assert app.prompt.question is None
+        assert app.cursor == "tv-12"
+
+
+async def test_the_first_start_answers_to_the_mouse(tmp_path: Path) -> None:
+    """A click chooses an answer, and one on the line of keys goes on."""
+    app = LayznerApp(session(tmp_path, REAL))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = text(app).splitlines()
+        [rewatch] = [y for y, row in enumerate(rows) if "Rewatch: show" in row]
+        [first] = [y for y, row in enumerate(rows) if "First time: hide" in row]
+        [keys] = [y for y, row in enumerate(rows) if "enter go on" in row]
+        for y, seen in ((rewatch, True), (first, False), (rewatch, True)):
+            await pilot.click(offset=(12, y))
+            assert isinstance(app.screen, Welcome)
+            assert app.screen.seen is seen
+        await pilot.click(offset=(12, keys))
+        await pilot.pause()
+        assert app.session.view.level == "off"
 
 
 async def test_sheets_answer_to_the_mouse(tmp_path: Path) -> None:

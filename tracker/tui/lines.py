@@ -138,6 +138,15 @@ class Prompt(Widget):
         elif character and character.isprintable():
             self.type(self.text + character)
 
+    def on_click(self, event: Click) -> None:
+        """A click on a key in the line below is as good as the key."""
+        at = 0
+        for key, written, does in self.question.keys if self.question and event.y == 1 else ():
+            at += len(written) + len(does) + 3
+            if event.x < at:
+                self.take(key, None)
+                return
+
     def type(self, text: str) -> None:
         """Have that typed."""
         if self.question is not None:
@@ -149,7 +158,8 @@ class Prompt(Widget):
             return Content()
         key, what = look(self, "prompt--key"), look(self, "prompt--what")
         keys = Content("  ").join(
-            Content.assemble((name, key), (f" {does}", what)) for name, does in self.question.keys
+            Content.assemble((written, key), (f" {does}", what))
+            for _, written, does in self.question.keys
         )
         return Content.assemble(
             (f"{self.question.title} ", look(self, "prompt--question")),

@@ -22,8 +22,11 @@ class Question:
     text = ""
     """What the field holds at first."""
     hint = ""
-    keys: tuple[tuple[str, str], ...] = (("enter", "done"), ("esc", "leave it"))
-    """The keys that are good while it is asked, with what they do."""
+    keys: tuple[tuple[str, str, str], ...] = (
+        ("enter", "enter", "done"),
+        ("escape", "esc", "leave it"),
+    )
+    """The keys that are good while it is asked, how they are written, and what they do."""
 
     def typed(self, text: str) -> str:
         """Follow what is typed so far."""
@@ -45,7 +48,11 @@ class Find(Question):
     """Goes to an entry while it is typed, and back if it is not wanted."""
 
     title = "Find"
-    keys = (("enter", "stay there"), ("↓ ↑", "other matches"), ("esc", "go back"))
+    keys = (
+        ("enter", "enter", "stay there"),
+        ("down", "↓ ↑", "other matches"),
+        ("escape", "esc", "go back"),
+    )
 
     def __init__(self, progress: Progress, here: str, go: Callable[[str], None]) -> None:
         self._progress, self._here, self._go = progress, here, go

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -71,6 +71,16 @@ class Welcome(ModalScreen[Answers | None]):
             self.app.exit()
         if event.key != "enter":
             self.wrong = ""
+        self.query_one("#text", Static).update(self.text())
+
+    def on_click(self, event: Click) -> None:
+        """A click on an answer chooses it, one on the line of keys goes on."""
+        lines = self.text().plain.splitlines()
+        at = event.screen_y - self.query_one("#text").region.y
+        if event.screen_y == self.query_one("#text").region.bottom - 1:
+            self._answer()
+        elif 0 <= at < len(lines) and lines[at].startswith("("):
+            self.seen = lines[at].endswith(self.CHOICES[True])
         self.query_one("#text", Static).update(self.text())
 
     def text(self) -> Content:
