@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.color import Color
 from textual.widget import Widget
@@ -22,7 +23,7 @@ from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
 from tracker.tui.lines import KeyLine, Prompt
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
-from tracker.tui.order import OrderList
+from tracker.tui.order import OrderList, Row, fitted
 from tracker.tui.sheets import HelpSheet
 from tracker.tui.welcome import Welcome
 from tracker.tui.writer import Writer
@@ -369,6 +370,31 @@ async def test_only_lines_that_changed_are_drawn_again(tmp_path: Path) -> None:
         differing = {y for y, line in enumerate(now) if line != before[y]}
         assert len(differing) == 3, "the heading, the mark, the next one"
         assert sent == differing
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "蒼き流星SPTレイズナー、歪む宇宙、そして蒼き流星となって",
+        "e\u0301e\u0301".join("Cafe") * 6,
+        "כוכב שביט כחול " * 4,
+        "👩‍🚀👨‍👩‍👧" * 8,
+        "ｶﾞｷﾞ" * 12,
+        "An Escape With the Heart Left Behind, and Then Some More of It",
+    ],
+    ids=["japanese", "combining", "hebrew", "emoji", "half-width", "long"],
+)
+def test_no_title_breaks_its_line(title: str) -> None:
+    """Whatever a title is made of, its line fills its cells, and what stands at the end stays."""
+    row = Row("tv-01", "✓", "12", title, "13 Nov", "watched")
+    for width in range(1, 140):
+        line = fitted(row, width)
+        assert cell_len(line) == width, width
+        assert "\n" not in line
+        if width >= 30:
+            assert line.endswith("13 Nov ")
+            kept = line.removesuffix("13 Nov ")[8:].rstrip()
+            assert title.startswith(kept.removesuffix("…").rstrip())
 
 
 async def test_a_quick_disk_needs_no_second_frame(tmp_path: Path) -> None:
