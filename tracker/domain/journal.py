@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import inf
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -161,13 +161,12 @@ class Journal(NamedTuple):
         return tuple(names.values())
 
     def _next_number(self) -> int:
-        return min(1 + max(map(_number, self._stamps()), default=0), _LAST_NUMBER)
-
-    def _stamps(self) -> Iterator[str]:
-        for event_id, event in self.events.items():
-            yield event_id
-            if isinstance(event, dict) and isinstance(undone := event.get("undone"), str):
-                yield undone
+        undone = [
+            stamp
+            for event in self.events.values()
+            if isinstance(event, dict) and isinstance(stamp := event.get("undone"), str)
+        ]
+        return min(1 + max(_greatest(self.events), _greatest(undone)), _LAST_NUMBER)
 
 
 def profile_key(name: str) -> str:
@@ -277,6 +276,13 @@ def _filled(a: Fields, b: Fields) -> Fields:
 
 def _rank(value: Json) -> tuple[str, str]:
     return type(value).__name__, json.dumps(value, sort_keys=True)
+
+
+def _greatest(stamps: Collection[str]) -> int:
+    """The greatest number among these; what is no stamp has none."""
+    # Stamps in order are numbers in order, so that nearly always the last of all is the one.
+    last = max(stamps, default="")
+    return int(last[:8]) if _ID.fullmatch(last) else max(map(_number, stamps), default=0)
 
 
 def _number(stamp: str) -> int:

@@ -68,7 +68,7 @@ def read(data: bytes) -> Reading:
     """What is legible in the bytes of a file, whatever they are."""
     encoding = json.detect_encoding(data)
     try:
-        document = _decoder.decode(data.decode(encoding))
+        document = _decoded(data.decode(encoding))
     except (ValueError, RecursionError) as error:
         # A lost block at the head looks like another encoding.
         texts = {data.decode(name, "replace") for name in (encoding, "utf-8")}
@@ -85,6 +85,31 @@ def read(data: bytes) -> Reading:
     if type(schema) is not int or schema < 1:
         return Reading(journal, "without a schema number")
     return Reading(journal)
+
+
+def _decoded(text: str) -> Json:
+    """The JSON value of a text, with every key that stands twice joined.
+
+    Looking at each object for such keys takes as long as all the rest. So it is read without, and
+    again with that, if it has more keys in writing than in what was read. A colon belongs to a key
+    if it follows its quote; where one follows a space, counting them would say nothing.
+    """
+    if not any(f"{space}:" in text for space in " \t\n\r"):
+        quick: Json = _quick_decoder.decode(text)
+        if _keys(quick) == text.count('":'):
+            return quick
+    whole: Json = _decoder.decode(text)
+    return whole
+
+
+def _keys(value: Json) -> int:
+    """How many keys a document has in all, down to those of its events."""
+    if not isinstance(value, dict):
+        return 0
+    inner = value.get("events")
+    events = inner.values() if isinstance(inner, dict) else ()
+    many = len(inner) if isinstance(inner, dict) else 0
+    return len(value) + many + sum(len(one) for one in events if isinstance(one, dict))
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:
@@ -129,4 +154,5 @@ def _reason(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
+_quick_decoder = json.JSONDecoder(parse_float=_float, parse_constant=_refuse)
 _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_refuse)
