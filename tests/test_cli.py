@@ -374,6 +374,9 @@ def test_a_plan_is_written_as_a_calendar(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "plan.ics"
     said = run("plan", "--per-week", "10", "--ics", str(file))
     assert f"to {file}" in said.out
+    usual = tmp_path / "usual"
+    usual.touch()
+    assert file.stat().st_mode == usual.stat().st_mode, "as any file that the viewer makes"
     written = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
     assert len(written) == len(answer(run, "plan", "--per-week", "10")["evenings"])
     assert run("plan", "--per-week", "10", "--ics", "-").out.startswith("BEGIN:VCALENDAR")

@@ -35,7 +35,7 @@ from tracker.domain.journal import Journal, Json
 from tracker.storage.document import Writer
 
 XDG = ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-RUNS, HUGE_RUNS = 12, 3
+RUNS, HUGE_RUNS = 9, 3
 PRESSES = 120
 QUIET = 0.04
 """Seconds without output that end the answer to a key."""

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-RUNS = 30
+RUNS = 20
 
 
 def seconds(command: Sequence[str], environment: dict[str, str]) -> float:

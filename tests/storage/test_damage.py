@@ -234,6 +234,17 @@ def test_an_event_that_stands_twice(tmp_path: Path) -> None:
     assert holding(tmp_path, twice.encode()).open().notices == ()
 
 
+def test_keys_that_stand_twice_however_they_are_written() -> None:
+    """Row 14: so too if one of them is spaced as no program would."""
+    one = '"00000001-00000000": {"do": "watched", "guide": "small", "entry": "one", "x": 1}'
+    for space in (" ", "\t", "\n", "\r"):
+        other = one.replace('"x": 1', '"y": 2').replace('":', f'"{space}:')
+        for events in (f"{one}, {other}", f"{other}, {one}"):
+            text = f'{{"format": "layzner-progress", "schema": 1, "events": {{{events}}}}}'
+            (event,) = read(text.encode()).journal.events.values()
+            assert event == {"do": "watched", "guide": "small", "entry": "one", "x": 1, "y": 2}
+
+
 ODD: list[Json] = [
     *(
         None,

@@ -102,14 +102,13 @@ def _decoded(text: str) -> Json:
     return whole
 
 
-def _keys(value: Json) -> int:
+def _keys(document: Json) -> int:
     """How many keys a document has in all, down to those of its events."""
-    if not isinstance(value, dict):
+    if not isinstance(document, dict):
         return 0
-    inner = value.get("events")
-    events = inner.values() if isinstance(inner, dict) else ()
-    many = len(inner) if isinstance(inner, dict) else 0
-    return len(value) + many + sum(len(one) for one in events if isinstance(one, dict))
+    events = document.get("events")
+    objects = [one for one in events.values() if type(one) is dict] if type(events) is dict else []
+    return sum(map(len, [document, events if type(events) is dict else {}, *objects]))
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:

@@ -70,18 +70,24 @@ def read_whole(path: str) -> tuple[Identity, bytes]:
 
 
 def write_whole(
-    path: str, data: bytes, *, unless: Callable[[], bool] | None = None, forced: bool = True
+    path: str,
+    data: bytes,
+    *,
+    unless: Callable[[], bool] | None = None,
+    forced: bool = True,
+    mode: int = 0o600,
 ) -> Identity | None:
     """Put the data in a file's place, and return the identity it then has.
 
-    A symlink stays one: its target is replaced, and keeps its mode and owner. ``unless`` is asked
-    at the last moment; if it says true, nothing is changed and None returned. ``forced`` waits for
-    the disk. Raises OSError; then the file is as it was, and no draft is left.
+    A symlink stays one: its target is replaced, and keeps its mode and owner. A new file has the
+    ``mode``, as far as the umask lets it. ``unless`` is asked at the last moment; if it says true,
+    nothing is changed and None returned. ``forced`` waits for the disk. Raises OSError; then the
+    file is as it was, and no draft is left.
     """
     target = target_of(path)
     directory, name = os.path.split(target)
     draft = os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
-    file = os.open(draft, _DRAFT, 0o600)
+    file = os.open(draft, _DRAFT, mode)
     try:
         try:
             _keep_owner(file, target)
@@ -107,7 +113,7 @@ def write_whole(
 def write_named(file: str, data: bytes) -> None:
     """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was."""
     try:
-        write_whole(os.path.abspath(file), data)
+        write_whole(os.path.abspath(file), data, mode=0o666)
     except OSError as error:
         raise StoreError(f"cannot write {file}: {reason(error)}") from error
 

@@ -56,9 +56,13 @@ class Card(Inked):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Line] = []
+        self._recalled: dict[bool, str] = {}
+        self._ahead: dict[int, list[Line]] = {}
+        # What is the same for every entry of a view: found once, however long the history.
 
     def watch_view(self) -> None:
         """Draw what is so now."""
+        self._recalled, self._ahead = {}, {}
         self._draw()
 
     def watch_cursor(self) -> None:
@@ -96,11 +100,13 @@ class Card(Inked):
         entry = self.view.guide.entry(self.cursor)
         foot: list[Line] = []
         if self.screen.has_class("-wide") and height >= ROOMY:
-            foot = ahead(self.view, width)
+            if width not in self._ahead:
+                self._ahead = {width: ahead(self.view, width)}
+            foot = self._ahead[width]
             height -= len(foot) + bool(foot)
-        lines = self._fitted(recall(self.view) if self.resuming else "", entry, width)
+        lines = self._fitted(self.view, entry, width)
         if len(lines) > height and self.resuming:
-            lines = self._fitted(recall(self.view, briefly=True), entry, width)
+            lines = self._fitted(self.view, entry, width, briefly=True)
         if len(lines) > height:
             lines = [(text, component) for text, component in lines if text]
         if len(lines) > height > 0:
@@ -109,13 +115,14 @@ class Card(Inked):
             lines += [("", "text")] * (height - len(lines) + 1) + foot
         return [(text.rstrip(), component if text else "text") for text, component in lines]
 
-    def _fitted(self, recalled: str, entry: Entry, width: int) -> list[Line]:
+    def _fitted(self, view: View, entry: Entry, width: int, *, briefly: bool = False) -> list[Line]:
         """The card in lines of so many cells."""
-        if self.view is None:
-            return []
+        if self.resuming and briefly not in self._recalled:
+            self._recalled[briefly] = recall(view, briefly=briefly)
+        recalled = self._recalled[briefly] if self.resuming else ""
         return [
             (line, component)
-            for text, component in card(self.view, entry, recalled)
+            for text, component in card(view, entry, recalled)
             for line in wrapped(text, width)
         ]
 
