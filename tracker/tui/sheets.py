@@ -67,7 +67,7 @@ class Sheet(ModalScreen[None]):
 
     def write(self) -> None:
         """Put the text of the page on the sheet."""
-        self.query_one("#text", Static).update(self.text().rstrip())
+        self.query_one("#text", Static).update(self.text())
         self._tell_keys()
         self.call_after_refresh(self._tell_keys)
 
@@ -86,10 +86,10 @@ class Sheet(ModalScreen[None]):
         return f"{key_of(self, 'page_turn')} close"
 
     def styled(self, *parts: tuple[str, str]) -> Content:
-        """Texts, each with the component class it is drawn with."""
+        """Texts, each with the component class it is drawn with, without an empty end."""
         return Content.assemble(
             *((text, look(self, f"sheet--{component}")) for text, component in parts)
-        )
+        ).rstrip()
 
     def on_click(self, event: Click) -> None:
         """A click on the line of keys, or beside the sheet, turns the page."""
