@@ -1,4 +1,4 @@
-"""What the interface costs, against bare apps of the framework, in one run.
+"""What the program costs, against bare apps of the framework and a bare Python, in one run.
 
     python tests/bench/interface.py [COMMAND]     COMMAND is layzner as installed from a wheel
 
@@ -31,10 +31,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.bench.life import live
+from tests.bench.start import PLACES, medians
 from tracker.domain.journal import Journal, Json
 from tracker.storage.document import Writer
 
-XDG = ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 RUNS, HUGE_RUNS = 9, 3
 PRESSES = 120
 QUIET = 0.04
@@ -183,8 +183,10 @@ def main() -> None:
     if found is None:
         sys.exit("layzner is not installed; name its path")
     python = str(Path(found).with_name("python"))
+    answers = medians(found)
+    nothing = answers.pop("python -c pass")
     with tempfile.TemporaryDirectory() as home:
-        os.environ |= dict.fromkeys(("HOME", *XDG), home)
+        os.environ |= dict.fromkeys(PLACES, home)
         live(Path(home), 1)
         apps = {
             "list": ([python, "-c", LIST], b"Title number"),
@@ -226,6 +228,10 @@ def main() -> None:
         ("mark and undo, last paint p95, ms", marks[0] * 1e3, mine[0] * 1e3, "move", 2.0),
         ("peak memory, MiB", memory["layzner"], memory["list"], "list", 1.15),
         ("at rest, ms a second", rest["layzner"] * 1e3, max(rest["bare"], 1e-3) * 1e3, "bare", 1.2),
+        *(
+            (f"{name}, ms", median * 1e3, nothing * 1e3, "pass", bar)
+            for (name, median), bar in zip(answers.items(), (4.0, 4.0, 8.0), strict=True)
+        ),
         ("huge: first frame, ms", starts["huge"] * 1e3, ours * 1e3, "real", 2.0),
         ("huge: cursor move, p95, ms", moves["huge"][0] * 1e3, mine[0] * 1e3, "real", 1.2),
         ("huge: mark and undo, p95, ms", huge_marks[0] * 1e3, marks[0] * 1e3, "real", 4.0),

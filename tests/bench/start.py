@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 RUNS = 20
+PLACES = ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+"""What names the places where the program keeps its files."""
 
 
 def seconds(command: Sequence[str], environment: dict[str, str]) -> float:
@@ -27,14 +29,11 @@ def seconds(command: Sequence[str], environment: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Measure, and print a table."""
-    found = sys.argv[1] if len(sys.argv) > 1 else shutil.which("layzner")
-    if found is None:
-        sys.exit("layzner is not installed; name its path")
+def medians(found: str) -> dict[str, float]:
+    """The median time of each command, by its name, in seconds."""
     python = str(Path(found).with_name("python"))
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "HOME": home, "XDG_DATA_HOME": home, "XDG_STATE_HOME": home}
+        environment = {**os.environ, **dict.fromkeys(PLACES, home)}
         subprocess.run([found, "watched", "1-20"], env=environment, check=True, capture_output=True)
         commands = {
             "python -c pass": [python, "-c", "pass"],
@@ -52,10 +51,18 @@ def main() -> None:
                     )
                 if run >= 2:
                     times[name].append(took)
-    base = statistics.median(times["python -c pass"])
-    for name, measured in times.items():
-        median = statistics.median(measured)
-        sys.stdout.write(f"{name:16} {median * 1000:7.1f} ms  {median / base:5.2f} x\n")
+    return {name: statistics.median(measured) for name, measured in times.items()}
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    found = sys.argv[1] if len(sys.argv) > 1 else shutil.which("layzner")
+    if found is None:
+        sys.exit("layzner is not installed; name its path")
+    measured = medians(found)
+    for name, median in measured.items():
+        times = median / measured["python -c pass"]
+        sys.stdout.write(f"{name:16} {median * 1000:7.1f} ms  {times:5.2f} x\n")
 
 
 if __name__ == "__main__":
