@@ -345,6 +345,18 @@ async def test_a_mark_that_has_landed_glows(tmp_path: Path) -> None:
         assert not line.glowing
 
 
+@pytest.mark.parametrize("width", [60, 70, 80, 90, 100, 120, 200])
+async def test_the_line_above_keeps_its_bar(width: int, tmp_path: Path) -> None:
+    """However much there is to say, the bar has room."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.pause()
+        line = text(app).splitlines()[0]
+        assert len(line) <= width
+        assert line.count("━") + line.count("╌") >= 8
+        assert "14 of 40" in line
+
+
 async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
     """With animations off, none is played, and no mark glows."""
     app = LayznerApp(lived(tmp_path), NOTHING._replace(animations=False))

@@ -26,6 +26,8 @@ DAYS = 56
 """How many days the outlook looks back."""
 ROOMY = 28
 """From so many lines on, there is room for the outlook below the card."""
+LEAST_BAR = 8
+"""Cells of the bar for which the rest of its line is shortened."""
 GLOW = 0.6
 """Seconds that the bar glows when a mark lands."""
 Line = tuple[str, str]
@@ -195,13 +197,13 @@ class ProgressLine(Inked):
             return []
         view, width = self.view, self.content_size.width
         tally, texts = view.progress.tally, words.how_far(view.progress, view.level, view.today)
-        while len(texts) > 1 and len(" · ".join(texts)) > width:
+        while len(texts) > 1 and len(" · ".join(texts)) + 2 + LEAST_BAR > width:
             texts = texts[:-1]
         text, title = " · ".join(texts), view.guide.title
         if view.who:
             title = f"{words.clean(view.who)} · {title}"
         room = width - len(text) - 2
-        if room < cell_len(title) + 12:
+        if room < cell_len(title) + 3 + LEAST_BAR:
             title = ""
         bar = max(0, min(40, room - (cell_len(title) + 3 if title else 0)))
         done = bar * tally.watched // tally.total if tally.total else bar
