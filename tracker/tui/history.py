@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
 from textual.reactive import reactive
@@ -178,7 +177,7 @@ class HistoryView(Widget):
 class HistoryScreen(ModalScreen[None]):
     """The history over the whole window."""
 
-    BINDINGS = [*HISTORY_KEYS, Binding("ctrl+c", "app.quit", show=False)]
+    BINDINGS = list(HISTORY_KEYS)
 
     def __init__(self, lived: History, today: date) -> None:
         super().__init__()

@@ -90,6 +90,7 @@ PAGE_KEYS: tuple[Binding, ...] = (
     _turns("h,left", "other(-1)", "page_before", "Read the pass before", "h ←"),
     _turns("l,right", "other(1)", "page_after", "Read the pass after", "l →"),
     _turns("y", "copy", "page_copy", "Copy the page"),
+    _turns("ctrl+c", "app.quit", "page_quit", "Leave"),
 )
 """On a page over the walk: notes, cards, passes, plans, help."""
 
@@ -103,6 +104,7 @@ HISTORY_KEYS: tuple[Binding, ...] = (
     _turns("g,home", "move(-9999999)", "history_first", "Go to the first day"),
     _turns("G,end", "move(9999999)", "history_last", "Go to today"),
     _turns("escape,q,space,enter", "close", "history_close", "Close the history", "esc q"),
+    _turns("ctrl+c", "app.quit", "history_quit", "Leave"),
 )
 """In the history."""
 

@@ -49,10 +49,7 @@ class Sheet(ModalScreen[None]):
         "sheet--remark",
     }
 
-    BINDINGS = [
-        *(key for key in PAGE_KEYS if not key.action.startswith("other")),
-        Binding("ctrl+c", "app.quit", show=False),
-    ]
+    BINDINGS = [key for key in PAGE_KEYS if not key.action.startswith("other")]
 
     def compose(self) -> ComposeResult:
         """The text, and under it the keys."""
