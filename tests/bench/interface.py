@@ -35,8 +35,8 @@ from tests.bench.start import PLACES, medians
 from tracker.domain.journal import Journal, Json
 from tracker.storage.document import Writer
 
-RUNS, HUGE_RUNS = 9, 3
-PRESSES = 120
+RUNS, HUGE_RUNS = 7, 2
+PRESSES = 90
 QUIET = 0.04
 """Seconds without output that end the answer to a key."""
 REST = 5.0

@@ -27,7 +27,7 @@ from tracker.session import Session
 from tracker.storage.places import progress_file, state_directory
 from tracker.storage.store import Store
 
-RUNS = 12
+RUNS = 8
 PASSES = 20
 EVENTS = 2000
 

@@ -22,6 +22,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal, Json, join_all
@@ -153,5 +154,6 @@ def _reason(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-_quick_decoder = json.JSONDecoder(parse_float=_float, parse_constant=_refuse)
-_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_refuse)
+_strict = partial(json.JSONDecoder, parse_float=_float, parse_constant=_refuse)
+_quick_decoder = _strict()
+_decoder = _strict(object_pairs_hook=_object)
