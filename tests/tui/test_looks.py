@@ -300,9 +300,13 @@ async def test_keys_that_scroll_are_told_where_there_is_more(tmp_path: Path) -> 
 
 
 async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
-    """Where a command has another key, the tour says that one."""
-    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys={"watched": "w", "undo": "z"}))
-    async with app.run_test(size=(100, 40)) as pilot:
+    """Where a command has another key, the tour and every hint say that one."""
+    keys = {"watched": "w", "undo": "z", "range": "b", "outlook": "f6"}
+    app = LayznerApp(lived(tmp_path), NOTHING._replace(keys=keys))
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "left; f6 plans them" in text(app)
+        await press(pilot, "b")
+        assert "then w, s or c is for all. b again for none" in text(app)
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpSheet)
         assert "press w, and it goes on." in app.screen.text().plain

@@ -72,6 +72,11 @@ async def test_a_remark_is_written_and_shown(tmp_path: Path) -> None:
         kept = session(tmp_path, REAL).view.progress.current.remarks["tv-03"]
         assert [event.text for event in kept] == ["A [/] start\n\nq u U"]
         await press(pilot, "r", *" yes", "ctrl+s")
+        # What was said of the first remark still stands behind the field.
+        for _ in range(500):
+            await pilot.pause()
+            if len(app.screen_stack) == 1:
+                break
         await until(pilot, "q u U yes")
         await until(pilot, "Kept your remark")
         await press(pilot, "u")

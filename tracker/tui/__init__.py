@@ -9,7 +9,7 @@ from tracker.domain.words import clean
 from tracker.session import Session
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
-from tracker.tui.keys import PLACES
+from tracker.tui.keys import COMMANDS
 
 
 def run(session: Session, settings_file: str | None = None, *, plain: bool = False) -> int:
@@ -26,8 +26,7 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
 
     def remember(theme: str) -> None:
         if settings_file:
-            keys = {key.id or "": key.key for place in PLACES.values() for key in place}
-            remember_theme(settings_file, theme, keys)
+            remember_theme(settings_file, theme, {name: key.key for name, key in COMMANDS.items()})
 
     app = LayznerApp(session, settings, remember)
     try:

@@ -21,8 +21,8 @@ from tracker.domain.progress import State
 from tracker.session import Done, Session, View
 from tracker.storage.settings import Settings
 from tracker.tui.card import Card, ProgressLine
-from tracker.tui.frame import DEFAULT, Frame
-from tracker.tui.keys import KEYS
+from tracker.tui.frame import DEFAULT, Frame, key_of
+from tracker.tui.keys import KEYS, of_place
 from tracker.tui.lines import KeyLine, Prompt, SayLine, TooSmall
 from tracker.tui.order import OrderList
 from tracker.tui.writer import Writer
@@ -101,7 +101,7 @@ class LayznerApp(Frame):
             yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
         yield self._said
         yield self.prompt
-        yield KeyLine([self.keys[key.id or ""] for key in KEYS])
+        yield KeyLine(of_place(KEYS, self.keys))
         yield TooSmall().data_bind(bound.view)
 
     def on_mount(self) -> None:
@@ -145,7 +145,10 @@ class LayznerApp(Frame):
         self._anchor = "" if self._anchor else self.cursor
         self._choose()
         if self._anchor:
-            self.say("Go to the other end; then space, s or c is for all. v again for none")
+            names = ("watched", "skip", "clear", "range")
+            space, skip, clear, again = (key_of(self, name) for name in names)
+            good = f"{space}, {skip} or {clear}"
+            self.say(f"Go to the other end; then {good} is for all. {again} again for none")
 
     def action_copy(self) -> None:
         """Copy the highlighted entry's line, or those of the chosen ones."""

@@ -19,6 +19,7 @@ from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session import View
+from tracker.tui.frame import key_of
 from tracker.tui.looks import Inked
 from tracker.tui.order import NEXT_UP, regions
 
@@ -103,7 +104,7 @@ class Card(Inked):
         foot: list[Line] = []
         if self.screen.has_class("-wide") and height >= ROOMY:
             if width not in self._ahead:
-                self._ahead = {width: ahead(self.view, width)}
+                self._ahead = {width: ahead(self.view, width, key_of(self, "outlook"))}
             foot = self._ahead[width]
             height -= len(foot) + bool(foot)
         lines = self._fitted(self.view, entry, width)
@@ -112,7 +113,7 @@ class Card(Inked):
         if len(lines) > height:
             lines = [(text, component) for text, component in lines if text]
         if len(lines) > height > 0:
-            lines = [*lines[: height - 1], ("… enter reads on", "quiet")]
+            lines = [*lines[: height - 1], (f"… {key_of(self, 'read')} reads on", "quiet")]
         if foot:
             lines += [("", "text")] * (height - len(lines) + 1) + foot
         return [(text.rstrip(), component if text else "text") for text, component in lines]
@@ -260,8 +261,11 @@ def card(view: View, entry: Entry, recalled: str = "") -> list[Line]:
     return lines
 
 
-def ahead(view: View, width: int) -> list[Line]:
-    """The outlook: the entries of each of the last days as bars, and when all will be done."""
+def ahead(view: View, width: int, key: str) -> list[Line]:
+    """The outlook: the entries of each of the last days as bars, and when all will be done.
+
+    ``key`` is what opens the plan.
+    """
     progress, today = view.progress, view.today
     watched = Counter((today - day).days for day in outlook.evenings(progress).values())
     days = min(DAYS, width)
@@ -273,7 +277,7 @@ def ahead(view: View, width: int) -> list[Line]:
     lines += [(row, "bar") for row in charts.bars(counts, 2)]
     lines.append((f"{first:{days - 5}}today", "quiet"))
     if progress.tally.left:
-        lines.append((f"{words.duration(progress.tally.left)} left; o plans them", "text"))
+        lines.append((f"{words.duration(progress.tally.left)} left; {key} plans them", "text"))
     if forecast := words.forecast(progress, view.level, today):
         lines.append((words.upper(forecast), "text"))
     return lines

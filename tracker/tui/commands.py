@@ -15,7 +15,7 @@ from tracker.domain import words
 from tracker.domain.guide import Note
 from tracker.storage.copies import Copy
 from tracker.storage.files import StoreError
-from tracker.tui.keys import KEYS
+from tracker.tui.keys import KEYS, of_place
 from tracker.tui.sheets import ChoiceSheet, DoctorSheet, NoteSheet
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _MOVES = ("palette", "up", "down", "page_up", "page_down")
 
 def commands(app: LayznerApp) -> Iterator[SystemCommand]:
     """Every command, with its description."""
-    for key in (app.keys[own.id or ""] for own in KEYS):
+    for key in of_place(KEYS, app.keys):
         if key.id not in _MOVES:
             run = partial(app.run_action, key.action)
             yield SystemCommand(words.upper(key.description), key.tooltip, run)

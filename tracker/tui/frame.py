@@ -22,7 +22,7 @@ from tracker.domain.asked import nearest, quoted
 from tracker.domain.words import clean
 from tracker.storage.files import StoreError
 from tracker.storage.settings import Settings
-from tracker.tui.keys import PLACES, remapped, short
+from tracker.tui.keys import COMMANDS, remapped, short
 from tracker.tui.looks import THEMES, inks
 from tracker.tui.plain import Plain
 
@@ -51,8 +51,8 @@ class Frame(App[None]):
             self.register_theme(theme)
         self.keys, odd = remapped(settings.keys)
         """Every key there is, by its id, as the viewer has them."""
-        own = [key for place in PLACES.values() for key in place]
-        self.set_keymap({name: key.key for name, key in self.keys.items() if key not in own})
+        others = {name: key.key for name, key in self.keys.items() if key != COMMANDS[name]}
+        self.set_keymap(others)
         self.wrong = [*settings.wrong, *odd]
         """What is wrong with the settings, one line each."""
         if settings.theme not in self.available_themes:

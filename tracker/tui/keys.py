@@ -118,6 +118,8 @@ PLACES = {
     "Writing": REMARK_KEYS,
 }
 """The keys of each place, by its heading. Two commands of one place cannot have the same key."""
+COMMANDS = {key.id or "": key for keys in PLACES.values() for key in keys}
+"""Every key of every place, by its id."""
 
 
 def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, ...]]:
@@ -126,8 +128,7 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
     ``chosen`` are keys, parted by commas, by the id of their command. One that is unknown, odd or
     taken is named, and the command keeps its own.
     """
-    known = {key.id or "": key for keys in PLACES.values() for key in keys}
-    wrong = []
+    known, wrong = COMMANDS, []
     keys = {name: tuple(binding.key.split(",")) for name, binding in known.items()}
     own = dict(keys)
     for name, typed in chosen.items():
@@ -191,6 +192,11 @@ def _written(keys: Sequence[str]) -> str:
 
 
 _SIGNS = {_character_to_key(char): char for char in punctuation}
+
+
+def of_place(place: Iterable[Binding], keys: Mapping[str, Binding]) -> list[Binding]:
+    """The keys of a place as the viewer has them; ``keys`` are all of those, by id."""
+    return [keys[own.id or ""] for own in place]
 
 
 def shown(binding: Binding) -> str:

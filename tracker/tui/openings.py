@@ -14,6 +14,7 @@ from tracker.domain.guide import Entry
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS, MEANS
 from tracker.session import Done
+from tracker.tui.frame import key_of
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
     CardSheet,
@@ -80,7 +81,8 @@ def _edit(app: LayznerApp) -> None:
             raise told
         app.did(app.session.remark(entry, told), entry.id)
     except SuspendNotSupported:
-        app.say("This terminal cannot be left for an editor; r writes here", wrong=True)
+        here = key_of(app, "remark")
+        app.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
     except (NotEdited, NotUnderstood) as error:
         app.say(words.upper(str(error)), wrong=True)
 

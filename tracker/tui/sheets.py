@@ -20,7 +20,7 @@ from tracker.domain.progress import State
 from tracker.session import View
 from tracker.tui.card import card
 from tracker.tui.frame import key_of
-from tracker.tui.keys import PAGE_KEYS, PLACES, shown, told
+from tracker.tui.keys import PAGE_KEYS, PLACES, of_place, shown, told
 from tracker.tui.looks import look
 from tracker.tui.order import NEXT_UP, UNSAVED
 
@@ -286,7 +286,7 @@ class HelpSheet(Sheet):
         parts = [("In a minute\n\n", "title"), ("\n\n".join(tour), "text")]
         for place, keys in PLACES.items():
             parts.append((f"\n\n{place}\n" if place == "Keys" else f"\n{place}\n", "title"))
-            for key, about in told(self._keys[own.id or ""] for own in keys):
+            for key, about in told(of_place(keys, self._keys)):
                 parts += [(f"\n  {key:{width}}", "key"), (about, "text")]
             parts.append(("\n", "text"))
         parts.append(("\nSigns\n\n", "title"))
@@ -373,7 +373,12 @@ class FinishSheet(Sheet):
             parts.append(("What to watch next\n\n", "title"))
         for beyond in view.guide.beyond:
             parts += [(f"{beyond.title}. ", "key"), (f"{beyond.reason}\n", "text")]
-        parts.append(("\nR begins another pass; this one stays as it is.\n", "quiet"))
+        parts.append(
+            (
+                f"\n{key_of(self, 'rewatch')} begins another pass; this one stays as it is.\n",
+                "quiet",
+            )
+        )
         return self.styled(*parts)
 
     def keys(self) -> str:
