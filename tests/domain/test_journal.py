@@ -18,6 +18,7 @@ from tracker.domain.journal import (
     Journal,
     Json,
     heirs_of,
+    is_deep,
     join,
     profile_key,
     steps,
@@ -271,6 +272,15 @@ def test_a_join_brings_the_undo_of_the_other_machine() -> None:
     here = journal(mark("tv-01"))
     there = here.undone(["00000001-00000001"], "0000000a")
     assert here.joined(there) == there.joined(here) == there
+
+
+@pytest.mark.parametrize(
+    ("value", "depth"),
+    [(1, 0), ("[[", 0), ([], 1), ({}, 1), ([1, [2]], 2), ({"x": [{"y": 1}]}, 3), ([[], {}, 1], 2)],
+)
+def test_depth(value: Json, depth: int) -> None:
+    """The depth of a value is that of the objects and lists in it."""
+    assert [is_deep(value, levels) for levels in range(1, 5)] == [depth > n for n in range(1, 5)]
 
 
 def test_what_can_be_read_can_be_joined() -> None:

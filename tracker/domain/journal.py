@@ -29,6 +29,9 @@ TAKE_BACK = frozenset({"cleared", "remarked"})
 """What takes back the marks, or the remarks, that it names."""
 UNDOABLE = MARKS | TAKE_BACK | {"rated", "began"}
 
+DEEPEST = 200
+"""Levels of nesting in a document that are read and joined. Pythons differ in how many they bear."""
+
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
 _LAST_NUMBER = 99_999_999
 
@@ -239,14 +242,17 @@ def join(a: Json, b: Json) -> Json:
     return join_all([a, b])
 
 
-def join_all(values: Sequence[Json]) -> Json:
-    """Any number of JSON values in one, in a time that grows with their size alone."""
+def join_all(values: Sequence[Json], level: int = 1) -> Json:
+    """Any number of JSON values in one, in a time that grows with their size alone.
+
+    Of what is nested deeper than `DEEPEST`, which no reader lets in, the greater stays whole.
+    """
     if len(values) == 1:
         return values[0]
     objects = [value for value in values if isinstance(value, dict)]
     others = [value for value in values if not isinstance(value, dict)]
-    if not objects:
-        return max(others, key=_rank)
+    if not objects or level > DEEPEST:
+        return max(values, key=_rank)
     gathered: dict[str, list[Json]] = {}
     for one in objects:
         for key, value in one.items():
@@ -255,8 +261,24 @@ def join_all(values: Sequence[Json]) -> Json:
                 held.append(value)
     joined: dict[str, Json] = {}
     for key, held in gathered.items():
-        joined[key] = held[0] if len(held) == 1 else join_all(held)
+        joined[key] = join_all(held, level + 1)
     return max([*others, joined], key=_rank) if others else joined
+
+
+def is_deep(value: Json, levels: int = DEEPEST) -> bool:
+    """Whether objects and lists are nested in a value more than so many levels deep."""
+    held = [value]
+    for _ in range(levels):
+        held = [
+            inner for outer in held for inner in _within(outer) if isinstance(inner, dict | list)
+        ]
+    return bool(held)
+
+
+def _within(value: Json) -> Iterable[Json]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _filled(a: Fields, b: Fields) -> Fields:

@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from tracker.domain.journal import Journal, Json, join_all
+from tracker.domain.journal import DEEPEST, Journal, Json, is_deep, join_all
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
@@ -97,19 +97,31 @@ def _decoded(text: str) -> Json:
     """
     if not any(f"{space}:" in text for space in " \t\n\r"):
         quick: Json = _quick_decoder.decode(text)
-        if _keys(quick) == text.count('":'):
+        tables = _tables(quick)
+        if sum(map(len, tables)) == text.count('":'):
+            # A bracket belongs to each table; it takes more of them to nest deep.
+            if text.count("{") + text.count("[") > len(tables) + DEEPEST - 3:
+                _check_depth(quick)
             return quick
     whole: Json = _decoder.decode(text)
+    _check_depth(whole)
     return whole
 
 
-def _keys(document: Json) -> int:
-    """How many keys a document has in all, down to those of its events."""
+def _tables(document: Json) -> list[dict[str, Json]]:
+    """The document, its table of events and every event, as far as they are objects."""
     if not isinstance(document, dict):
-        return 0
+        return []
     events = document.get("events")
-    objects = [one for one in events.values() if type(one) is dict] if type(events) is dict else []
-    return sum(map(len, [document, events if type(events) is dict else {}, *objects]))
+    if not isinstance(events, dict):
+        return [document]
+    return [document, events, *(event for event in events.values() if isinstance(event, dict))]
+
+
+def _check_depth(value: Json, levels: int = DEEPEST) -> None:
+    """Raise RecursionError for what is nested deeper, on every Python alike."""
+    if is_deep(value, levels):
+        raise RecursionError
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:
@@ -124,6 +136,7 @@ def _salvaged(texts: Iterable[str]) -> Journal:
         for match, end in zip(matches, ends[1:], strict=True):
             with contextlib.suppress(ValueError, RecursionError):
                 event, _ = _decoder.raw_decode(text[match.end() : end])
+                _check_depth(event, DEEPEST - 2)
                 found.setdefault(match[1], []).append(event)
     return Journal({event_id: join_all(events) for event_id, events in found.items()})
 
