@@ -144,6 +144,7 @@ def test_json_is_on_all_that_answer(run: Run) -> None:
     words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
     words |= {"forget": ["2", "--yes"], "rewatch": ["--yes"], "plan": ["--per-week", "5"]}
     words |= {"remark": ["1", "Good."], "rate": ["1", "9"], "completion": ["bash"]}
+    words |= {"reset": ["--yes"]}
     for verb in VERBS:
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)

@@ -27,8 +27,10 @@ MAY_IMPORT = {
     "pixels": {"pixels", "domain"},
     "picture": {"picture", "pixels", "answers", "session", "storage", "domain"},
     "completion": {"completion", "answers", "session", "domain"},
+    "streams": {"streams"},
     "verbs": {
         "verbs",
+        "streams",
         "completion",
         "picture",
         "reports",
@@ -40,7 +42,7 @@ MAY_IMPORT = {
     },
     "arguments": {"arguments", "verbs", "domain"},
     "cli": {
-        *("cli", "arguments", "verbs", "answers"),
+        *("cli", "arguments", "verbs", "answers", "streams"),
         *("session", "storage", "guides", "domain", "tui"),
     },
     "__main__": {"cli"},

@@ -200,13 +200,16 @@ def test_a_final_save_that_fails_is_said(tmp_path: Path) -> None:
     assert b"Traceback" not in screen.output
     assert Path(directory).read_bytes() == b"in the way"
     assert watched(str(tmp_path / "away/progress.json")) == 0
-    # What it then says to do brings the mark back.
+    # It is known at once, and the next save joins it, also of a verb that changes nothing.
     os.unlink(directory)
     os.rename(tmp_path / "away", directory)
-    named = re.search(rb"layzner restore (unsaved-[^ \xc2]+)", after)
+    named = re.search(rb"kept in (/[^ ]+unsaved-[^ ]+), and joined by the next save", after)
     assert named
-    assert main(["restore", named[1].decode(), "--data-dir", directory]) == 0
+    kept = Path(named[1].decode())
+    assert kept.exists()
+    assert main(["watched", "1", "--data-dir", directory]) == 0
     assert watched(path) == 1
+    assert not kept.exists()
 
 
 def test_a_mark_is_kept_until_the_disk_is_back(tmp_path: Path) -> None:

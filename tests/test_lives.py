@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from tests.support import SMALL, Clock, session
+from tracker.domain.dates import evening
 from tracker.domain.guide import Entry, Note
 from tracker.domain.passes import Pass
 from tracker.domain.progress import Progress
@@ -69,11 +70,20 @@ class Told(NamedTuple):
     remarks: Mapping[str, tuple[str, ...]]
     ratings: Mapping[str, int]
     read: frozenset[str]
-    level: str
+    levels: tuple[str, ...]
+    """Several where both machines chose at once."""
+
+    def mark(self, entry: str) -> Mark:
+        """The mark that counts: the last by which it was watched, else the last."""
+        marks = self.marks[entry]
+        return [mark for mark in marks if mark[0] == "watched" or self.state(entry) != "watched"][
+            -1
+        ]
 
     def state(self, entry: str) -> str:
         """What the entry is marked as; empty if it is not."""
-        return self.marks[entry][-1][0] if entry in self.marks else ""
+        done = [do for do, _, _ in self.marks.get(entry, ())]
+        return "watched" if "watched" in done else done[-1] if done else ""
 
     def marked(self, some: Iterable[Entry], mark: Mark) -> Told:
         """This pass with one more mark on each of those entries."""
@@ -90,7 +100,7 @@ class Told(NamedTuple):
         return self._replace(marks={entry: marks for entry, marks in left.items() if marks})
 
 
-NOTHING = Told({}, {}, {}, frozenset(), "")
+NOTHING = Told({}, {}, {}, frozenset(), ())
 
 
 def lines(one: Session) -> Lines:
@@ -117,14 +127,19 @@ def standing(known: Lines) -> Lines:
 
 def on_paper(one: Session) -> dict[int, Told]:
     """What stands of each pass, first to last."""
-    stand = standing(lines(one)).values()
+    return paper(lines(one))
+
+
+def paper(known: Lines) -> dict[int, Told]:
+    """The same, of the events."""
+    stand = standing(known).values()
     begun = {1, *(event["pass"] for event in stand if event["do"] in BEGINS)}
     told = {}
     for number in sorted(begun):
         marks: dict[str, tuple[Mark, ...]] = {}
         remarks: dict[str, tuple[str, ...]] = {}
         ratings: dict[str, int] = {}
-        read, level = set(), ""
+        read, levels = set(), []
         for event in stand:
             if event["pass"] != number:
                 continue
@@ -138,10 +153,23 @@ def on_paper(one: Session) -> dict[int, Told]:
             elif event["do"] == "read":
                 read.add(event["note"])
             elif event["do"] == "chose":
-                level = event["level"]
+                levels.append(event["level"])
         given = {entry: rating for entry, rating in ratings.items() if rating}
-        told[number] = Told(marks, remarks, given, frozenset(read), level)
+        told[number] = Told(marks, remarks, given, frozenset(read), tuple(levels))
     return told
+
+
+def seen(known: Lines) -> Any:  # noqa: ANN401  # compared only
+    """What a viewer sees of the passes: of a time that nobody named, the evening."""
+    marks: dict[Viewing, Any] = {}
+    for event in standing(known).values():
+        where = event["pass"], event.get("entry", "")
+        if event["do"] in MARKS and (
+            event["do"] == "watched" or "watched" not in marks.get(where, ())
+        ):
+            at = event["at"] if "recorded" in event else evening(event["at"])
+            marks[where] = event["do"], event.get("position", 0), at
+    return marks, {number: (told.remarks, told.ratings) for number, told in paper(known).items()}
 
 
 def latest(one: Session) -> str | None:
@@ -149,11 +177,8 @@ def latest(one: Session) -> str | None:
     since: dict[str, str] = {}
     number = max(on_paper(one))
     for key, event in standing(lines(one)).items():
-        if event["do"] in MARKS and event["pass"] == number:
-            if event["do"] != "watched":
-                since.pop(event["entry"], None)
-            else:
-                since.setdefault(event["entry"], key)
+        if event["do"] == "watched" and event["pass"] == number:
+            since.setdefault(event["entry"], key)
     return max(since, key=since.__getitem__, default=None)
 
 
@@ -181,22 +206,30 @@ def steps(known: Lines) -> dict[str, list[str]]:
 
 
 def to_undo(known: Lines) -> list[str]:
-    """The step that began last of those that stand."""
+    """Of the steps that stand the last, and those before it up to one that shows."""
     stand = [step for step in steps(known).values() if all(one in live(known) for one in step)]
-    return stand[-1] if stand else []
+    taken: list[str] = []
+    for step in reversed(stand):
+        taken += step
+        if seen({key: known[key] for key in known if key not in taken}) != seen(known):
+            return sorted(taken)
+    return []
 
 
 def to_redo(known: Lines) -> list[str]:
-    """The step that was undone last, if nothing new was done since, nor that step redone."""
+    """What was undone last, in one go, if nothing new was done since, nor that redone."""
     deeds = {key: event for key, event in known.items() if event["do"] in UNDOABLE}
     fresh = max((key for key, event in deeds.items() if "again" not in event), default="")
-    undone = {}
-    for step in steps(known).values():
-        moment = max(known[one].get("undone", "") for one in step)
-        redone = any(event.get("again") in step and key > moment for key, event in deeds.items())
-        if moment > fresh and not redone:
-            undone[moment] = step
-    return undone[max(undone)] if undone else []
+    undone: dict[str, list[str]] = {}
+    for key, event in deeds.items():
+        if event.get("undone", "") > fresh:
+            undone.setdefault(event["undone"], []).append(key)
+    waiting = {
+        moment: keys
+        for moment, keys in undone.items()
+        if not any(event.get("again") in keys and key > moment for key, event in deeds.items())
+    }
+    return waiting[max(waiting)] if waiting else []
 
 
 def apart(known: Lines, step: Sequence[str]) -> bool:
@@ -232,22 +265,20 @@ def plain(one: Pass) -> Any:  # noqa: ANN401  # compared only
         {entry: tuple(event.text for event in kept) for entry, kept in one.remarks.items()},
         dict(one.ratings),
         one.read,
-        one.level,
+        one.levels,
     )
 
 
 def as_told(one: Told) -> Any:  # noqa: ANN401  # compared only
     """A pass as it should be shown, without ids."""
-    watched = {
-        entry: [at for do, _, at in marks if do == "watched"] for entry, marks in one.marks.items()
-    }
+    marks = {entry: one.mark(entry) for entry in one.marks}
     return (
-        {entry: marks[-1] for entry, marks in one.marks.items()},
-        {entry: times[-1] for entry, times in watched.items() if times},
+        marks,
+        {entry: at for entry, (do, _, at) in marks.items() if do == "watched"},
         one.remarks,
         one.ratings,
         one.read,
-        one.level,
+        one.levels,
     )
 
 
@@ -321,17 +352,26 @@ class Lives(RuleBasedStateMachine):
     def watched(self, at: str, some: Sequence[Entry], when: date | None) -> None:
         one = self.sittings[at]
         now = self.pass_of(one)
-        fresh = [entry for entry in some if when or now.state(entry.id) != "watched"]
         mark = ("watched", 0, (when or one.now()).isoformat())
+        fresh = [
+            entry
+            for entry in some
+            if now.state(entry.id) != "watched" or (when and now.mark(entry.id) != mark)
+        ]
         self.live(one, lambda: one.watched(some, when), now.marked(fresh, mark))
 
     @rule(at=machines, entry=entries, position=st.integers(1, 1440), when=st.none() | days)
     def stopped(self, at: str, entry: Entry, position: int, when: date | None) -> None:
         one = self.sittings[at]
+        now = self.pass_of(one)
         mark = ("stopped", position, (when or one.now()).isoformat())
-        self.live(
-            one, lambda: one.stopped(entry, position, when), self.pass_of(one).marked([entry], mark)
-        )
+        becomes = now if now.state(entry.id) == "watched" else now.marked([entry], mark)
+        if now.state(entry.id) == "stopped":
+            _, _, known = now.mark(entry.id)
+            alike = known == mark[2] if when else evening(known) == evening(mark[2])
+            if alike and now.mark(entry.id)[:2] == mark[:2]:
+                becomes = now
+        self.live(one, lambda: one.stopped(entry, position, when), becomes)
 
     @rule(at=machines, some=several)
     def skip(self, at: str, some: Sequence[Entry]) -> None:
@@ -349,7 +389,9 @@ class Lives(RuleBasedStateMachine):
     @rule(at=machines, entry=entries)
     def unskip(self, at: str, entry: Entry) -> None:
         one = self.sittings[at]
-        self.live(one, lambda: one.unskip(entry), self.pass_of(one).cleared([entry], "skipped"))
+        now = self.pass_of(one)
+        becomes = now.cleared([entry], "skipped") if now.state(entry.id) == "skipped" else now
+        self.live(one, lambda: one.unskip(entry), becomes)
 
     @rule(at=machines, some=several)
     def clear(self, at: str, some: Sequence[Entry]) -> None:
@@ -362,9 +404,10 @@ class Lives(RuleBasedStateMachine):
     def redate(self, at: str, entry: Entry, when: date) -> None:
         one = self.sittings[at]
         now, was = self.pass_of(one), latest(one)
-        do, position, _ = now.marks[entry.id][-1] if entry.id in now.marks else ("watched", 0, "")
-        mark = (do, position, when.isoformat())
-        self.live(one, lambda: one.redate(entry, when), now.marked([entry], mark))
+        known = now.mark(entry.id) if entry.id in now.marks else ("watched", 0, "")
+        mark = (*known[:2], when.isoformat())
+        becomes = now if known == mark else now.marked([entry], mark)
+        self.live(one, lambda: one.redate(entry, when), becomes)
         assert latest(one) == (was if entry.id in now.marks else entry.id)
 
     @rule(at=machines, entry=entries, text=texts)
@@ -388,7 +431,7 @@ class Lives(RuleBasedStateMachine):
     @rule(at=machines, level=st.sampled_from(LEVELS))
     def choose(self, at: str, level: Level) -> None:
         one = self.sittings[at]
-        self.live(one, lambda: one.choose(level), self.pass_of(one)._replace(level=level))
+        self.live(one, lambda: one.choose(level), self.pass_of(one)._replace(levels=(level,)))
 
     @rule(at=machines, note=st.sampled_from(SMALL.notes))
     def read(self, at: str, note: Note) -> None:
@@ -409,7 +452,7 @@ class Lives(RuleBasedStateMachine):
         assert total(one) == had
         now = self.pass_of(one)
         # Notes and a level may be left of a rewatch that was undone.
-        assert now == NOTHING._replace(read=now.read, level=now.level)
+        assert now == NOTHING._replace(read=now.read, levels=now.levels)
 
     @rule(at=machines, notes=st.lists(st.sampled_from(SMALL.notes), max_size=2, unique=True))
     def rewatch_by_mistake(self, at: str, notes: Sequence[Note]) -> None:
@@ -515,7 +558,7 @@ class Lives(RuleBasedStateMachine):
         for other in (there.joined(here), both.joined(here), there.joined(both), both.joined(both)):
             assert other == both
         for one in (self.here, self.there):
-            one.adopt(both, saved=False)
+            one.join(both)
         assert stood <= standing(lines(self.here)).keys()
         assert unhidden(self.here) == unhidden(self.there)
         assert total(self.here) == total(self.there)
@@ -591,7 +634,8 @@ class Lives(RuleBasedStateMachine):
         assert now.latest == latest(one)
         finished = any(not left_to_watch(told) for told in paper.values())
         assert now.seen == finished
-        assert view.level == (current.level or ("off" if finished else "titles"))
+        strictest = max(current.levels, key=LEVELS.index, default="off" if finished else "titles")
+        assert view.level == strictest
         watched = viewings(one)
         assert total(one) == (len(watched), sum(SECONDS[entry] for _, entry in watched))
 

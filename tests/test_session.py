@@ -11,7 +11,6 @@ import pytest
 from tests.support import EVENING, SMALL, Clock, entries, session, store
 from tracker.domain import asked
 from tracker.domain.asked import LONGEST_REMARK, NotUnderstood
-from tracker.domain.journal import Journal
 from tracker.domain.progress import State
 from tracker.domain.spoilers import LEVELS, Level
 from tracker.session import Done, Session
@@ -199,7 +198,7 @@ def test_remarks_written_at_once() -> None:
     here, there = sitting(), sitting()
     here.remark(ALPHA, "Here.")
     there.remark(ALPHA, "There.")
-    here.adopt(here.journal.joined(there.journal), saved=False)
+    here.join(there.journal)
     assert sorted(words_on(here)) == ["Here.", "There."]
     assert not here.remark(ALPHA, "\n\n".join(words_on(here))).changed
     assert here.remark(ALPHA, "Both.").changed
@@ -317,7 +316,7 @@ def test_a_rewatch_begun_on_two_machines() -> None:
     """A rewatch begun on two machines is one; undone on one of them it goes on."""
     here = finished()
     there = sitting()
-    there.adopt(here.journal, saved=False)
+    there.join(here.journal)
     here.rewatch()
     there.rewatch()
     there.watched([ALPHA])
@@ -325,7 +324,7 @@ def test_a_rewatch_begun_on_two_machines() -> None:
     here.undo()
     assert here.view.progress.number == 1
     for journal in (both, both.joined(here.journal)):
-        here.adopt(journal, saved=False)
+        here.join(journal)
         assert here.view.progress.number == 2
         assert here.view.progress.state(ALPHA) is State.WATCHED
 
@@ -357,7 +356,7 @@ def test_choose(level: Level) -> None:
     assert one.view.level == "off"
     assert one.choose(level).changed
     later = sitting()
-    later.adopt(one.journal, saved=False)
+    later.join(one.journal)
     assert one.view.level == later.view.level == level
     later.rewatch()
     assert later.view.level == "off"
@@ -378,11 +377,12 @@ def test_the_level_of_a_sitting() -> None:
     kept = sitting()
     kept.choose("strict")
     one = sitting(level="off")
-    one.adopt(kept.journal, saved=True)
+    one.join(kept.journal)
+    before = one.journal
     assert one.view.level == "off"
-    assert not one.pending
+    assert one.journal is before
     one.watched([ALPHA])
-    kept.adopt(one.journal, saved=True)
+    kept.join(one.journal)
     assert kept.view.level == "strict"
 
 
@@ -546,7 +546,7 @@ def test_a_view_lasts_until_something_changes() -> None:
         lambda: one.switch("Ann"),
         one.rewatch,
         lambda: setattr(clock, "now", EVENING + timedelta(days=1)),
-        lambda: one.adopt(Journal(), saved=True),
+        one.reset,
     ]
     for change in changes:
         before = one.view

@@ -215,7 +215,7 @@ def test_nothing_hostile_in_the_home_reaches_the_terminal(
     for words in (["watched"], ["watched"], ["where"], ["doctor"], ["restore"]):
         code, output = said(capsysbinary, *words)
         assert (code, reaches(output)) == (0, "")
-    for words in (["restore", "mirror", "--replace"], ["reset"]):
+    for words in (["restore", "mirror", "--replace"], ["reset", "--yes"], ["forget", "1", "--yes"]):
         code, output = said(capsysbinary, *words)
         assert (code, reaches(output)) == (0, "")
 

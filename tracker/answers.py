@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tracker import care
-from tracker.domain import outlook, spoilers, words
+from tracker.domain import dates, outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.journal import Json
 from tracker.domain.passes import Pass
@@ -21,6 +21,8 @@ class Answer(NamedTuple):
 
     text: str
     data: Json
+    acted: bool = False
+    """It is the answer to a deed, and not only to a question."""
 
 
 def as_json(data: Json) -> str:
@@ -171,12 +173,13 @@ def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
             **_progress(view),
             "notes": [_note(note) for note in told],
         },
+        acted=True,
     )
 
 
 def said(one: Pass, entry: Entry) -> dict[str, Json]:
     """When an entry was watched in a pass, and what the viewer wrote and gave."""
-    watched = one.watched.get(entry.id)
+    watched = one.viewing(entry.id)
     return {
         "pass": one.number,
         "at": watched.at if watched else None,
@@ -268,7 +271,7 @@ def _row(view: View, entry: Entry) -> str:
         mark = view.progress.marks[entry.id]
         if state is State.STOPPED:
             said += f" at {words.position(mark.position)}"
-        if when := outlook.evening(mark.at):
+        if when := dates.evening(mark.at):
             said += f" {words.short_date(when, view.today)}"
     return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
 

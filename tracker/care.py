@@ -8,7 +8,7 @@ from collections.abc import Callable
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
-from tracker.domain.journal import Journal, Json, profile_key
+from tracker.domain.journal import Json, profile_key
 from tracker.session import Done, Session
 from tracker.storage.copies import Copy
 from tracker.storage.store import Examination
@@ -21,7 +21,9 @@ def report(session: Session, found: Examination) -> tuple[str, ...]:
     elif found.file.damage:
         state = "damaged"
     else:
-        state = f"whole, {words.count(len(found.file.journal.events), 'event')}"
+        forgotten = len(found.file.journal.forgotten())
+        state = f"whole, {words.count(len(found.file.journal.events) - forgotten, 'event')}"
+        state += f", {forgotten} forgotten" if forgotten else ""
     return (
         f"file    {words.clean(session.store.path)}",
         f"        {state}",
@@ -34,21 +36,34 @@ def report(session: Session, found: Examination) -> tuple[str, ...]:
 def wrong_with(found: Examination) -> tuple[str, ...]:
     """What an examination found, each with what it means and what will be done about it."""
     wrong = []
+
+    def then(what: str) -> str:
+        return "" if found.file.newer else f"; the next mark {what}"
+
+    if found.file.newer:
+        wrong.append(
+            "A newer version of layzner wrote the file, and this one only looks at it: update"
+            " layzner on this machine."
+        )
     if found.file.damage:
+        repaired = then("repairs it and keeps the bytes aside")
         wrong.append(
             f"The file is damaged ({words.clean(found.file.damage)}). What is legible is used, the"
-            " rest comes from the copies; the next mark repairs it and keeps the bytes aside."
+            f" rest comes from the copies{repaired}."
         )
-    if found.file.newer:
-        wrong.append("A newer version of layzner wrote the file; this one only looks at it.")
     if found.missing:
         wrong.append(
-            f"The file lacks {words.count(found.missing, 'event')} that this machine remembers;"
-            " the next mark brings them back."
+            f"The file lacks {words.count(found.missing, 'event')} that this machine remembers"
+            f"{then('brings them back')}."
         )
+    if found.unsaved:
+        many = words.count(found.unsaved, "file")
+        wrong.append(f"{many} of marks could not be saved in their time{then('joins them')}.")
     if found.conflicts:
         many = words.count(len(found.conflicts), "conflict copy", "conflict copies")
-        wrong.append(f"A sync program left {many} beside it; the next mark joins what is whole.")
+        wrong.append(f"A sync program left {many} beside it{then('joins what is whole')}.")
+    if found.mirror:
+        wrong.append(f"No local copy is kept of what you mark: {words.clean(found.mirror)}")
     if found.differing:
         wrong.append(
             f"{words.count(len(found.differing), 'event')} in the file and a copy differ, as after"
@@ -71,6 +86,10 @@ def copy_named(session: Session, name: str) -> Copy:
     """A copy by name, or any progress file by path; raises `NotUnderstood` if there is none."""
     copies = {copy.name: copy for copy in session.store.copies.all()}
     found = copies.get(name) or session.store.copies.copy(os.path.abspath(name))
+    if found and found.newer:
+        raise NotUnderstood(
+            f"{quoted(name)} was written by a newer version of layzner; update layzner first"
+        )
     if found is None or (found.damage and not found.journal.events):
         raise NotUnderstood(
             f"no copy {quoted(name)}{nearest(name, copies)}; layzner restore lists them"
@@ -80,12 +99,11 @@ def copy_named(session: Session, name: str) -> Copy:
 
 def restore(session: Session, copy: Copy) -> Done:
     """Join a copy back: what it holds and the journal lacks comes back, nothing goes."""
-    name = words.clean(copy.name)
-    joined = session.journal.joined(copy.journal)
-    if joined == session.journal:
+    name, before = words.clean(copy.name), session.journal.events
+    session.join(copy.journal)
+    back = sum(event != before.get(key) for key, event in session.journal.events.items())
+    if not back:
         return Done(f"{name} holds nothing that is missing", changed=False)
-    back = len(joined.events) - len(session.journal.events)
-    session.adopt(joined, saved=False)
     return Done(f"Restored {words.count(back, 'event')} from {name}", changed=True)
 
 
@@ -100,16 +118,18 @@ def lost_by(session: Session, copy: Copy) -> str:
 
 
 def go_back(session: Session, copy: Copy) -> Done:
-    """Put a copy in the place of the journal; the file as it was is kept aside."""
-    lost = lost_by(session, copy)
-    aside = session.store.replace(copy.journal)
-    session.adopt(copy.journal, saved=True)
-    kept = words.clean(aside)
-    return Done(f"Without {lost}. The file as it was is kept as {kept}", changed=True)
+    """Have everything stand as it stood in a copy. It is a step: undo takes it back."""
+    before, done = session.view.progress.tally.watched, session.go_back(copy.journal)
+    if not done.changed:
+        return done
+    now, name = session.view.progress.tally, words.clean(copy.name)
+    return done._replace(
+        text=f"All stands as in {name}: {now.watched} of {now.total} watched, it was {before}"
+    )
 
 
 def forget_entry(session: Session, entry: Entry) -> Done:
-    """Remove every trace of an entry for this viewer, from the file and all its copies."""
+    """Leave no trace of an entry for this viewer, in the file and all its copies here."""
     who, guide = profile_key(session.who), session.guide_id
 
     def goes(event: dict[str, Json]) -> bool:
@@ -122,39 +142,39 @@ def forget_entry(session: Session, entry: Entry) -> Done:
     return _forget(session, goes, entry.name)
 
 
+def profile_named(session: Session, name: str) -> str:
+    """The profile of that name, however it is written; raises `NotUnderstood` if there is none."""
+    known = {profile_key(who): who for who in session.journal.profiles() if who}
+    if profile_key(name) not in known:
+        raise NotUnderstood(f"no entry or profile {quoted(name)}{nearest(name, known.values())}")
+    return known[profile_key(name)]
+
+
 def forget_profile(session: Session, name: str) -> Done:
-    """Remove everything of a profile; raises `NotUnderstood` if there is none of that name."""
-    events = [event for event in session.journal.events.values() if isinstance(event, dict)]
-    names = {who for event in events if isinstance(who := event.get("who"), str)}
-    known = {profile_key(who): who for who in names}
+    """Leave no trace of a profile, in the file and all its copies here."""
     key = profile_key(name)
-    if key not in known:
-        raise NotUnderstood(f"no entry or profile {quoted(name)}{nearest(name, names)}")
     return _forget(
         session,
         lambda event: profile_key(str(event.get("who") or "")) == key,
-        f"profile {words.clean(known[key])}",
+        f"profile {words.clean(name)}",
     )
 
 
-def reset(session: Session) -> Done:
-    """Begin anew: everything is moved to an archive."""
-    folder = session.store.archive()
-    session.adopt(Journal(), saved=True)
-    return Done(f"Everything is moved to {words.clean(folder)}", changed=True)
-
-
 def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str) -> Done:
-    def change(journal: Journal) -> Journal:
-        kept = {
-            key: event
-            for key, event in journal.events.items()
-            if not (isinstance(event, dict) and goes(event))
-        }
-        return journal._replace(events=kept)
+    """Forget what is known now, here and wherever this file is synced to.
 
-    left = change(session.journal)
-    gone = len(session.journal.events) - len(left.events)
-    session.store.rewrite(change)
-    session.adopt(left, saved=True)
-    return Done(f"Forgot {words.count(gone, 'event')} of {what}", changed=gone > 0)
+    What another machine wrote without having heard of it, or writes later, stands.
+    """
+    events = session.journal.events.items()
+    ids = [key for key, event in events if isinstance(event, dict) and goes(event)]
+    if not ids:
+        return Done(f"There is nothing of {what} to forget", changed=False)
+    session.forget(ids)
+    session.save()
+    said = (
+        f"Forgot {words.count(len(ids), 'event')} of {what}. There is no undo; a machine that never"
+        " syncs again, a sync program's old versions and your backups keep it"
+    )
+    if still := session.store.still_holding(ids):
+        said += f". Still in {words.series(list(map(words.clean, still)))}"
+    return Done(said, changed=True)

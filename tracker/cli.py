@@ -10,10 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TextIO
 
 import tracker
-from tracker import answers, arguments, guides, verbs
+from tracker import answers, arguments, guides, streams, verbs
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.plain import plain
@@ -28,16 +27,14 @@ from tracker.storage.places import (
     state_directory,
 )
 from tracker.storage.store import Store
+from tracker.streams import say
 
 GUIDE = "layzner"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    # A terminal that cannot show Japanese gets escapes instead of an error.
-    for stream in (sys.stdout, sys.stderr):
-        if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="backslashreplace")
+    streams.prepare()
     try:
         return _run(sys.argv[1:] if argv is None else list(argv))
     except NotUnderstood as error:
@@ -52,7 +49,7 @@ def _run(argv: Sequence[str]) -> int:
     name = arguments.verb_in(argv)
     given = arguments.understood(name, argv)
     if given.version:
-        return _say(f"layzner {tracker.__version__}")
+        return say(f"layzner {tracker.__version__}")
     data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
@@ -69,17 +66,27 @@ def _run(argv: Sequence[str]) -> int:
 
             return tui.run(session, settings_file(), plain=given.ascii or _has_no_signs())
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
-            _say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
+            say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = verbs.VERBS[name or "status"]
     opened = session.notices
     answer = verb.run(session, given)
-    if session.pending:
-        session.save()
+    if answer.acted or session.pending:
+        _save(session)
     for notice in dict.fromkeys((*opened, *session.notices)):
-        _say(f"layzner: {clean(notice)}", sys.stderr)
+        say(f"layzner: {clean(notice)}", sys.stderr)
     if given.json:
-        return _say(answers.as_json(answer.data))
-    return _say(plain(answer.text) if given.ascii else answer.text)
+        return say(answers.as_json(answer.data))
+    return say(plain(answer.text) if given.ascii else answer.text)
+
+
+def _save(session: Session) -> None:
+    """Save what was done; raises `StoreError`, which then says that it was not."""
+    try:
+        session.settle()
+    except StoreError as error:
+        if session.pending:
+            raise StoreError(f"{error}; nothing was recorded") from error
+        raise
 
 
 def _has_no_signs() -> bool:
@@ -100,20 +107,5 @@ def _is_interactive() -> bool:
 
 
 def _refuse(error: Exception, code: int) -> int:
-    _say(f"layzner: {clean(str(error))}", sys.stderr)
+    say(f"layzner: {clean(str(error))}", sys.stderr)
     return code
-
-
-def _say(text: str, stream: TextIO | None = None) -> int:
-    """Print, and return the exit code: nobody listening is no error, a full disk is."""
-    stream = stream or sys.stdout
-    try:
-        print(text, file=stream, flush=True)
-    except BrokenPipeError:
-        # The interpreter would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        _say(f"layzner: cannot print: {error.strerror}", sys.stderr)
-        return 1
-    return 0

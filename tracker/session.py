@@ -10,20 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import asked, spoilers, words
 from tracker.domain.asked import When
+from tracker.domain.dates import evening
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import (
-    Event,
-    Fields,
-    Journal,
-    Json,
-    Understood,
-    heirs_of,
-    profile_key,
-    steps,
-)
-from tracker.domain.passes import standing
+from tracker.domain.journal import Event, Fields, Journal, Json, Understood, profile_key
+from tracker.domain.passes import going_back, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
+from tracker.domain.steps import heirs_of, steps, to_undo
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
@@ -49,7 +42,7 @@ class View(NamedTuple):
     """How many notes are still to come."""
     today: date
     new: bool
-    """Nothing was ever recorded for this viewer."""
+    """Nothing stands of this viewer: the first questions are still to be asked."""
     unsaved: frozenset[str]
     """The ids of the entries whose mark is not on the disk yet."""
 
@@ -92,6 +85,8 @@ class Session:
         self._lock = allocate_lock()
         opened = store.open()
         self._journal = self._saved = opened.journal
+        self._unsettled = opened.unsettled
+        """The file is older than what is known, though nothing happened since."""
         self.who = self._known(who)
         """The profile; empty for the owner of the file."""
         self.notices = opened.notices
@@ -157,7 +152,13 @@ class Session:
         with self._lock:
             self._saved = saved
             self._journal = saved if self._journal is sent else saved.filled(self._journal)
+        self._unsettled = False
         self.notices = self.store.notices
+
+    def settle(self) -> None:
+        """Save if anything happened, or the file was found older than what is known."""
+        if self.pending or self._unsettled:
+            self.save()
 
     def leave(self) -> None:
         """Save for the last time; raises `StoreError`, which then says where the rest lies."""
@@ -175,8 +176,12 @@ class Session:
 
         One that is watched already keeps its time, unless another is given.
         """
-        state = self.view.progress.state
-        fresh = [one for one in entries if when is not None or state(one) is not State.WATCHED]
+        marks = self.view.progress.current
+        fresh = [
+            one
+            for one in entries
+            if not (mark := marks.viewing(one.id)) or (when and mark.at != _written(when))
+        ]
         if not fresh:
             are = "is" if len(entries) == 1 else "are"
             return Done(f"{self._span(entries)} {are} watched already", changed=False)
@@ -184,17 +189,33 @@ class Session:
         return Done(f"Watched {words.lower(self._span(fresh))}", changed=True)
 
     def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
-        """Note where an entry was stopped, to resume there."""
-        self._record([self._mark("stopped", entry, when, position=seconds)])
+        """Note where an entry was stopped, to resume there. One that is watched stays watched."""
+        if wrong := self.cannot_stop(entry):
+            return Done(wrong, changed=False)
+        mark, event = self.view.progress.marks.get(entry.id), self._mark("stopped", entry, when)
+        at = str(event["at"])
+        if mark and (mark.do, mark.position) == ("stopped", seconds) and _alike(mark.at, at, when):
+            at_that = words.position(seconds)
+            return Done(f"{entry.name} is stopped at {at_that} already", changed=False)
+        self._record([{**event, "position": seconds}])
         return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
+
+    def cannot_stop(self, entry: Entry) -> str:
+        """Why an entry cannot be stopped, and what to do; empty if it can."""
+        if self.view.progress.state(entry) is State.WATCHED:
+            return f"{entry.name} is watched; clear it first"
+        return ""
 
     def skip(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """Skip entries that are still to watch: they are never next up, and do not count."""
-        state = self.view.progress.state
+        state, marks = self.view.progress.state, self.view.progress.marks
         skippable = {State.TO_WATCH, State.STOPPED}
-        if when is not None:
-            skippable.add(State.SKIPPED)
-        fresh = [one for one in entries if state(one) in skippable]
+        fresh = [
+            one
+            for one in entries
+            if state(one) in skippable
+            or (when and state(one) is State.SKIPPED and marks[one.id].at != _written(when))
+        ]
         if fresh:
             self._record([self._mark("skipped", one, when) for one in fresh])
             return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
@@ -209,6 +230,8 @@ class Session:
 
     def unskip(self, entry: Entry) -> Done:
         """Take back the skip of an entry; where it was stopped before stands again."""
+        if self.view.progress.state(entry) is not State.SKIPPED:
+            return Done(f"{entry.name} is not skipped", changed=False)
         return self._clear([entry], "No longer skipped:", {"skipped"})
 
     def clear(self, entries: Sequence[Entry]) -> Done:
@@ -220,23 +243,31 @@ class Session:
         mark = self.view.progress.marks.get(entry.id)
         if mark is None:
             return self.watched([entry], when)
+        day = when.date() if isinstance(when, datetime) else when
+        said = f"{entry.name}: {mark.do} {words.day(day, self._clock().date())}"
+        if mark.at == _written(when):
+            return Done(f"{said} already", changed=False)
         more: Fields = {"position": mark.position} if mark.position else {}
         self._record([self._mark(mark.do, entry, when, **more)])
-        day = when.date() if isinstance(when, datetime) else when
-        said = words.day(day, self._clock().date())
-        return Done(f"{entry.name}: {mark.do} {said}", changed=True)
+        return Done(said, changed=True)
 
-    def remark(self, entry: Entry, text: str) -> Done:
-        """Write down the viewer's words on an entry, in the place of what stood there in this pass.
+    def remarks(self, entry: Entry) -> tuple[Event, ...]:
+        """What stands of the viewer's words on an entry in this pass."""
+        return self.view.progress.current.remarks.get(entry.id, ())
 
-        Empty text takes them away. Raises `NotUnderstood` for a text that is too long.
+    def remark(self, entry: Entry, text: str, known: Sequence[Event] | None = None) -> Done:
+        """Write down the viewer's words on an entry, in the place of those that were known.
+
+        That is all that stands in this pass, or as much of it as was ``known`` when the viewer
+        began to write. Empty text takes them away. Raises `NotUnderstood` for a text that is too
+        long.
         """
-        kept = self.view.progress.current.remarks.get(entry.id, ())
+        known = self.remarks(entry) if known is None else known
         text = asked.remark(text)
-        if text == words.remark(kept):
-            same = "is unchanged" if kept else "is empty"
+        if text == words.remark(known):
+            same = "is unchanged" if known else "is empty"
             return Done(f"The remark on {words.lower(entry.name)} {same}", changed=False)
-        replaced: list[Json] = [one.id for one in kept]
+        replaced: list[Json] = [one.id for one in known]
         more: dict[str, Json] = {"clears": replaced} if replaced else {}
         self._record([self._event("remarked", entry=entry.id, text=text, **more)])
         done = "Kept" if text else "Took away"
@@ -263,10 +294,14 @@ class Session:
     def choose(self, level: Level) -> Done:
         """Choose a spoiler level for this pass."""
         before, self.level = self.view.level, None
-        if level == before == self.view.progress.current.level:
+        chosen = self.view.progress.current.levels
+        if level == before and chosen == (level,):
             return Done(f"The spoiler level is {level} already", changed=False)
-        if level != self.view.progress.current.level:
-            self._record([self._event("chose", level=level)])
+        if chosen != (level,):
+            number = self.view.progress.number
+            stands = (event for event in standing(self.lived()) if event.number == number)
+            replaced: list[Json] = [event.id for event in stands if event.do == "chose"]
+            self._record([self._event("chose", level=level, clears=replaced)])
         return Done(f"Spoiler level {level}: {spoilers.MEANS[level]}", changed=True)
 
     def switch(self, who: str) -> None:
@@ -274,36 +309,62 @@ class Session:
         self.who = self._known(who)
         self.level = None
 
+    def reset(self) -> Done:
+        """Take back all that stands of this viewer in this guide, in every pass, as one step."""
+        stands: list[Json] = [event.id for event in to_clear(self.lived())]
+        if not stands:
+            return Done("There is nothing to reset", changed=False)
+        self._record([self._event("cleared", clears=stands)])
+        return Done("Everything is to watch again", changed=True)
+
+    def go_back(self, copy: Journal) -> Done:
+        """Have everything stand again as it stood in a copy, for every viewer, as one step.
+
+        What only the copy holds is joined first, and is no part of that step.
+        """
+        self.join(copy)
+        happened = going_back(self._journal, copy, self._now())
+        if not happened:
+            return Done("Everything stands as it did then", changed=False)
+        self._record(happened)
+        return Done("Everything stands again as it did then", changed=True)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Leave nothing of those events but that they were. There is no undo."""
+        with self._lock:
+            self._journal = self._journal.without(ids)
+
+    def join(self, journal: Journal) -> None:
+        """Take in all that another journal holds."""
+        with self._lock:
+            self._journal = self._journal.joined(journal)
+
     def undo(self) -> Done:
-        """Take back the last step."""
-        done = steps(self.lived()).undo
-        if not done:
+        """Take back the last step that shows."""
+        taken = to_undo(self.lived())
+        if not taken:
             return Done("Nothing to undo", changed=False)
         with self._lock:
-            self._journal = self._journal.undone((event.id for event in done[-1]), next(_digits()))
-        return self._told("Undone", done[-1])
+            ids = self._journal.of_steps({event.step for step in taken for event in step})
+            self._journal = self._journal.undone(ids, next(_digits()))
+        return self._undone_or_redone("Undone", taken[0])
 
     def redo(self) -> Done:
         """Do again what was undone last."""
         _, undone, heirs = steps(self.lived())
         if not undone:
             return Done("Nothing to redo", changed=False)
-        anew = []
-        for event in undone[-1]:
-            saved = self._journal.events[event.id]
-            fields = dict(saved) if isinstance(saved, dict) else {}
-            for gone in ("undone", "batch"):
-                fields.pop(gone, None)
-            fields |= {"again": event.id, "recorded": self._now()}
-            if event.clears:
+        stamp, anew = undone[-1][0].undone, []
+        for event_id in self._journal.undone_at(stamp):
+            fields = self._journal.anew(event_id, self._now())
+            if isinstance(clears := fields.get("clears"), list):
                 # What stood beside the clear before it was undone is none of its business.
-                since = event.undone
-                stand = {one for mark in event.clears for one in heirs_of(mark, heirs, since)}
-                clears: list[Json] = [*sorted(stand)]
-                fields["clears"] = clears
+                named = (mark for mark in clears if isinstance(mark, str))
+                stand = {heir for mark in named for heir in heirs_of(mark, heirs, stamp)}
+                fields["clears"] = [*sorted(stand)]
             anew.append(fields)
         self._record(anew)
-        return self._told("Redone", undone[-1])
+        return self._undone_or_redone("Redone", undone[-1])
 
     def read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown in this pass, so that they do not open again."""
@@ -322,13 +383,6 @@ class Session:
             self._guide, journal.lived(self._guide.id, self.who if who is None else who)
         )
         return spoilers.shown(seen, self.view.level)
-
-    def adopt(self, journal: Journal, *, saved: bool) -> None:
-        """Go on with another journal, which is on the disk already or still to be saved."""
-        with self._lock:
-            self._journal = journal
-            if saved:
-                self._saved = journal
 
     def history(self) -> History:
         """What this viewer has watched so far, over all passes, without any title."""
@@ -374,7 +428,8 @@ class Session:
             (note.audience == "all" or now.seen) and note.entry in shown.guide.place
             for note in self._guide.notes
         ) - len(shown.guide.notes)
-        return View(shown, level, self.who, shown.due(), ahead, today, not lived, frozenset())
+        new = not to_clear(lived)
+        return View(shown, level, self.who, shown.due(), ahead, today, new, frozenset())
 
     def _known(self, who: str) -> str:
         """The profile as it was first written, if it is known."""
@@ -404,8 +459,7 @@ class Session:
         event = self._event(do, entry=entry.id, **fields)
         if when is None:
             return event
-        at = when.astimezone().isoformat() if isinstance(when, datetime) else when.isoformat()
-        return {**event, "at": at, "recorded": event["at"]}
+        return {**event, "at": _written(when), "recorded": event["at"]}
 
     def _event(self, do: str, **fields: Json) -> Fields:
         who: Fields = {"who": self.who} if self.who else {}
@@ -424,14 +478,26 @@ class Session:
     def _span(self, entries: Sequence[Entry]) -> str:
         return words.span(entries, self._guide.entries)
 
-    def _told(self, said: str, step: Sequence[Event]) -> Done:
+    def _undone_or_redone(self, said: str, step: Sequence[Event]) -> Done:
         if step[0].do == "began":
             return Done(f"{said}: began pass {step[0].number}", changed=True)
+        named = {key for event in step for key in event.clears or ()}
         touched = {event.entry for event in step}
+        touched |= {event.entry for event in self.lived() if event.id in named}
         entries = [entry for entry in self._guide.entries if entry.id in touched]
         what = words.lower(self._span(entries)) or "an entry that the guide no longer has"
         did = f"remarked on {what}" if step[0].do == "remarked" else f"{step[0].do} {what}"
         return Done(f"{said}: {did}", changed=True, entry=entries[0].id if entries else None)
+
+
+def _written(when: When) -> str:
+    """A time that the viewer named, as it is saved."""
+    return when.astimezone().isoformat() if isinstance(when, datetime) else when.isoformat()
+
+
+def _alike(at: str, other: str, when: When | None) -> bool:
+    """Whether two times are the same; of one that nobody named, only the evening counts."""
+    return at == other if when else evening(at) == evening(other)
 
 
 def _digits() -> Iterator[str]:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from tracker import answers, care
+from tracker import answers, care, streams
 from tracker.domain import asked, words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
@@ -63,7 +63,9 @@ def _remark(session: Session, given: Namespace) -> answers.Answer:
         from tracker import reports  # noqa: PLC0415  # most starts need none of it
 
         return reports.remarks(session.view, entry)
-    text = sys.stdin.read() if given.text == ["-"] else " ".join(given.text)
+    text = streams.listen() if given.text == ["-"] else " ".join(given.text)
+    if text is None:
+        raise NotDone("there is no stdin to read your words from; nothing was recorded")
     return answers.done(session.remark(entry, text), session)
 
 
@@ -74,14 +76,20 @@ def _rate(session: Session, given: Namespace) -> Done:
 def _rewatch(session: Session, given: Namespace) -> Done:
     progress = session.view.progress
     question = f"{words.as_it_stands(progress)} Begin pass {progress.number + 1}?"
-    if not given.yes:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise NotUnderstood(f"{question} Say --yes if you mean it")
-        sys.stderr.write(f"{question} [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            raise NotDone("no pass was begun")
+    _agree(question, given, "no pass was begun")
     return session.rewatch()
+
+
+def _agree(question: str, given: Namespace, otherwise: str) -> None:
+    """Go on only if that is meant: by ``--yes``, or by the answer to the question.
+
+    Raises `NotUnderstood` where nobody can be asked, `NotDone` for any other answer.
+    """
+    meant = given.yes or streams.ask(question)
+    if meant is None:
+        raise NotUnderstood(f"{question} Say --yes if you mean it")
+    if not meant:
+        raise NotDone(otherwise)
 
 
 def _notes(session: Session, given: Namespace) -> answers.Answer:
@@ -151,21 +159,37 @@ def _restore(session: Session, given: Namespace) -> answers.Answer:
     copy = care.copy_named(session, given.copy)
     if not given.replace:
         return answers.done(care.restore(session, copy), session)
-    sys.stderr.write(f"layzner: going back loses {care.lost_by(session, copy)}\n")
-    return answers.done(care.go_back(session, copy), session)
+    streams.say(f"layzner: going back loses {care.lost_by(session, copy)}", sys.stderr)
+    done = care.go_back(session, copy)
+    return answers.done(_with_undo(done), session)
 
 
 def _forget(session: Session, given: Namespace) -> answers.Answer:
-    if not given.yes:
-        raise NotUnderstood(
-            f"forgetting {quoted(given.what)} cannot be undone, not even from a copy;"
-            " say --yes if you mean it"
-        )
     try:
         [entry] = session.entries([given.what])
     except ValueError:  # no entry, or several
-        return answers.done(care.forget_profile(session, given.what), session)
+        name = care.profile_named(session, given.what)
+        _agree_to_forget(f"all of profile {words.clean(name)}", given)
+        return answers.done(care.forget_profile(session, name), session)
+    _agree_to_forget(entry.name, given)
     return answers.done(care.forget_entry(session, entry), session)
+
+
+def _agree_to_forget(what: str, given: Namespace) -> None:
+    question = f"Forgetting {what} cannot be undone, not even from a copy. Forget it?"
+    _agree(question, given, "nothing was forgotten")
+
+
+def _reset(session: Session, given: Namespace) -> answers.Answer:
+    watched = sum(len(one.watched) for one in session.view.progress.passes)
+    question = f"This takes back all your marks, words and ratings ({watched} watched)."
+    _agree(f"{question} Begin anew?", given, "nothing was reset")
+    return answers.done(_with_undo(session.reset()), session)
+
+
+def _with_undo(done: Done) -> Done:
+    """What was done, and how to take it back."""
+    return done._replace(text=f"{done.text}; layzner undo takes it back") if done.changed else done
 
 
 def _completion(session: Session, given: Namespace) -> answers.Answer:
@@ -348,24 +372,28 @@ VERBS: Mapping[str, Verb] = {
         _restore,
         ("copy?", "replace"),
         ("restore", "restore day-20261120", "restore ~/backup/progress.json"),
-        "What COPY holds and the file lacks comes back, and nothing goes. --replace goes back to"
-        " the copy instead, and keeps the file as it was aside.",
+        "What COPY holds and the file lacks comes back, and nothing goes. With --replace, all of it"
+        " stands again as it stood in the copy, for every viewer; that is one step, and undo takes"
+        " it back. What was forgotten stays forgotten.",
     ),
     "forget": Verb(
         "remove every trace of an entry or a profile, for good",
         _forget,
         ("what", "yes"),
         ("forget 38", "forget Anna --yes"),
-        "It goes from the file and from all its copies on this machine, and no undo brings it back:"
-        " so --yes is needed. Close other windows first; other machines have to be told, too.",
+        "It goes from the file and from all its copies on this machine, and from other machines"
+        " when they sync. There is no undo, so you are asked first; without a terminal, --yes is"
+        " needed. What another machine wrote unheard, or writes later, stands; a machine that never"
+        " syncs again, a sync program's own versions and your backups keep what they have.",
     ),
     "reset": Verb(
-        "begin anew; everything so far is moved to an archive",
-        _changing(lambda session, _: care.reset(session)),
-        (),
-        ("reset",),
-        "That is everything of every profile. The answer says where the archive is. Close other"
-        " windows first.",
+        "take back everything so far, and begin anew",
+        _reset,
+        ("yes",),
+        ("reset", "reset --yes"),
+        "That is every mark, word and rating of yours in every pass; other profiles keep theirs. It"
+        " is one step: undo takes it back, days later too. You are asked first; without a terminal,"
+        " --yes is needed.",
     ),
     "where": Verb(
         "where the progress is kept",

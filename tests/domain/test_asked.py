@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support import EVENING, REAL
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, When
-from tracker.domain.outlook import evening
+from tracker.domain.dates import evening
 from tracker.domain.words import WEEKDAYS, clean
 
 OVA_3 = REAL.entry("ova-3")

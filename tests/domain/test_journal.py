@@ -12,19 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import SMALL
+from tracker.domain.dates import evening
 from tracker.domain.journal import (
+    FORGOTTEN,
     Event,
     Fields,
     Journal,
     Json,
-    heirs_of,
     is_deep,
     join,
     profile_key,
-    steps,
 )
-from tracker.domain.outlook import evening, figures, last_time
+from tracker.domain.outlook import figures, last_time
 from tracker.domain.progress import progress
+from tracker.domain.steps import steps, to_undo
 
 few = settings(deadline=None, max_examples=100)
 some = settings(deadline=None, max_examples=200)
@@ -104,10 +105,18 @@ def test_strange_ids_do_not_count(strange: str) -> None:
     assert "00000002-00000001" in there.recorded([{}], digits()).events
 
 
-def test_numbers_keep_their_width() -> None:
-    """Numbers never outgrow eight digits, so that ids sort as they count."""
-    last = Journal({"99999998-0000000a": {}}).recorded([{}, {}], digits())
-    assert sorted(last.events)[1:] == ["99999999-00000001", "99999999-00000002"]
+def test_a_made_up_number_is_not_counted_on_from() -> None:
+    """An id or an undoing of an impossible number leaves the order of what happens alone."""
+    there = Journal({"00000007-0000000a": {}, "99999999-0000000b": {"undone": "99999999-00000000"}})
+    grown = there.recorded([{}, {}], digits())
+    assert sorted(grown.events.keys() - there.events.keys()) == [
+        "00000008-00000001",
+        "00000009-00000002",
+    ]
+    assert grown.undone(["00000008-00000001"], "0000000c").events["00000008-00000001"] == {
+        "batch": "00000008-00000001",
+        "undone": "00000010-0000000c",
+    }
 
 
 def test_recording_makes_another_journal() -> None:
@@ -307,6 +316,26 @@ def test_filling(mine: dict[str, Json], theirs: dict[str, Json], both: dict[str,
     assert Journal({}, mine).filled(Journal({}, theirs)) == Journal({}, both)
 
 
+EVENT: dict[str, Json] = {"do": "remarked", "text": "Forgotten?"}
+
+
+def test_what_is_forgotten_on_either_side_is_forgotten() -> None:
+    """Filling and joining, in any order, leave nothing of a forgotten event but its id."""
+    here, there = Journal({"a": EVENT, "b": EVENT}), Journal({"a": FORGOTTEN, "c": FORGOTTEN})
+    for both in (here.filled(there), there.filled(here), here.joined(there), there.joined(here)):
+        assert both.events == {"a": FORGOTTEN, "b": EVENT, "c": FORGOTTEN}
+        assert both.forgotten() == {"a", "c"}
+    assert here.without(["a"]).forgotten() == {"a"}
+    assert here.forgotten() == frozenset()
+
+
+def test_only_an_event_is_forgotten() -> None:
+    """A remark that says just that word is a remark, and so is a field beside the events."""
+    one, other = (Journal({"a": {"text": text}}, {"x": text}) for text in ("Good.", FORGOTTEN))
+    assert one.filled(other) == one
+    assert other.filled(one) == other
+
+
 @given(JOURNALS, JOURNALS)
 @few
 def test_filling_loses_nothing(mine: Journal, theirs: Journal) -> None:
@@ -314,144 +343,6 @@ def test_filling_loses_nothing(mine: Journal, theirs: Journal) -> None:
     filled = mine.filled(theirs)
     assert filled.events.keys() == mine.events.keys() | theirs.events.keys()
     assert written(filled.filled(mine)) == written(filled.filled(theirs)) == written(filled)
-
-
-class Sitting:
-    """A viewer who marks, undoes and redoes, with the two plain stacks of a textbook beside."""
-
-    def __init__(self) -> None:
-        self.journal = Journal()
-        self.chance = digits()
-        self.undo: list[list[str]] = []
-        self.redo: list[list[str]] = []
-
-    def mark(self, *entries: str) -> None:
-        self.journal = self.journal.recorded(list(map(mark, entries)), self.chance)
-        self.undo.append(list(entries))
-        self.redo.clear()
-
-    def take_back(self) -> None:
-        if self.undo:
-            last = steps(lived(self.journal)).undo[-1]
-            self.journal = self.journal.undone((event.id for event in last), next(self.chance))
-            self.redo.append(self.undo.pop())
-
-    def do_again(self) -> None:
-        if self.redo:
-            last = steps(lived(self.journal)).redo[-1]
-            anew = [mark(event.entry, again=event.id) for event in last]
-            self.journal = self.journal.recorded(anew, self.chance)
-            self.undo.append(self.redo.pop())
-
-    def play(self, script: str) -> Sitting:
-        for at, act in enumerate(script):
-            match act:
-                case "u":
-                    self.take_back()
-                case "r":
-                    self.do_again()
-                case _:
-                    self.mark(*(f"tv-{at}{one}" for one in range(int(act))))
-        return self
-
-
-def stacks(events: Sequence[Event]) -> tuple[list[list[str]], list[list[str]]]:
-    """The entries of each step that undo, and that redo, would take."""
-    derived = steps(events)
-    undo, redo = (
-        [[event.entry for event in step] for step in stack]
-        for stack in (derived.undo, derived.redo)
-    )
-    return undo, redo
-
-
-@pytest.mark.parametrize(
-    ("script", "undo", "redo"),
-    [
-        ("", [], []),
-        ("1", [["tv-00"]], []),
-        ("2", [["tv-00", "tv-01"]], []),
-        ("2u", [], [["tv-00", "tv-01"]]),
-        ("2ur", [["tv-00", "tv-01"]], []),
-        ("11u", [["tv-00"]], [["tv-10"]]),
-        ("11uu", [], [["tv-10"], ["tv-00"]]),
-        ("11uur", [["tv-00"]], [["tv-10"]]),
-        ("11uu1", [["tv-40"]], []),
-        ("1uru", [], [["tv-00"]]),
-        ("1urur", [["tv-00"]], []),
-    ],
-)
-def test_stacks(script: str, undo: list[list[str]], redo: list[list[str]]) -> None:
-    """The last step is undone first, the last undone is redone first, a new mark ends redoing."""
-    assert stacks(lived(Sitting().play(script).journal)) == (undo, redo)
-
-
-@given(st.text("123uuurr", max_size=24))
-@few
-def test_stacks_are_those_of_a_textbook(script: str) -> None:
-    """Undo and redo have no limit, and what the journal says of them is what happened."""
-    sitting = Sitting().play(script)
-    assert stacks(lived(sitting.journal)) == (sitting.undo, sitting.redo)
-
-
-@given(st.text("123uuurr", max_size=12), st.text("123uuurr", max_size=12))
-@few
-def test_an_old_copy_does_not_disturb_the_stacks(before: str, after: str) -> None:
-    """Undo and redo survive a join with an older copy of the journal."""
-    sitting = Sitting().play(before)
-    old = sitting.journal
-    now = sitting.play(after).journal
-    assert stacks(lived(old.joined(now))) == stacks(lived(now)) == (sitting.undo, sitting.redo)
-
-
-def test_half_a_step_can_be_redone() -> None:
-    """A step whose first event was lost with half a file is redone once, not for ever."""
-    half = mark("tv-02", batch="00000001-00000001", undone="00000003-00000003")
-    there = Journal({"00000002-00000002": half})
-    assert stacks(lived(there)) == ([], [["tv-02"]])
-    again = there.recorded([mark("tv-02", again="00000002-00000002")], digits())
-    assert stacks(lived(again)) == ([["tv-02"]], [])
-
-
-def test_a_clear_is_a_step() -> None:
-    """Clearing can be undone as marking can; reading a note and being told cannot."""
-    there = journal(mark("tv-01", "cleared"), mark("", "read", note="seen"), mark("", "told"))
-    assert stacks(lived(there)) == ([["tv-01"]], [])
-
-
-def test_reading_a_note_does_not_end_redoing() -> None:
-    """A note that opens between undo and redo costs nothing."""
-    there = Sitting().play("1u").journal.recorded([mark("", "read", note="seen")], digits())
-    assert stacks(lived(there)) == ([], [["tv-00"]])
-
-
-@pytest.mark.parametrize(
-    ("event_id", "stands"),
-    [("a", "c"), ("b", "c"), ("c", "c"), ("z", "z")],
-)
-def test_heir(event_id: str, stands: str) -> None:
-    """What was redone twice stands as the event it became last."""
-    assert heirs_of(event_id, {"a": ["b"], "b": ["c"]}) == {stands}
-
-
-def test_heirs_on_two_machines() -> None:
-    """What two machines redid stands as both events that it became."""
-    assert heirs_of("a", {"a": ["b", "c"], "b": ["d"]}) == {"c", "d"}
-
-
-def test_redoing_leaves_an_heir() -> None:
-    """Each redoing passes the event on to a new one."""
-    script = Sitting().play("1urur").journal
-    assert heirs_of("00000001-00000001", steps(lived(script)).heirs) == {max(script.events)}
-
-
-@pytest.mark.parametrize("again", [("1", "2"), ("2", "1"), ("2", "2"), ("1", "1")])
-def test_heirs_that_chase_each_other(again: tuple[str, str]) -> None:
-    """Events that claim to redo each other, or themselves, cannot hang the search for the heir."""
-    first, second = (f"0000000{number}-0000000{number}" for number in again)
-    there = journal(mark("tv-01", again=first), mark("tv-01", again=second))
-    for event_id in there.events:
-        assert heirs_of(event_id, steps(lived(there)).heirs) <= there.events.keys()
 
 
 @pytest.mark.parametrize(
@@ -504,10 +395,10 @@ def test_a_text_of_another_type_counts_as_empty(odd: Json) -> None:
 
 @pytest.mark.parametrize(
     ("clears", "understood"),
-    [(["a", 7, None, "b"], ("a", "b")), ("ab", ()), ({"a": "b"}, ()), (None, ())],
+    [(["a", 7, None, "b"], ("a", "b")), ([], ()), ("ab", None), ({"a": "b"}, None), (None, None)],
 )
-def test_clears_names_ids(clears: Json, understood: tuple[str, ...]) -> None:
-    """Of what a clear takes back, only texts are ids."""
+def test_clears_names_ids(clears: Json, understood: tuple[str, ...] | None) -> None:
+    """Of what a clear takes back, only texts are ids; what is no list names nothing at all."""
     assert lived(journal(mark("tv-01", "cleared", clears=clears)))[0].clears == understood
 
 
@@ -526,6 +417,7 @@ def test_any_json_in_any_field_can_be_lived(events: dict[str, Json]) -> None:
     now = progress(SMALL, told)
     assert "tv-01" in {event.entry for event in told}
     assert steps(told).undo
+    assert to_undo(told)
     assert all(event.undone for step in steps(told).redo for event in step)
     assert last_time(now) is None or any(evening(event.at) for event in told)
     assert figures(now).entries <= len(SMALL.entries)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from tests.support import SMALL
 from tracker.domain.journal import Event, Fields, Journal, Json
-from tracker.domain.passes import Pass, passes, standing
+from tracker.domain.passes import Pass, going_back, passes, standing, visible
 from tracker.domain.progress import progress
+from tracker.domain.steps import steps
 
 
 def life(*happened: Fields) -> tuple[Event, ...]:
@@ -53,11 +56,11 @@ UNDONE: Fields = {"undone": "00000099-00000000"}
 
 def test_nothing_lived_is_a_first_pass() -> None:
     """There is one pass from the start, and nothing in it."""
-    assert passes(()) == (Pass(1, {}, {}, {}, {}, {}, frozenset(), ""),)
+    assert passes(()) == (Pass(1, {}, {}, {}, {}, frozenset(), ()),)
 
 
 def test_every_field_of_a_pass() -> None:
-    """A pass holds marks, viewings, remarks, ratings, read notes and the chosen level."""
+    """A pass holds marks, remarks, ratings, read notes and the chosen level."""
     there = life(
         deed("watched"),
         deed("stopped", "ova-1", position=600),
@@ -71,12 +74,11 @@ def test_every_field_of_a_pass() -> None:
         Pass(
             1,
             {"tv-01": watched, "ova-1": stopped},
-            {"tv-01": watched},
             {"tv-01": one(1)},
             {"tv-01": (remark,)},
             {"tv-01": 8},
             frozenset({"hello"}),
-            "strict",
+            ("strict",),
         ),
     )
 
@@ -102,14 +104,20 @@ def test_each_pass_has_its_own() -> None:
         "stopped",
     ]
     assert [*first.read, *second.read] == ["hello", "seen"]
-    assert (first.level, second.level) == ("", "off")
+    assert (first.levels, second.levels) == ((), ("off",))
 
 
-def test_what_was_watched_stays_watched_when_stopped_again() -> None:
-    """An entry that was watched and stopped again since has both, and counts as a viewing."""
-    (only,) = lived(deed("watched"), deed("stopped", position=60))
-    assert only.marks["tv-01"].do == "stopped"
-    assert only.watched["tv-01"].id == one(1)
+@pytest.mark.parametrize("do", ["stopped", "skipped"])
+@pytest.mark.parametrize("first", [True, False])
+def test_watched_outranks_whatever_the_order(do: str, first: bool) -> None:  # noqa: FBT001  # drawn
+    """An entry that was watched, and stopped or skipped elsewhere, is watched."""
+    deeds = [deed("watched"), deed(do, position=60)]
+    (only,) = lived(*(deeds if first else reversed(deeds)))
+    assert only.marks["tv-01"].do == "watched"
+    assert only.viewing("tv-01") is only.watched["tv-01"] is only.marks["tv-01"]
+    (only,) = lived(deed("watched"), deed(do, position=60), deed("cleared", clears=[one(1)]))
+    assert only.marks["tv-01"].do == do
+    assert only.viewing("tv-01") is None
 
 
 @pytest.mark.parametrize("do", ["stopped", "skipped"])
@@ -126,10 +134,10 @@ def test_a_later_date_does_not_move_since() -> None:
     assert only.since["tv-01"] == one(1)
 
 
-def test_watching_again_after_a_stop_moves_since() -> None:
-    """Who stopped an entry that was watched, and then watched it, did so the second time."""
+def test_a_stop_does_not_move_since() -> None:
+    """Who stopped a watched entry, as version 1.0.0 let them, watched it the first time."""
     (only,) = lived(deed("watched"), deed("stopped", position=60), deed("watched"))
-    assert only.since["tv-01"] == one(3)
+    assert only.since["tv-01"] == one(1)
 
 
 def test_since_is_of_what_stands() -> None:
@@ -243,8 +251,8 @@ def test_what_was_read_waits_for_its_pass() -> None:
         {"do": "chose", "level": "off", "pass": 2},
     ]
     first, second = lived(*read, {"do": "began", "pass": 2})
-    assert (first.read, first.level) == (frozenset(), "")
-    assert (second.read, second.level) == (frozenset({"hello"}), "off")
+    assert (first.read, first.levels) == (frozenset(), ())
+    assert (second.read, second.levels) == (frozenset({"hello"}), ("off",))
 
 
 def test_an_undone_beginning_takes_the_pass_along() -> None:
@@ -314,3 +322,112 @@ def test_an_undone_clear_takes_nothing_back() -> None:
 def test_only_what_may_take_back_does(do: str) -> None:
     """No other event takes anything back, whatever it names."""
     assert len(standing(life(deed("watched"), deed(do, clears=[one(1)])))) == 2
+
+
+def chose(level: str, *replaced: int) -> dict[str, Json]:
+    """The fields of a choice in the place of others, as this version writes them."""
+    return {"do": "chose", "level": level, "clears": [one(number) for number in replaced]}
+
+
+@pytest.mark.parametrize(
+    ("happened", "levels"),
+    [
+        ([chose("strict"), chose("off")], ("strict", "off")),
+        ([chose("strict"), chose("off", 1)], ("off",)),
+        ([chose("strict"), chose("off"), chose("titles", 1, 2)], ("titles",)),
+        ([{"do": "chose", "level": "strict"}, {"do": "chose", "level": "off"}], ("off",)),
+        ([chose("strict"), {"do": "chose", "level": "off"}], ("off",)),
+        ([{"do": "chose", "level": "strict"}, chose("off")], ("strict", "off")),
+        ([{**chose("strict"), **UNDONE}, chose("off")], ("off",)),
+    ],
+)
+def test_levels_that_nobody_replaced(happened: list[Fields], levels: tuple[str, ...]) -> None:
+    """A choice replaces those it names; one that names none at all, as in 1.0.0, all before it."""
+    assert lived(*happened)[0].levels == levels
+
+
+NOW = "2026-11-26T21:30:00+01:00"
+
+
+def gone_back(journal: Journal, copy: Journal) -> Journal:
+    """The journal after going back to a copy."""
+    happened = going_back(journal.joined(copy), copy, NOW)
+    return journal.joined(copy).recorded(happened, (f"{at:08x}" for at in count()))
+
+
+def marks_of(journal: Journal, who: str = "", guide: str = "small") -> dict[str, str]:
+    """Each entry's mark in the last pass."""
+    marks = passes(journal.lived(guide, who))[-1].marks
+    return {entry: mark.do for entry, mark in marks.items()}
+
+
+def test_going_back() -> None:
+    """All stands as it stood in the copy, for every viewer and guide, and one undo takes it back.
+
+    What was marked since is cleared, what was cleared or undone since is done anew, what is
+    forgotten stays so.
+    """
+    before = [
+        deed("watched", guide="small"),
+        deed("stopped", "tv-02", guide="small", position=90),
+        deed("watched", "tv-03", guide="small"),
+        deed("watched", guide="small", who="Anna"),
+        deed("watched", "ova-1", guide="small"),
+    ]
+    events: dict[str, Json] = {one(at): fields for at, fields in enumerate(before, start=1)}
+    copy = Journal(events)
+    since: list[dict[str, Json]] = [
+        deed("cleared", guide="small", clears=[one(1)]),
+        deed("watched", "tv-02", guide="small"),
+        deed("skipped", guide="other", who="Anna"),
+        {"do": "began", "guide": "small", "pass": 2},
+    ]
+    now = copy.undone([one(4)], "0000aaaa").recorded(since, (f"{at:08x}" for at in count()))
+    now = now.without([one(5)])
+    assert marks_of(now) == {}
+    back = gone_back(now, copy)
+    assert marks_of(back) == {"tv-01": "watched", "tv-02": "stopped", "tv-03": "watched"}
+    assert marks_of(back, "Anna") == {"tv-01": "watched"}
+    assert marks_of(back, "Anna", "other") == {}
+    assert len(passes(back.lived("small", ""))) == 1
+    assert going_back(back, copy, NOW) == []
+    (step, *_) = reversed(steps(back.lived("small", "")).undo)
+    undone = back.undone(back.of_steps({step[0].step}), "0000bbbb")
+    for who, guide in (("", "small"), ("Anna", "small"), ("Anna", "other")):
+        assert visible(undone.lived(guide, who)) == visible(now.lived(guide, who))
+
+
+def test_going_back_to_what_stands_is_nothing() -> None:
+    """A copy of what stands, and one of nothing where nothing is, change nothing."""
+    journal = Journal({one(1): deed("watched", guide="small"), "x": "no event"})
+    assert going_back(journal, journal, NOW) == []
+    assert going_back(Journal(), Journal(), NOW) == []
+
+
+def test_what_is_seen() -> None:
+    """Of a time that the clock told only the evening is seen, one that somebody named as it is."""
+
+    def at(when: str, recorded: str = "") -> object:
+        return visible(life({**deed("watched"), "at": when, "recorded": recorded}))
+
+    assert at("2026-11-22T21:30:00+01:00") == at("2026-11-23T01:10:00+01:00")
+    assert at("2026-11-22T21:30:00+01:00") != at("2026-11-23T21:30:00+01:00")
+    named = [at(f"2026-11-22T21:{minute}:00+01:00", NOW) for minute in (30, 31)]
+    assert named[0] != named[1]
+
+
+def test_going_back_behind_a_redo() -> None:
+    """What was undone and redone since stands as it stood."""
+    copy = Journal({one(1): deed("watched", guide="small")})
+    now = copy.undone([one(1)], "0000aaaa").recorded([copy.anew(one(1), NOW)], ["0000bbbb"])
+    assert marks_of(now) == {"tv-01": "watched"}
+    assert going_back(now, copy, NOW) == []
+
+
+def test_events_that_chase_each_other_can_be_gone_back_from() -> None:
+    """Events that claim to redo each other, or themselves, cannot hang it."""
+    chasing: dict[str, Json] = {
+        one(at): deed("watched", guide="small", again=one(again))
+        for at, again in ((1, 2), (2, 1), (3, 3), (4, 9))
+    }
+    assert len(going_back(Journal(chasing), Journal(), NOW)) == 1

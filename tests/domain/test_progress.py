@@ -258,11 +258,12 @@ def test_a_mark_made_meanwhile_survives_a_clear(chance: str) -> None:
 
 @pytest.mark.parametrize(("first", "second"), tuple(product(MARKS[1:], repeat=2)))
 def test_the_latest_mark_stands(first: str, second: str) -> None:
-    """Of two marks the one recorded later counts, whatever the clock said."""
+    """Of two marks the later counts, whatever the clock said, unless one of them is watched."""
     there = life(
         mark("tv-01", first, at="2026-11-22T21:30:00+01:00"), mark("tv-01", second, at="1970-01-01")
     )
-    assert progress(SMALL, there).state(SMALL.entries[0]) is State(second)
+    counts = "watched" if "watched" in (first, second) else second
+    assert progress(SMALL, there).state(SMALL.entries[0]) is State(counts)
 
 
 def test_marks_of_unknown_entries_mean_nothing() -> None:
@@ -352,3 +353,12 @@ def test_anyone_can_watch_what_is_left_out() -> None:
     before, after = walked("37"), walked("37", mark("tv-38"))
     assert after.state(REAL.entry("tv-38")) is State.WATCHED
     assert (after.tally, after.next_up) == (before.tally, before.next_up)
+
+
+def test_what_was_said_is_taken_back() -> None:
+    """To have seen it before counts while it stands: neither undone nor cleared."""
+    said: Fields = {"do": "told", "seen": True}
+    assert progress(SMALL, life(said)).seen
+    assert not progress(SMALL, life({**said, "undone": "00000009-00000000"})).seen
+    clear: Fields = mark("", "cleared", clears=["00000001-00000000"])
+    assert not progress(SMALL, life(said, clear)).seen

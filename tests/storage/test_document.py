@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.storage.faults import marked, marks
 from tests.support import store
-from tracker.domain.journal import Journal, Json, steps
+from tracker.domain.journal import Journal, Json
+from tracker.domain.steps import steps
 from tracker.storage.document import Reading, Writer, read
 
 few = settings(deadline=None, max_examples=100)

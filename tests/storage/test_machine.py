@@ -34,6 +34,7 @@ from hypothesis.stateful import (
 
 from tests.support import EVENING, SMALL, Clock, session
 from tracker.domain.asked import When
+from tracker.domain.dates import evening
 from tracker.domain.guide import Entry
 from tracker.domain.journal import Journal
 from tracker.domain.progress import State
@@ -65,6 +66,7 @@ class Act(NamedTuple):
     clears: tuple[str, ...] = ()
     batch: str = ""
     again: str = ""
+    recorded: str = ""
 
 
 Replica = Mapping[str, str]
@@ -108,6 +110,7 @@ def read_back(events: Mapping[str, Any]) -> tuple[Replica, dict[str, Act]]:
             tuple(event.get("clears", ())),
             event.get("batch", ""),
             event.get("again", ""),
+            event.get("recorded", ""),
         )
     return replica, acts
 
@@ -218,8 +221,19 @@ class Lives(RuleBasedStateMachine):
         return [act for act in live if act.do in MARKS and act.id not in cleared]
 
     def marks(self, knows: Replica) -> dict[str, Act]:
-        """The mark of each entry: the last."""
-        return {act.entry: act for act in self.standing(knows)}
+        """The mark of each entry: the last by which it was watched, else the last."""
+        marks: dict[str, Act] = {}
+        for act in self.standing(knows):
+            if act.do == "watched" or act.entry not in marks or marks[act.entry].do != "watched":
+                marks[act.entry] = act
+        return {act.entry: marks[act.entry] for act in self.standing(knows)}
+
+    def seen(self, knows: Replica) -> dict[str, tuple[str, int, object]]:
+        """What is seen of the marks: of a time that nobody named, the evening."""
+        return {
+            entry: (act.do, act.position, act.at if act.recorded else evening(act.at))
+            for entry, act in self.marks(knows).items()
+        }
 
     def steps(self, knows: Replica) -> dict[str, list[Act]]:
         """What undo and redo deal in, in the order it began."""
@@ -231,21 +245,30 @@ class Lives(RuleBasedStateMachine):
         return steps
 
     def to_undo(self, knows: Replica) -> list[Act]:
-        """The step that was begun last of those that stand."""
+        """Of the steps that stand the one begun last, and those before it up to one that shows."""
         stand = [step for step in self.steps(knows).values() if not any(knows[a.id] for a in step)]
-        return stand[-1] if stand else []
+        taken: list[Act] = []
+        for step in reversed(stand):
+            taken = [*step, *taken]
+            gone = {act.id for act in taken}
+            if self.seen({one: knows[one] for one in knows if one not in gone}) != self.seen(knows):
+                return taken
+        return []
 
     def to_redo(self, knows: Replica) -> list[Act]:
-        """The step that was undone last, if nothing new was done since, nor it redone."""
+        """What was undone last in one go, if nothing new was done since, nor that redone."""
         acts = [act for step in self.steps(knows).values() for act in step]
         fresh = max((act.id for act in acts if not act.again), default="")
-        undone = [
-            (moment, step)
-            for step in self.steps(knows).values()
-            if (moment := max(knows[act.id] for act in step)) > fresh
-            and not any(act.again in {one.id for one in step} and act.id > moment for act in acts)
-        ]
-        return max(undone, key=lambda pair: pair[0])[1] if undone else []
+        undone: dict[str, list[Act]] = {}
+        for act in sorted(acts):
+            if knows[act.id] > fresh:
+                undone.setdefault(knows[act.id], []).append(act)
+        waiting = {
+            moment: some
+            for moment, some in undone.items()
+            if not any(one.again == act.id and one.id > moment for act in some for one in acts)
+        }
+        return waiting[max(waiting)] if waiting else []
 
     def heirs(self, knows: Replica, mark: str, since: str) -> set[str]:
         """Every mark that a mark became by being redone, here and on other machines."""
@@ -274,7 +297,9 @@ class Lives(RuleBasedStateMachine):
 
     def act(self, at: Machine, do: str, entry: Entry, when: When | None = None, **more: Any) -> Act:  # noqa: ANN401
         """An act of now, or of another time."""
-        return Act("", do, entry.id, at=(when or at.clock()).isoformat(), **more)
+        recorded = at.clock().isoformat() if when else ""
+        stamp = (when or at.clock()).isoformat()
+        return Act("", do, entry.id, at=stamp, recorded=recorded, **more)
 
     @rule(a=st.data(), some=several, when=days)
     def watched(self, a: st.DataObject, some: Sequence[Entry], when: date | None) -> None:
@@ -283,7 +308,9 @@ class Lives(RuleBasedStateMachine):
         fresh = [
             entry
             for entry in some
-            if when or entry.id not in marks or marks[entry.id].do != "watched"
+            if entry.id not in marks
+            or marks[entry.id].do != "watched"
+            or (when and marks[entry.id].at != when.isoformat())
         ]
         acts = [self.act(at, "watched", entry, when) for entry in fresh]
         self.do(one, lambda: one.real.watched(some, when), acts)
@@ -291,8 +318,12 @@ class Lives(RuleBasedStateMachine):
     @rule(a=st.data(), entry=entries, seconds=positions, when=days)
     def stopped(self, a: st.DataObject, entry: Entry, seconds: int, when: date | None) -> None:
         at, one = self.pick(a)
-        act = self.act(at, "stopped", entry, when, position=seconds)
-        self.do(one, lambda: one.real.stopped(entry, seconds, when), [act])
+        act, known = self.act(at, "stopped", entry, when, position=seconds), self.marks(one.knows)
+        mark = known.get(entry.id, Act("", ""))
+        alike = mark.at == act.at if when else evening(mark.at) == evening(act.at)
+        same = alike and (mark.do, mark.position) == ("stopped", seconds)
+        happens = [] if mark.do == "watched" or same else [act]
+        self.do(one, lambda: one.real.stopped(entry, seconds, when), happens)
 
     @rule(a=st.data(), some=several)
     def skip(self, a: st.DataObject, some: Sequence[Entry]) -> None:
@@ -310,7 +341,9 @@ class Lives(RuleBasedStateMachine):
     @rule(a=st.data(), entry=entries)
     def unskip(self, a: st.DataObject, entry: Entry) -> None:
         at, one = self.pick(a)
-        acts = self.clearing(at, one, [entry], ("skipped",))
+        marks = self.marks(one.knows)
+        skipped = entry.id in marks and marks[entry.id].do == "skipped"
+        acts = self.clearing(at, one, [entry], ("skipped",) if skipped else ())
         self.do(one, lambda: one.real.unskip(entry), acts)
 
     @rule(a=st.data(), some=several)
@@ -361,21 +394,22 @@ class Lives(RuleBasedStateMachine):
 
     @rule(a=st.data())
     def redo(self, a: st.DataObject) -> None:
-        self.redo_in(self.pick(a)[1])
+        self.redo_in(*self.pick(a))
 
-    def redo_in(self, one: Sitting) -> None:
+    def redo_in(self, at: Machine, one: Sitting) -> None:
         """Redo: the same happens again, with the time it had."""
         acts = []
         for act in self.to_redo(one.knows):
             marks = set().union(
                 *(self.heirs(one.knows, mark, one.knows[act.id]) for mark in act.clears)
             )
-            acts.append(act._replace(clears=tuple(sorted(marks)), again=act.id))
+            clears, now = tuple(sorted(marks)), at.clock().isoformat()
+            acts.append(act._replace(clears=clears, again=act.id, recorded=now))
         self.do(one, one.real.redo, acts)
 
     @rule(a=st.data())
     def undo_and_redo(self, a: st.DataObject) -> None:
-        _, one = self.pick(a)
+        at, one = self.pick(a)
         before = self.shown(one)
         step = self.to_undo(one.knows)
         # What another machine did in the same moment may stand between the acts of a step; done
@@ -388,7 +422,7 @@ class Lives(RuleBasedStateMachine):
         }
         is_clear = any(act.do == "cleared" for act in step)
         if self.undo_in(one):
-            self.redo_in(one)
+            self.redo_in(at, one)
             if alone or is_clear or last == max(self.marks_of(one), default=last):
                 assert self.shown(one) == before
 
@@ -824,7 +858,7 @@ def test_what_a_session_took_in_survives_the_file(tmp_path: Path) -> None:
     first.save()
     second = session(tmp_path)
     second.watched(SMALL.entries[1:2])
-    with patch("tracker.storage.copies.Copies.keep", side_effect=Dead), pytest.raises(Dead):
+    with patch("tracker.storage.copies.Copies.reflect", side_effect=Dead), pytest.raises(Dead):
         second.save()
     first.save()
     assert told(first).keys() == {"tv-01", "tv-02"}

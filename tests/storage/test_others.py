@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from tests.storage import faults
 from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
 from tests.support import SMALL, Clock, session, store
+from tracker.domain.dates import evening
 from tracker.domain.guide import Note
-from tracker.domain.journal import Journal, steps
-from tracker.domain.outlook import evening, figures, last_time
+from tracker.domain.journal import Journal
+from tracker.domain.outlook import figures, last_time
 from tracker.domain.progress import State
+from tracker.domain.steps import steps
 from tracker.storage.document import Writer
 from tracker.storage.files import StoreError, write_whole
 from tracker.storage.store import TRIES
@@ -127,8 +129,9 @@ def test_marks_are_made_while_a_thread_saves(tmp_path: Path) -> None:
     thread = threading.Thread(target=saving)
     thread.start()
     try:
-        for _ in range(500):
-            sitting.watched(SMALL.entries, datetime(2026, 11, 20, 21, 30))  # noqa: DTZ001
+        for minutes in range(500):
+            when = datetime(2026, 11, 20, 21, 30) - timedelta(minutes=minutes)  # noqa: DTZ001
+            sitting.watched(SMALL.entries, when)
     finally:
         done.set()
         thread.join()

@@ -442,7 +442,7 @@ async def test_copies_come_back_from_the_palette(tmp_path: Path) -> None:
         await until(pilot, "Go back?")
         await press(pilot, "y")
         await until(pilot, "3 of 40")
-        await press(pilot, "ctrl+p", *"restore aside", "down", "enter")
+        await press(pilot, "u")
         await until(pilot, "4 of 40")
         await saved(pilot)
         assert session(tmp_path, REAL).view.progress.tally.watched == 4

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
+from tracker.domain.dates import LATEST_HOUR
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.outlook import LATEST_HOUR
 from tracker.domain.words import MONTHS, WEEKDAYS, clean, clean_lines, full_date, position
 
 SLACK = 5 * 60

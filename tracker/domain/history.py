@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from tracker.domain.dates import LATEST_HOUR, evening
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.outlook import LATEST_HOUR, evening
 from tracker.domain.passes import Pass
 
 DAY = timedelta(days=1)

@@ -8,6 +8,9 @@ happened in order, whatever the clocks said.
 Undo writes the moment it happened, an id of the same form, into the event; redo records the
 event anew and names the old one. Both stacks are therefore derived, never saved, and survive a
 restart and a join.
+
+Of a forgotten event the id stays, and in the place of its object the text `FORGOTTEN`. A join
+takes a text for more than an object, so that versions which know nothing of this carry it on.
 """
 
 from __future__ import annotations
@@ -23,17 +26,19 @@ from typing import Any, NamedTuple
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Fields = Mapping[str, Json]
 
-MARKS = frozenset({"watched", "skipped", "stopped"})
-"""What an entry can be marked as."""
-TAKE_BACK = frozenset({"cleared", "remarked"})
-"""What takes back the marks, or the remarks, that it names."""
-UNDOABLE = MARKS | TAKE_BACK | {"rated", "began"}
 
 DEEPEST = 200
-"""Levels of nesting in a document that are read and joined. Pythons differ in how many they bear."""
+"""Levels of nesting that a document may have. How many they bear differs from Python to Python."""
+
+FORGOTTEN = "forgotten"
+"""What stands in the place of an event that the viewer wanted forgotten."""
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
-_LAST_NUMBER = 99_999_999
+_HIGHEST = 90_000_000
+"""No life has so many events: from here on a number was made up, and is not counted on from.
+
+So no number ever outgrows its eight digits, and ids sort as they count.
+"""
 
 
 class Event(NamedTuple):
@@ -52,10 +57,15 @@ class Event(NamedTuple):
     note: str = ""
     at: str = ""
     """When it happened: ISO 8601, local time with its offset, or a date alone."""
+    recorded: str = ""
+    """When it was recorded, where ``at`` was named by somebody or stems from an earlier event."""
     position: int = 0
     """Where it was stopped, in seconds."""
-    clears: tuple[str, ...] = ()
-    """The ids of the marks that a ``cleared`` takes back, of what a ``remarked`` replaces."""
+    clears: tuple[str, ...] | None = None
+    """The ids of what a ``cleared`` takes back, of what a ``remarked`` or a ``chose`` replaces.
+
+    None where none are named: a ``chose`` of version 1.0.0 replaces all before it.
+    """
     batch: str = ""
     """Shared by events that undo as one step."""
     again: str = ""
@@ -105,7 +115,7 @@ class Journal(NamedTuple):
                 batch = batch or event_id
                 event["batch"] = batch
             events[event_id] = event
-            number = min(number + 1, _LAST_NUMBER)
+            number += 1
         return self._replace(events=events)
 
     def undone(self, ids: Iterable[str], digits: str) -> Journal:
@@ -118,6 +128,38 @@ class Journal(NamedTuple):
                 events[event_id] = {**event, "undone": stamp}
         return self._replace(events=events)
 
+    def anew(self, event_id: str, now: str) -> dict[str, Json]:
+        """What has to be recorded for an event to happen again, though it was taken back."""
+        saved = self.events[event_id]
+        fields = dict(saved) if isinstance(saved, dict) else {}
+        for gone in ("undone", "batch"):
+            fields.pop(gone, None)
+        return {**fields, "again": event_id, "recorded": now}
+
+    def of_steps(self, steps: Collection[str]) -> tuple[str, ...]:
+        """The ids of all events of those steps, of whatever viewer and guide."""
+        return tuple(
+            key
+            for key, event in self.events.items()
+            if isinstance(event, dict) and (_text(event.get("batch")) or key) in steps
+        )
+
+    def undone_at(self, stamp: str) -> tuple[str, ...]:
+        """The ids of all events that were undone at a moment, in order."""
+        return tuple(
+            key
+            for key, event in sorted(self.events.items())
+            if isinstance(event, dict) and event.get("undone") == stamp
+        )
+
+    def lives(self) -> tuple[tuple[str, str], ...]:
+        """Every guide and viewer that has events: its id, and the name as it was first written."""
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for event_id, event in sorted(self.events.items()):
+            if (known := _event(event_id, event)) and known.do:
+                found.setdefault((known.guide, profile_key(known.who)), (known.guide, known.who))
+        return tuple(found.values())
+
     def joined(self, other: Journal) -> Journal:
         """Both journals in one. Order, repetition and grouping do not matter."""
         events = join(dict(self.events), dict(other.events))
@@ -127,8 +169,22 @@ class Journal(NamedTuple):
         return Journal(events, rest)
 
     def filled(self, other: Journal) -> Journal:
-        """This journal, and from the other what it lacks: a value that both have stays as here."""
-        return Journal(_filled(self.events, other.events), _filled(self.rest, other.rest))
+        """This journal, and from the other what it lacks: a value that both have stays as here.
+
+        What is forgotten on either side is forgotten.
+        """
+        events = _filled(self.events, other.events)
+        gone = [key for key, one in other.events.items() if one == FORGOTTEN != events[key]]
+        filled = Journal(events, _filled(self.rest, other.rest))
+        return filled.without(gone) if gone else filled
+
+    def without(self, ids: Iterable[str]) -> Journal:
+        """This journal with those events forgotten."""
+        return self._replace(events={**self.events, **dict.fromkeys(ids, FORGOTTEN)})
+
+    def forgotten(self) -> frozenset[str]:
+        """The ids of the events that are forgotten."""
+        return frozenset(key for key, event in self.events.items() if event == FORGOTTEN)
 
     def lived(
         self, guide: str, who: str, understood: Understood | None = None
@@ -169,69 +225,13 @@ class Journal(NamedTuple):
             for event in self.events.values()
             if isinstance(event, dict) and isinstance(stamp := event.get("undone"), str)
         ]
-        return min(1 + max(_greatest(self.events), _greatest(undone)), _LAST_NUMBER)
+        return 1 + max(_greatest(self.events), _greatest(undone))
 
 
 def profile_key(name: str) -> str:
     """What makes a profile's name unique: neither case nor the way it is encoded."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return unicodedata.normalize("NFKC", folded)
-
-
-class Steps(NamedTuple):
-    """What undo and redo would take next: the last of each."""
-
-    undo: tuple[tuple[Event, ...], ...]
-    redo: tuple[tuple[Event, ...], ...]
-    heirs: Mapping[str, Sequence[str]]
-    """From the id of a redone event to those of the events it became: one a machine."""
-
-
-def steps(events: Iterable[Event]) -> Steps:
-    """Both stacks, by living through the events and their undoing in order.
-
-    A new mark empties the redo stack, as everywhere.
-    """
-    acts: list[tuple[str, bool, Event]] = []
-    for event in events:
-        if event.do in UNDOABLE:
-            acts.append((event.id, False, event))
-            if event.undone:
-                acts.append((event.undone, True, event))
-    undo: dict[str, list[Event]] = {}
-    redo: dict[str, list[Event]] = {}
-    origin: dict[str, str] = {}
-    heirs: dict[str, list[str]] = {}
-    for _, undoing, event in sorted(acts):
-        if undoing:
-            undo.pop(event.step, None)
-            redo.setdefault(event.step, []).append(event)
-            continue
-        undo.setdefault(event.step, []).append(event)
-        if event.again:
-            heirs.setdefault(event.again, []).append(event.id)
-            redo.pop(origin.get(event.again, event.again), None)
-        else:
-            redo.clear()
-        origin[event.id] = event.step
-    return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
-
-
-def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]], since: str = "") -> set[str]:
-    """The events that stand for this one after all redoing since a moment, given as an id.
-
-    The event itself, if it was not redone since.
-    """
-    found, follow, stand = {event_id}, [event_id], set()
-    while follow:
-        one = follow.pop()
-        later = [heir for heir in heirs.get(one, ()) if heir > since]
-        if not later:
-            stand.add(one)
-        fresh = [heir for heir in later if heir not in found]
-        found.update(fresh)
-        follow += fresh
-    return stand or found
 
 
 def join(a: Json, b: Json) -> Json:
@@ -303,12 +303,12 @@ def _rank(value: Json) -> tuple[str, str]:
 def _greatest(stamps: Collection[str]) -> int:
     """The greatest number among these; what is no stamp has none."""
     # Stamps in order are numbers in order, so that nearly always the last of all is the one.
-    last = max(stamps, default="")
-    return int(last[:8]) if _ID.fullmatch(last) else max(map(_number, stamps), default=0)
+    return _number(max(stamps, default="")) or max(map(_number, stamps), default=0)
 
 
 def _number(stamp: str) -> int:
-    return int(stamp[:8]) if _ID.fullmatch(stamp) else 0
+    number = int(stamp[:8]) if _ID.fullmatch(stamp) else 0
+    return number if number < _HIGHEST else 0
 
 
 def _event(event_id: str, saved: Json) -> Event | None:
@@ -337,7 +337,8 @@ _PLACE = {name: place for place, name in enumerate(Event._fields)}
 _TEXTS = {
     name: _PLACE[name]
     for name in (
-        "do", "guide", "who", "entry", "note", "at", "batch", "again", "undone", "text", "level"
+        "do", "guide", "who", "entry", "note", "at", "recorded", "batch", "again", "undone", "text",
+        "level",
     )
 }  # fmt: skip
 _NUMBERS = {

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from tracker.domain.dates import evening
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
-
-LATEST_HOUR = 5
-"""What is watched before five in the morning belongs to the evening before."""
-
 
 PACE_EVENINGS = 7
 """How many of the last evenings the pace is taken from."""
@@ -38,21 +35,6 @@ class Figures(NamedTuple):
     evenings: int
     first: date | None
     last: date | None
-
-
-def evening(at: str) -> date | None:
-    """The evening an event's time belongs to, in the zone it was recorded in.
-
-    None for what is no date.
-    """
-    try:
-        if len(at) <= len("2026-11-22"):
-            return date.fromisoformat(at)
-        return (
-            datetime.fromisoformat(at).replace(tzinfo=None) - timedelta(hours=LATEST_HOUR)
-        ).date()
-    except (ValueError, OverflowError):
-        return None
 
 
 def evenings(progress: Progress) -> dict[str, date]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tracker.domain.journal import MARKS, TAKE_BACK, Event
+from tracker.domain.dates import evening
+from tracker.domain.journal import FORGOTTEN, Event, Fields, Journal, Json
+
+MARKS = frozenset({"watched", "skipped", "stopped"})
+"""What an entry can be marked as."""
+TAKE_BACK = frozenset({"cleared", "remarked", "chose"})
+"""What takes back the events that it names."""
 
 
 class Pass(NamedTuple):
@@ -13,9 +19,7 @@ class Pass(NamedTuple):
 
     number: int
     marks: Mapping[str, Event]
-    """The standing mark of each marked entry: the latest that was not taken back."""
-    watched: Mapping[str, Event]
-    """The latest standing ``watched`` of each entry, also of one that was stopped again since."""
+    """The mark of each marked entry: the latest ``watched`` that stands, else the latest mark."""
     since: Mapping[str, str]
     """The id under which each watched entry came to be watched; a later date changes no order."""
     remarks: Mapping[str, tuple[Event, ...]]
@@ -24,8 +28,18 @@ class Pass(NamedTuple):
     """What the viewer gave each entry, 1 to 10."""
     read: frozenset[str] = frozenset()
     """The ids of the notes that were shown in this pass."""
-    level: str = ""
-    """The spoiler level chosen in this pass, empty if none was."""
+    levels: tuple[str, ...] = ()
+    """The spoiler levels chosen in this pass: several stand where two machines chose at once."""
+
+    @property
+    def watched(self) -> Mapping[str, Event]:
+        """The mark of each watched entry."""
+        return {entry: mark for entry, mark in self.marks.items() if mark.do == "watched"}
+
+    def viewing(self, entry: str) -> Event | None:
+        """The mark of an entry if it was watched."""
+        mark = self.marks.get(entry)
+        return mark if mark and mark.do == "watched" else None
 
 
 class _Growing:
@@ -33,22 +47,21 @@ class _Growing:
 
     def __init__(self) -> None:
         self.marks: dict[str, Event] = {}
-        self.watched: dict[str, Event] = {}
         self.since: dict[str, str] = {}
         self.remarks: dict[str, tuple[Event, ...]] = {}
         self.ratings: dict[str, int] = {}
         self.read: set[str] = set()
-        self.level = ""
+        self.levels: list[str] = []
 
     def take(self, event: Event) -> None:
         entry = event.entry
-        if event.do in MARKS:
-            before = self.marks.get(entry)
-            if event.do == "watched":
-                self.watched[entry] = event
-                if before is None or before.do != "watched":
-                    self.since[entry] = event.id
+        if event.do == "watched":
+            self.since.setdefault(entry, event.id)
             self.marks[entry] = event
+        elif event.do in MARKS:
+            # Whoever stopped or skipped it elsewhere did not know that it was watched.
+            if entry not in self.since:
+                self.marks[entry] = event
         elif event.do == "remarked":
             if event.text:
                 self.remarks[entry] = (*self.remarks.get(entry, ()), event)
@@ -60,14 +73,22 @@ class _Growing:
         elif event.do == "read":
             self.read.add(event.note)
         elif event.do == "chose":
-            self.level = event.level
+            if event.clears is None:
+                # As version 1.0.0 wrote it: the last one holds.
+                self.levels.clear()
+            self.levels.append(event.level)
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     """What neither undo nor a later word of the viewer has taken back, in order."""
     lived = [event for event in events if not event.undone]
-    gone = {one for event in lived if event.do in TAKE_BACK for one in event.clears}
+    gone = {key for event in lived if event.do in TAKE_BACK for key in event.clears or ()}
     return tuple(event for event in lived if event.id not in gone) if gone else tuple(lived)
+
+
+def to_clear(events: Iterable[Event]) -> tuple[Event, ...]:
+    """What stands and can be cleared: all but the clearing itself."""
+    return tuple(event for event in standing(events) if event.do != "cleared")
 
 
 def passes(lived: Iterable[Event]) -> tuple[Pass, ...]:
@@ -90,14 +111,74 @@ def passes(lived: Iterable[Event]) -> tuple[Pass, ...]:
 _BEGIN = MARKS | {"began", "remarked", "rated"}
 
 
+def visible(lived: Iterable[Event]) -> object:
+    """All that the viewer sees of the passes, to be compared.
+
+    A time that somebody named is seen, of one that the clock told only the evening.
+    """
+    return [
+        (
+            one.number,
+            {
+                entry: (mark.do, mark.at if mark.recorded else evening(mark.at), mark.position)
+                for entry, mark in one.marks.items()
+            },
+            {entry: [event.text for event in events] for entry, events in one.remarks.items()},
+            one.ratings,
+        )
+        for one in passes(lived)
+    ]
+
+
+def going_back(journal: Journal, copy: Journal, now: str) -> list[Fields]:
+    """What has to happen for all to stand again as it stood in a copy, which was joined before.
+
+    For each viewer and guide that differ: what stands now and did not then is cleared; what stood
+    then and does no more is done anew, unless it is forgotten.
+    """
+    happened: list[Fields] = []
+    for guide, who in journal.lives():
+        lived = journal.lived(guide, who)
+        origins = _origins(lived)
+        stands, stood = (
+            {origins.get(event.id, event.id): event for event in to_clear(events)}
+            for events in (lived, copy.lived(guide, who))
+        )
+        new: list[Json] = [event.id for origin, event in stands.items() if origin not in stood]
+        if new:
+            whose: Fields = {"who": who} if who else {}
+            number = max(event.number for event in stands.values())
+            fields: Fields = {"do": "cleared", "guide": guide, "pass": number, "at": now}
+            happened.append({**fields, "clears": new, **whose})
+        happened += [
+            copy.anew(event.id, now)
+            for origin, event in stood.items()
+            if origin not in stands and journal.events[event.id] != FORGOTTEN
+        ]
+    return happened
+
+
+def _origins(lived: Iterable[Event]) -> dict[str, str]:
+    """For each event the first of those that it, by whatever redoing, does again."""
+    again = {event.id: event.again for event in lived}
+    origins = {}
+    for event_id in again:
+        origin, passed = event_id, {event_id}
+        # What is gone is as good as the first, and those that chase each other have none.
+        while (before := again[origin]) in again and before not in passed:
+            passed.add(before)
+            origin = before
+        origins[event_id] = origin
+    return origins
+
+
 def _grown(number: int, one: _Growing) -> Pass:
     return Pass(
         number,
         one.marks,
-        one.watched,
         one.since,
         one.remarks,
         one.ratings,
         frozenset(one.read),
-        one.level,
+        tuple(one.levels),
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
-from tracker.domain.passes import Pass, passes
+from tracker.domain.passes import Pass, passes, standing
 
 
 class State(StrEnum):
@@ -125,7 +125,8 @@ def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
     lived = tuple(lived)
     held = passes(lived)
     counting = {entry.id for entry in guide.entries if entry.advice != "skip"}
-    seen = any(event.do == "told" and event.seen for event in lived) or any(
+    told = {event.id for event in lived if event.do == "told" and event.seen}
+    seen = (bool(told) and any(event.id in told for event in standing(lived))) or any(
         all(entry in one.marks and one.marks[entry].do != "stopped" for entry in counting)
         for one in held
     )

@@ -11,6 +11,7 @@ from tracker.domain.progress import Progress, measured
 
 Level = Literal["off", "titles", "strict"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+"""The strictest last."""
 MEANS: Mapping[Level, str] = {
     "off": "show all",
     "titles": "hide titles past the next one",
@@ -24,9 +25,12 @@ _Value = TypeVar("_Value")
 
 
 def level(progress: Progress) -> Level:
-    """What the viewer chose in this pass; else ``titles`` until the guide was finished once."""
-    for one in LEVELS:
-        if one == progress.current.level:
+    """What the viewer chose in this pass; else ``titles`` until the guide was finished once.
+
+    Of several that were chosen at once on several machines the strictest holds.
+    """
+    for one in reversed(LEVELS):
+        if one in progress.current.levels:
             return one
     return "off" if progress.seen else "titles"
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tracker.domain import outlook
+from tracker.domain import dates
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime, done_on
@@ -288,7 +288,7 @@ def pages_of(one: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
             yield part.name, "part"
         for entry in touched:
             mark = one.marks.get(entry.id)
-            when = mark and outlook.evening(mark.at)
+            when = mark and dates.evening(mark.at)
             said = mark.do if mark and mark.do != "watched" else ""
             said = said or (f"{short_day(when)} {when.year}" if when else "")
             given = rating(one.ratings[entry.id]) if entry.id in one.ratings else ""

@@ -1,8 +1,9 @@
 """Copies of the file on this machine, never synced: against damage, old backups and regret.
 
 ``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
-of a day's first save, ten of them. What was replaced (``damaged-…``, ``aside-…``) and what could
-not be saved (``unsaved-…``) is never removed, and no more are the archives of `Copies.archive`.
+of a day's first save, ten of them. What was damaged (``damaged-…``) is never removed, and no more
+is what version 1.0.0 put aside (``aside-…``, ``archive-…/``). What could not be saved
+(``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of these.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import contextlib
 import os
 import re
 import stat
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
+from tracker.storage import forgetting
 from tracker.storage.document import read
 from tracker.storage.files import (
     Identity,
@@ -30,6 +33,9 @@ from tracker.storage.files import (
 _CONFLICT = re.compile(r"\.sync-conflict-|_conflict-| \([^)]*conflict", re.IGNORECASE)
 
 KEPT = ("unsaved", "aside", "damaged")
+ARCHIVE = "archive-"
+_DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
+"""Drafts of what only the holder of the lock writes."""
 DAYS = 10
 """How many daily copies are kept."""
 
@@ -42,6 +48,16 @@ class Copy(NamedTuple):
     written: datetime
     journal: Journal
     damage: str
+    newer: int | None
+    """The schema of a later version."""
+
+
+class Stray(NamedTuple):
+    """A whole file with events of ours that is to be joined, as it was when it was read."""
+
+    path: str
+    identity: Identity
+    journal: Journal
 
 
 class Copies:
@@ -66,25 +82,38 @@ class Copies:
     def lacking(self, data: bytes) -> Copy | None:
         """The mirror, if it may hold what those bytes lack: None if it is the same or none.
 
-        Raises OSError or `StoreError` if it cannot be read.
+        Raises OSError or `StoreError` if it cannot be read, or is not ours to write.
         """
         if identity(self.mirror) is None or self.holds(data):
             return None
         self._mirrored, self._held = read_whole(self.mirror)
-        return None if self._held == data else _copy(self.mirror, self._held)
+        if self._held == data:
+            return None
+        mirror = _copy(self.mirror, self._held)
+        if mirror.newer:
+            raise StoreError(f"{self.mirror} was written by a newer version of layzner")
+        return mirror
 
     def holds(self, data: bytes) -> bool:
         """Whether the mirror, as far as was seen, has just those bytes."""
         return identity(self.mirror) == self._mirrored is not None and self._held == data
 
-    def keep(self, data: bytes, today: str) -> None:
-        """Rewrite the mirror, and keep the day's first. Not forced: the file itself is."""
+    def reflect(self, data: bytes) -> None:
+        """Rewrite the mirror. Not forced: the file itself is."""
         self._mirrored, self._held = write_whole(self.mirror, data, forced=False), data
-        day = os.path.join(self.directory, f"day-{today}.json")
-        with contextlib.suppress(FileExistsError):
+
+    def keep_day(self, data: bytes, today: str) -> None:
+        """Keep the day's first, and of those days that a wrong clock dated ahead the fewest."""
+        name = f"day-{today}.json"
+        if name in self.days():
+            return
+        day = os.path.join(self.directory, name)
+        try:
             os.link(self.mirror, day)
-            for old in self.days()[DAYS:]:
-                os.unlink(os.path.join(self.directory, old))
+        except OSError:  # no mirror, or a file system without links
+            write_whole(day, data, forced=False)
+        for old in sorted(self.days(), key=lambda one: (one <= name, one), reverse=True)[DAYS:]:
+            os.unlink(os.path.join(self.directory, old))
 
     def keep_aside(self, data: bytes, why: str, now: datetime) -> str:
         """Keep bytes that will be replaced, on the disk before this returns; their path."""
@@ -107,9 +136,9 @@ class Copies:
         return self._named("day-")
 
     def all(self) -> list[Copy]:
-        """Every copy that can be restored: the mirror, the days, and what was kept aside."""
+        """Every copy that can be restored: the mirror, the days, what was kept, the archives."""
         kept = (name for kind in KEPT for name in self._named(f"{kind}-"))
-        names = ["mirror.json", *self.days(), *kept]
+        names = ["mirror.json", *self.days(), *kept, *self._archived()]
         return [copy for name in names if (copy := self.copy(name))]
 
     def copy(self, name: str) -> Copy | None:
@@ -120,27 +149,61 @@ class Copies:
         except (OSError, StoreError):
             return None
 
-    def archive(self, path: str, now: datetime) -> str:
-        """Move the file and every copy into a folder of their own, and return that."""
-        folder = os.path.join(self.directory, f"archive-{_stamp(now)}")
-        os.mkdir(folder, 0o700)
-        with contextlib.suppress(FileNotFoundError):
-            _, data = read_whole(path)
-            write_whole(os.path.join(folder, os.path.basename(path)), data)
-            os.unlink(target_of(path))
-        for copy in self.all():
-            os.replace(copy.path, os.path.join(folder, os.path.basename(copy.path)))
-        return folder
+    def unsaved(self) -> list[Stray]:
+        """What could not be saved where it belongs, and waits to be joined."""
+        return whole(os.path.join(self.directory, name) for name in self._named("unsaved-"))
 
-    def _named(self, beginning: str) -> list[str]:
+    def take_out(self, ids: Collection[str]) -> list[str]:
+        """Take forgotten events out of every copy but the mirror; what went wrong, if anything.
+
+        Drafts that dead programs left go altogether: only who holds the lock comes here.
+        """
+        wrong = []
+        folders = ["", *(name for name in self._list() if name.startswith(ARCHIVE))]
+        for name in (os.path.join(folder, one) for folder in folders for one in self._list(folder)):
+            path = os.path.join(self.directory, name)
+            try:
+                if os.path.basename(name).startswith(_DRAFTS) and name.endswith(".tmp"):
+                    os.unlink(path)
+                elif name.endswith(".json") and path != self.mirror:
+                    forgetting.take_out(path, ids)
+            except OSError as error:
+                wrong.append(f"what is forgotten may still be in {path}: {reason(error)}")
+            except StoreError as error:
+                wrong.append(f"what is forgotten may still be there: {error}")
+        return wrong
+
+    def _archived(self) -> list[str]:
+        """The file of each archive; what else is in one are the copies that it had."""
+        folders = sorted((one for one in self._list() if one.startswith(ARCHIVE)), reverse=True)
+        return [
+            os.path.join(folder, name)
+            for folder in folders
+            for name in self._list(folder)
+            if name.endswith(".json") and not name.startswith(("mirror", "day-", *KEPT))
+        ]
+
+    def _list(self, folder: str = "") -> list[str]:
         try:
-            names = os.listdir(self.directory)
+            return sorted(os.listdir(os.path.join(self.directory, folder)))
         except OSError:
             return []
-        return sorted(
-            (name for name in names if name.startswith(beginning) and name.endswith(".json")),
-            reverse=True,
-        )
+
+    def _named(self, beginning: str) -> list[str]:
+        names = (name for name in self._list() if name.startswith(beginning))
+        return sorted((name for name in names if name.endswith(".json")), reverse=True)
+
+
+def whole(paths: Iterable[str]) -> list[Stray]:
+    """Those files that are whole; what is not is left where it is."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError, StoreError):
+            now, data = read_whole(path)
+            reading = read(data)
+            if not reading.damage and not reading.newer:
+                found.append(Stray(path, now, reading.journal))
+    return found
 
 
 def conflict_copies(path: str) -> list[str]:
@@ -167,13 +230,10 @@ def _copy(path: str, data: bytes) -> Copy:
     except (ValueError, OverflowError):
         written = datetime.fromtimestamp(0, UTC)
     found = read(data)
-    name = os.path.basename(path).removesuffix(".json")
-    return Copy(name, path, written, found.journal, found.damage)
-
-
-def why_not(error: OSError) -> str:
-    """A copy that could not be written, in one line; the file itself is safe."""
-    return f"the local copy could not be written: {reason(error)}"
+    folder, name = os.path.split(path.removesuffix(".json"))
+    if os.path.basename(folder).startswith(ARCHIVE):
+        name = os.path.join(os.path.basename(folder), name)
+    return Copy(name, path, written, found.journal, found.damage, found.newer)
 
 
 def _stamp(now: datetime) -> str:

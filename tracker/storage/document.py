@@ -25,13 +25,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from tracker.domain.journal import DEEPEST, Journal, Json, is_deep, join_all
+from tracker.domain.journal import DEEPEST, FORGOTTEN, Journal, Json, is_deep, join_all
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
 
 _dumps = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(", ", ": ")).encode
-_EVENT = re.compile(r'"([0-9]{8}-[0-9a-f]{8})"\s*:\s*(?=\{)')
+_EVENT = re.compile(rf'"([0-9]{{8}}-[0-9a-f]{{8}})"\s*:\s*(?=\{{|"{FORGOTTEN}")')
+_SCHEMA = re.compile(r'\s*\{\s*"format"\s*:\s*"[^"]*"\s*,\s*"schema"\s*:\s*([0-9]{1,9})')
 
 
 class Reading(NamedTuple):
@@ -73,7 +74,9 @@ def read(data: bytes) -> Reading:
     except (ValueError, RecursionError) as error:
         # A lost block at the head looks like another encoding.
         texts = {data.decode(name, "replace") for name in (encoding, "utf-8")}
-        return Reading(_salvaged(texts), f"not readable as JSON: {_reason(error)}")
+        newer = max(map(_schema_at_the_head, texts))
+        damage = f"not readable as JSON: {_reason(error)}"
+        return Reading(_salvaged(texts), damage, newer if newer > SCHEMA else None)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         return Reading(_salvaged({data.decode(encoding)}), f"not of the format {FORMAT}")
     schema, events = document.pop("schema", None), document.pop("events", None)
@@ -122,6 +125,12 @@ def _check_depth(value: Json, levels: int = DEEPEST) -> None:
     """Raise RecursionError for what is nested deeper, on every Python alike."""
     if is_deep(value, levels):
         raise RecursionError
+
+
+def _schema_at_the_head(text: str) -> int:
+    """The schema number of a document that is torn further on; 0 if that cannot be told."""
+    match = _SCHEMA.match(text)
+    return int(match[1]) if match else 0
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:

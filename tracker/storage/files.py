@@ -124,7 +124,8 @@ def remove_stale_drafts(path: str, now: float) -> None:
     for other in os.listdir(directory):
         if other.startswith(f".{name}.") and other.endswith(".tmp"):
             draft = os.path.join(directory, other)
-            if now - os.lstat(draft).st_mtime > STALE:
+            status = os.lstat(draft)
+            if stat.S_ISREG(status.st_mode) and now - status.st_mtime > STALE:
                 os.unlink(draft)
 
 
@@ -165,6 +166,15 @@ def refuse_strangers_link(path: str) -> None:
 def reason(error: OSError) -> str:
     """Why, in the system's words."""
     return error.strerror or str(error)
+
+
+def about(error: OSError, known: str = "") -> str:
+    """Which path failed and why; not the path, where it is the one that is ``known`` anyway."""
+    path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else known
+    if path.endswith(".tmp"):
+        # That a draft is made beside the file is nothing that the viewer has to know.
+        path = os.path.dirname(path)
+    return reason(error) if path == known else f"{path}: {reason(error)}"
 
 
 def _identity(status: os.stat_result) -> Identity:

@@ -12,16 +12,18 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.domain.journal import Journal, Json
-from tracker.storage.copies import Copies, Copy, conflict_copies, why_not
+from tracker.domain.journal import FORGOTTEN, Journal, Json
+from tracker.storage import forgetting
+from tracker.storage.copies import Copies, Copy, Stray, conflict_copies, whole
 from tracker.storage.document import Reading, Writer, read
 from tracker.storage.files import (
     Identity,
     StoreError,
+    about,
     identity,
     make_private,
     read_whole,
@@ -50,19 +52,13 @@ class Found(NamedTuple):
     reading: Reading
 
 
-class Conflict(NamedTuple):
-    """A conflict copy that is whole, as it was when it was read."""
-
-    path: str
-    identity: Identity
-    journal: Journal
-
-
 class Opened(NamedTuple):
     """A journal as it was found, and what there is to say about that."""
 
     journal: Journal
     notices: tuple[str, ...]
+    unsettled: bool
+    """The file is whole or gone, and what lies beside it has more: a save would settle that."""
 
 
 class Examination(NamedTuple):
@@ -73,9 +69,13 @@ class Examination(NamedTuple):
     copies: list[Copy]
     conflicts: list[str]
     missing: int
-    """Events that the mirror has and the file lacks."""
+    """Events that this machine remembers and the file lacks."""
     differing: list[str]
     """Events that say something else in a copy, as after a flipped bit or an edit."""
+    unsaved: int
+    """Files with what could not be saved, still to be joined."""
+    mirror: str
+    """What is wrong with the mirror, empty if nothing is."""
 
 
 class Store:
@@ -89,37 +89,46 @@ class Store:
         self._clock = clock
         self._writer = Writer()
         self._found: Found | None = None
+        """The file as it was seen last."""
         self._was_there = False
+        """The file was seen once: if its directory is gone now, it is not to be made again."""
         self._is_durable = True
-        self._mirror_is_known = True
+        """The last save was forced to the disk to its end."""
+        self._mirror_wrong = ""
+        """Why the mirror cannot be read: it may hold what no other file has, and is left alone."""
+        self._heard = frozenset[str]()
+        """What the mirror knows to be forgotten."""
         self._left: list[str] = []
-        # Conflict copies that were no use and stay where they are.
+        """Conflict copies that were no use and stay where they are."""
 
     def open(self) -> Opened:
         """All that is known: from the file, its conflict copies and the mirror. Never writes."""
         with self._errors("read"):
             found = self._find()
-        mirror = None
-        if not found.reading.newer:
-            with contextlib.suppress(OSError, StoreError):  # the file itself was read
-                mirror = self.copies.lacking(found.data)
-        journal, notices = found.reading.journal, []
-        if found.reading.newer:
+        journal, notices, is_newer = found.reading.journal, [], bool(found.reading.newer)
+        mirror = None if is_newer else self._mirror(found)
+        if is_newer:
             notices.append(f"{self.path} is {_newer(found.reading)}; it can be looked at only")
-        if mirror and (full := journal.filled(mirror.journal)) != journal:
-            missing = len(full.events) - len(journal.events)
-            journal = full
-        else:
-            missing = 0
-        if not journal.events and found.reading.damage:
+        full = journal.filled(mirror.journal) if mirror else journal
+        if not full.events and found.reading.damage:
             for day in self.copies.all():
-                journal = journal.filled(day.journal)
-            missing = len(journal.events) - len(found.reading.journal.events)
-        if told := self._told(found, missing, mirror):
-            notices.append(told)
-        for conflict in self._whole(conflict_copies(self.path)):
-            journal = journal.joined(conflict.journal)
-        return Opened(journal, tuple(notices))
+                full = full.filled(day.journal)
+        missing, journal = len(full.events) - len(journal.events), full
+        if said := self._said(found, missing, mirror):
+            notices.append(said)
+        if self._mirror_wrong:
+            notices.append(_not_kept(self._mirror_wrong))
+        strays = whole(conflict_copies(self.path))
+        unsaved = self.copies.unsaved()
+        for stray in strays:
+            journal = journal.joined(stray.journal)
+        for stray in unsaved:
+            journal = journal.filled(stray.journal)
+        is_whole = found.identity is not None and not found.reading.damage
+        unsettled = not is_newer and (
+            bool(strays) or (is_whole and journal != found.reading.journal)
+        )
+        return Opened(journal, tuple(notices), unsettled)
 
     def changed(self) -> bool:
         """Whether somebody else wrote the file, or a sync program put a copy beside it."""
@@ -133,7 +142,8 @@ class Store:
     def save(self, journal: Journal) -> Journal:
         """Save what the file, its copies and the journal hold together, and return it.
 
-        When this returns, it is on the disk. Raises `StoreError`; then the file is as it was.
+        When this returns, it is on the disk. Raises `StoreError`; then the file is as it was. This
+        is the only way in which the file is ever written.
         """
         notices: list[str] = []
         with self._errors("save"), self._locked():
@@ -141,50 +151,25 @@ class Store:
                 found = self._find()
                 if found.reading.newer:
                     raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
-                seen = conflict_copies(self.path)
-                conflicts = self._whole(seen)
-                joined = self._joined(found, journal, conflicts)
+                beside = conflict_copies(self.path)
+                conflicts, unsaved = whole(beside), self.copies.unsaved()
+                joined = self._joined(found, journal, conflicts, unsaved)
                 if self._replace(found, joined, notices):
                     break
             else:
                 raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-            for conflict in conflicts:
+            for stray in (*conflicts, *unsaved):
                 with contextlib.suppress(OSError):
-                    if identity(conflict.path) == conflict.identity:
-                        os.unlink(conflict.path)
+                    if identity(stray.path) == stray.identity:
+                        os.unlink(stray.path)
         merged = {conflict.path for conflict in conflicts}
-        self.notices, self._left = tuple(notices), [path for path in seen if path not in merged]
+        self.notices, self._left = tuple(notices), [path for path in beside if path not in merged]
         return joined
 
-    def replace(self, journal: Journal) -> str:
-        """Put a journal in the place of all that is there, and return where that is kept."""
-        with self._errors("save"), self._locked():
-            for _ in range(TRIES):
-                found = self._find()
-                aside = self.copies.keep_aside(found.data, "aside", self._clock())
-                if self._replace(found, journal, []):
-                    return aside
-        raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-
-    def rewrite(self, change: Callable[[Journal], Journal]) -> None:
-        """Change the file, its conflict copies and every copy on this machine alike."""
-        with self._errors("save"), self._locked():
-            copies = [(copy.path, copy.journal) for copy in self.copies.all()]
-            conflicts = self._whole(conflict_copies(self.path))
-            copies += [(conflict.path, conflict.journal) for conflict in conflicts]
-            for path, journal in copies:
-                write_whole(path, Writer().written(change(journal)))
-            for _ in range(TRIES):
-                found = self._find()
-                changed = change(found.reading.journal)
-                if found.identity is None or self._replace(found, changed, []):
-                    return
-        raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-
-    def archive(self) -> str:
-        """Begin anew: move the file and its copies away, and return where to."""
-        with self._errors("move"), self._locked():
-            return self.copies.archive(self.path, self._clock())
+    def still_holding(self, ids: Collection[str]) -> list[str]:
+        """The files beside ours that have one of those events: a viewer's own copies, say."""
+        directories = {os.path.dirname(path) for path in (self.path, target_of(self.path))}
+        return [path for one in sorted(directories) for path in forgetting.holding(one, ids)]
 
     def rescue(self, journal: Journal) -> str:
         """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
@@ -194,55 +179,77 @@ class Store:
             path = self.copies.keep_aside(data, "unsaved", self._clock())
         except (OSError, StoreError):
             return f"not saved anywhere: {data.decode()}"
-        name = os.path.basename(path).removesuffix(".json")
-        return f"it is kept, and «layzner restore {name}» brings it back"
+        return f"it is kept in {path}, and joined by the next save"
 
     def examine(self) -> Examination:
         """Look at the file and all its copies; never writes."""
         with self._errors("read"):
             found = self._find()
-        held = found.reading.journal
-        copies = self.copies.all()
-        events = [copy.journal.events for copy in copies]
+        held = found.reading.journal.events
+        copies, unsaved = self.copies.all(), self.copies.unsaved()
+        self._mirror(found)
+        remembered = [copy.journal.events for copy in copies if copy.path == self.copies.mirror]
+        remembered += [stray.journal.events for stray in unsaved]
         return Examination(
             found.identity is not None,
             found.reading,
             copies,
             conflict_copies(self.path),
-            len({key for one in events[:1] for key in one} - set(held.events)),
+            len({key for events in remembered for key in events} - set(held)),
             sorted(
                 {
                     key
-                    for one in events
-                    for key, event in one.items()
-                    if key in held.events and _said(event) != _said(held.events[key])
+                    for copy in copies
+                    for key, event in copy.journal.events.items()
+                    if FORGOTTEN not in (event, held.get(key, FORGOTTEN))
+                    and _content(event) != _content(held[key])
                 }
             ),
+            len(unsaved),
+            self._mirror_wrong,
         )
 
-    def _joined(self, found: Found, journal: Journal, conflicts: list[Conflict]) -> Journal:
-        """What the file, memory, the mirror and the conflict copies hold together."""
-        joined = found.reading.journal.filled(journal)
+    def _mirror(self, found: Found) -> Copy | None:
+        """The mirror, if it may hold what the file lacks and can be read."""
+        self._mirror_wrong = ""
         try:
             mirror = self.copies.lacking(found.data)
-        except (OSError, StoreError):
-            self._mirror_is_known = False
+        except OSError as error:
+            self._mirror_wrong = f"{self.copies.mirror}: {reason(error)}"
+            return None
+        except StoreError as error:
+            self._mirror_wrong = str(error)
+            return None
+        if mirror:
+            self._heard = mirror.journal.forgotten()
+        elif self.copies.holds(found.data):
+            self._heard = found.reading.journal.forgotten()
         else:
-            self._mirror_is_known = True
-            if mirror:
-                joined = joined.filled(mirror.journal)
-        for conflict in conflicts:
-            joined = joined.joined(conflict.journal)
+            self._heard = frozenset()
+        return mirror
+
+    def _joined(
+        self, found: Found, journal: Journal, conflicts: list[Stray], unsaved: list[Stray]
+    ) -> Journal:
+        """What the file, memory, the mirror and what lies beside them hold together."""
+        joined = found.reading.journal.filled(journal)
+        if mirror := self._mirror(found):
+            joined = joined.filled(mirror.journal)
+        for stray in conflicts:
+            joined = joined.joined(stray.journal)
+        for stray in unsaved:
+            joined = joined.filled(stray.journal)
         return joined
 
     def _replace(self, found: Found, joined: Journal, notices: list[str]) -> bool:
         """Save, if there is anything to; False if somebody else changed the file meanwhile."""
         if self._is_durable and joined == found.reading.journal and not found.reading.damage:
             if found.identity and not self.copies.holds(found.data):
-                self._keep(found.data, notices)
+                self._keep(found.data, joined, notices)
             return True
         if found.reading.damage:
-            aside = self.copies.keep_aside(found.data, "damaged", self._clock())
+            raw = forgetting.without(found.data, joined.forgotten())
+            aside = self.copies.keep_aside(raw, "damaged", self._clock())
             notices.append(f"the damaged file is kept as {aside}")
         data = self._writer.written(joined)
         if not self._was_there:
@@ -253,18 +260,27 @@ class Store:
             return False
         self._is_durable = self._was_there = True
         self._found = Found(saved, data, Reading(joined))
-        self._keep(data, notices)
+        self._keep(data, joined, notices)
         return True
 
-    def _keep(self, data: bytes, notices: list[str]) -> None:
-        """Have the copies follow the file; what goes wrong with them is no failure of the save."""
+    def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
+        """Have the copies follow the file; what goes wrong with them is no failure of the save.
+
+        What is forgotten goes from all of them before the mirror says that it is: whatever ends
+        this on the way, the next save does it again.
+        """
         try:
-            if self._mirror_is_known:
-                # One that could not be read may hold what no other file has.
-                self.copies.keep(data, f"{self._clock():%Y%m%d}")
+            if fresh := joined.forgotten() - self._heard:
+                notices += self.copies.take_out(fresh)
+            if self._mirror_wrong:
+                notices.append(_not_kept(self._mirror_wrong))
+            else:
+                self.copies.reflect(data)
+                self._heard = joined.forgotten()
+            self.copies.keep_day(data, f"{self._clock():%Y%m%d}")
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
-            notices.append(why_not(error))
+            notices.append(f"a local copy could not be written: {about(error)}")
 
     def _find(self) -> Found:
         """What the file holds now; a damaged one is given time to be written to its end."""
@@ -289,19 +305,7 @@ class Store:
                     self._found = Found(now, data, read(data))
         return self._found
 
-    @staticmethod
-    def _whole(paths: Iterable[str]) -> list[Conflict]:
-        """Those conflict copies that are whole; what is not is left where it is."""
-        copies = []
-        for path in paths:
-            with contextlib.suppress(OSError, StoreError):
-                found, data = read_whole(path)
-                reading = read(data)
-                if not reading.damage and not reading.newer:
-                    copies.append(Conflict(path, found, reading.journal))
-        return copies
-
-    def _told(self, found: Found, missing: int, mirror: Copy | None) -> str:
+    def _said(self, found: Found, missing: int, mirror: Copy | None) -> str:
         """What was wrong with the file, and what was saved from it and from where."""
         restored = f"{missing} restored from the local copies"
         if mirror and missing:
@@ -325,19 +329,22 @@ class Store:
             with locked(os.path.join(self.copies.directory, "lock"), PATIENCE):
                 yield
         except Held:
-            raise StoreError(
-                f"cannot save {self.path}: another layzner is saving; it will be tried again"
-            ) from None
+            raise StoreError(f"cannot save {self.path}: another layzner is saving") from None
 
     @contextlib.contextmanager
     def _errors(self, what: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise StoreError(f"cannot {what} {self.path}: {reason(error)}") from error
+            raise StoreError(f"cannot {what} {self.path}: {about(error, self.path)}") from error
 
 
-def _said(event: Json) -> Json:
+def _not_kept(wrong: str) -> str:
+    """What follows from a mirror that cannot be used."""
+    return f"no local copy is kept of what you mark: {wrong}"
+
+
+def _content(event: Json) -> Json:
     """An event without its undoing, which comes later and so is no difference."""
     if isinstance(event, dict):
         return {key: value for key, value in event.items() if key != "undone"}

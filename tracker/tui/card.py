@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 
-from tracker.domain import charts, outlook, words
+from tracker.domain import charts, dates, outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
@@ -302,8 +302,8 @@ def recall(view: View, *, briefly: bool = False) -> str:
 
 def before(one: Pass, entry: Entry) -> list[Line]:
     """When an entry was watched in an earlier pass, and what the viewer wrote and gave."""
-    watched = one.watched.get(entry.id)
-    when = watched and outlook.evening(watched.at)
+    watched = one.viewing(entry.id)
+    when = watched and dates.evening(watched.at)
     texts = [
         f"Pass {one.number}",
         words.full_date(when) if when else "",
@@ -326,7 +326,7 @@ def state(view: View, entry: Entry) -> str:
     if mark and now is State.STOPPED:
         said += f" at {words.position(mark.position)}"
         said += f", {words.duration(max(0, entry.seconds - mark.position))} left"
-    elif mark and (when := outlook.evening(mark.at)):
+    elif mark and (when := dates.evening(mark.at)):
         said += f" {words.day(when, view.today)}"
     elif now is State.LEFT_OUT:
         said += " by the guide"

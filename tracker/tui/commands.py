@@ -114,13 +114,8 @@ def _go_back(app: LayznerApp, copy: Copy) -> None:
     """Go back to a copy, after saying what that loses."""
 
     def answered(key: str | None) -> None:
-        if key != "y":
-            return
-        try:
+        if key == "y":
             done = care.go_back(app.session, copy)
-        except StoreError as error:
-            app.say(words.clean(str(error)), wrong=True)
-        else:
             app.did(done, app.session.view.progress.next_up or app.cursor)
 
     lost = care.lost_by(app.session, copy)

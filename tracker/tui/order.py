@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tracker.domain import outlook, words
+from tracker.domain import dates, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.session import View
@@ -198,7 +198,7 @@ def aside(view: View, entry: Entry) -> str:
     mark = view.progress.marks[entry.id]
     if state is State.STOPPED:
         return f"at {words.position(mark.position)}"
-    when = outlook.evening(mark.at)
+    when = dates.evening(mark.at)
     if state is State.WATCHED and when:
         return words.short_date(when, view.today)
     return state.value

@@ -1,0 +1,94 @@
+"""Takes what was forgotten out of the copies of the file, and finds what still holds it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from itertools import pairwise
+
+from tracker.domain.journal import FORGOTTEN, Json
+from tracker.storage.document import FORMAT, Writer, read
+from tracker.storage.files import StoreError, read_whole, write_whole
+
+_MARK = FORMAT.encode()
+
+
+def take_out(path: str, ids: Collection[str]) -> None:
+    """Take those events out of a copy, if it holds any of them; it keeps its date.
+
+    Raises OSError or `StoreError`; then the copy is as it was.
+    """
+    before = os.stat(path)
+    _, data = read_whole(path)
+    left = without(data, ids)
+    if left != data:
+        write_whole(path, left)
+        with suppress(OSError):  # a date is a nicety
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def without(data: bytes, ids: Collection[str]) -> bytes:
+    """The bytes of a progress file without those events; just as they are if none is in them.
+
+    In what is whole the events become forgotten ones. Of what is damaged only their bytes go, from
+    the id of each to the next. What a newer version wrote is left as it is.
+    """
+    found = read(data)
+    if found.newer:
+        return data
+    if found.damage:
+        return _cut(data, ids)
+    held = _held(found.journal.events, ids)
+    return Writer().written(found.journal.without(held)) if held else data
+
+
+def holding(directory: str, ids: Collection[str]) -> list[str]:
+    """The files of a directory that have one of those events."""
+    found = []
+    for name in sorted(os.listdir(directory)):
+        path = os.path.join(directory, name)
+        # Whatever else lies there may be anything, and may be gone again.
+        with suppress(OSError, StoreError):
+            _, data = read_whole(path)
+            if _MARK in data.replace(b"\0", b"") and _held(read(data).journal.events, ids):
+                found.append(path)
+    return found
+
+
+def _held(events: Mapping[str, Json], ids: Collection[str]) -> list[str]:
+    return [one for one in ids if events.get(one, FORGOTTEN) != FORGOTTEN]
+
+
+def _cut(data: bytes, ids: Collection[str]) -> bytes:
+    for before, after in _NULS:
+        places = [
+            (match.start(), match[1].replace(b"\0", b""))
+            for match in _pattern(b"\0" * before, b"\0" * after).finditer(data)
+            # Where the other order of bytes seems to match, it does from one byte too far on.
+            if match.start() % (before + 1 + after) == 0
+        ]
+        places.append((len(data), b""))
+        kept, at = [], 0
+        for (start, event_id), (end, _) in pairwise(places):
+            if event_id.decode() in ids:
+                kept.append(data[at:start])
+                at = end
+        data = b"".join([*kept, data[at:]])
+    return data
+
+
+def _pattern(before: bytes, after: bytes) -> re.Pattern[bytes]:
+    """An event's id as a key, in an encoding that puts so much before and after each character."""
+
+    def each(char: bytes, many: bytes = b"") -> bytes:
+        return b"(?:" + before + char + after + b")" + many
+
+    digits, hexadecimal = each(b"[0-9]", b"{8}"), each(b"[0-9a-f]", b"{8}")
+    event_id = b"(" + digits + each(b"-") + hexadecimal + b")"
+    return re.compile(each(b'"') + event_id + each(b'"') + each(rb"\s", b"*") + each(b":"))
+
+
+_NULS = ((0, 0), (0, 1), (1, 0), (0, 3), (3, 0))
+"""Before and after each character in UTF-8, UTF-16 and UTF-32 of either order."""
