@@ -85,8 +85,8 @@ class Session:
         self._lock = allocate_lock()
         opened = store.open()
         self._journal = self._saved = opened.journal
-        self._unsettled = opened.unsettled
-        """The file is older than what is known, though nothing happened since."""
+        self.unsettled = opened.unsettled
+        """The file is older than what is known, though nothing happened: a save settles that."""
         self.who = self._known(who)
         """The profile; empty for the owner of the file."""
         self.notices = opened.notices
@@ -152,12 +152,12 @@ class Session:
         with self._lock:
             self._saved = saved
             self._journal = saved if self._journal is sent else saved.filled(self._journal)
-        self._unsettled = False
+        self.unsettled = False
         self.notices = self.store.notices
 
     def settle(self) -> None:
         """Save if anything happened, or the file was found older than what is known."""
-        if self.pending or self._unsettled:
+        if self.pending or self.unsettled:
             self.save()
 
     def leave(self) -> None:

@@ -21,7 +21,7 @@ from tracker.domain.progress import State
 from tracker.session import Done, Session, View
 from tracker.storage.settings import Settings
 from tracker.tui.card import Card, ProgressLine
-from tracker.tui.frame import DEFAULT, Frame, key_of
+from tracker.tui.frame import DEFAULT, Frame, key_names, key_of
 from tracker.tui.keys import KEYS, of_place
 from tracker.tui.lines import KeyLine, Prompt, SayLine, TooSmall
 from tracker.tui.order import OrderList
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 POLL = 2.0
 """Seconds between two looks at the file."""
+UNSEEN = 0.3
+"""Seconds in which nobody can have seen a page that came up by itself, and answered it."""
 GRACE = 0.008
 """Seconds that a frame waits for a save. What is durable by then is never drawn as unsaved."""
 
@@ -85,12 +87,18 @@ class LayznerApp(Frame):
         view = session.view
         self.set_reactive(LayznerApp.view, view)
         self.set_reactive(LayznerApp.cursor, self._here(view))
-        self.draft: tuple[Entry, str] | None = None
-        """The entry and the words that are being written on it."""
+        self.draft: str | None = None
+        """The words that are being written on an entry."""
+        self.keep: Callable[[str], object] | None = None
+        """What keeps them."""
         self.writing: RemarkSheet | None = None
         """What they are being written on."""
         self._anchor = ""
-        # Where a range begins, empty while none is chosen.
+        """Where a range begins, empty while none is chosen."""
+        self._pressed = 0.0
+        """When the last key was pressed, on the clock of events."""
+        self._brought: tuple[Screen[None], float] | None = None
+        """The page that came up by itself, and when the key was pressed that brought it."""
 
     def compose(self) -> ComposeResult:
         """How far, the order and the card, what was done, the keys."""
@@ -109,6 +117,8 @@ class LayznerApp(Frame):
         self.writer.start()
         self.set_interval(POLL, self._look_elsewhere)
         self._notice()
+        if self.session.unsettled:
+            self.call_after_refresh(self.writer.kick)
         self._greet()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
@@ -218,14 +228,19 @@ class LayznerApp(Frame):
 
     def on_remark_sheet_changed(self, message: RemarkSheet.Changed) -> None:
         """Remember what is being written."""
-        self.draft = self.session.view.guide.entry(message.entry), message.text
+        self.draft = message.text
 
     def on_key(self, event: Key) -> None:
         """While a question is open, or something is written, every key is part of that.
 
         What is typed right behind the key that opened it is still sent to the walk.
         """
-        if self.prompt.question and len(self.screen_stack) == 1:
+        self._pressed = event.time
+        if self._is_unseen(event.time) and event.key in key_names(self, "quit"):
+            # The page comes again next time.
+            event.prevent_default().stop()
+            self.exit()
+        elif self.prompt.question and len(self.screen_stack) == 1:
             event.prevent_default().stop()
             self.prompt.take(event.key, event.character)
         elif self.writing:
@@ -319,9 +334,9 @@ class LayznerApp(Frame):
 
     def keep_draft(self) -> None:
         """Keep what is being written, as the program is left."""
-        if self.draft is not None:
-            (entry, text), self.draft = self.draft, None
-            self.session.remark(entry, text[:LONGEST_REMARK])
+        if self.draft is not None and self.keep:
+            text, self.draft = self.draft, None
+            self.keep(text[:LONGEST_REMARK])
 
     def leave(self) -> None:
         """Keep what is being written, and save for the last time."""
@@ -364,6 +379,16 @@ class LayznerApp(Frame):
         """Take in what another window or machine has saved."""
         if self.session.changed_elsewhere:
             self.writer.kick()
+
+    def bring(self, page: Screen[None], then: Callable[[], None]) -> None:
+        """Open a page that nobody asked for, and go on when it is closed."""
+        self._brought = page, self._pressed
+        self.push_screen(page, lambda _: then())
+
+    def _is_unseen(self, now: float) -> bool:
+        """Whether a page has just come up by itself, and keys are still meant for the walk."""
+        page, since = self._brought or (None, 0.0)
+        return self.screen is page and now - since < UNSEEN
 
     def go(self, entry: str) -> None:
         """Go to an entry."""

@@ -14,6 +14,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -143,9 +144,18 @@ class Frame(App[None]):
 
 def key_of(node: DOMNode, name: str) -> str:
     """The viewer's key for a command, in short."""
+    return short(_key(node, name))
+
+
+def key_names(node: DOMNode, name: str) -> list[str]:
+    """The names of all of the viewer's keys for a command, as events have them."""
+    return _key(node, name).key.split(",")
+
+
+def _key(node: DOMNode, name: str) -> Binding:
     app = node.app
     assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
-    return short(app.keys[name])
+    return app.keys[name]
 
 
 def _driver() -> type[Driver] | None:

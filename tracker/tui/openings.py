@@ -10,7 +10,6 @@ from textual.app import SuspendNotSupported
 
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, When
-from tracker.domain.guide import Entry
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS, MEANS
 from tracker.session import Done
@@ -33,8 +32,11 @@ if TYPE_CHECKING:
 
 
 def _stopped(app: LayznerApp) -> None:
-    """Ask where the highlighted entry was stopped."""
+    """Ask where the highlighted entry was stopped, if it can be."""
     entry = app.entry
+    if wrong := app.session.cannot_stop(entry):
+        app.say(wrong)
+        return
     mark = app.session.view.progress.marks.get(entry.id)
 
     def note(seconds: int) -> None:
@@ -59,12 +61,14 @@ def _remark(app: LayznerApp) -> None:
     from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, for who writes
 
     entry = app.entry
+    known = app.session.remarks(entry)
 
     def kept(text: str | None) -> None:
         app.draft = app.writing = None
-        app.did(app.session.remark(entry, text or ""), entry.id)
+        app.did(app.session.remark(entry, text or "", known), entry.id)
 
-    app.writing = RemarkSheet(entry, _remark_on(app, entry))
+    app.keep = partial(app.session.remark, entry, known=known)
+    app.writing = RemarkSheet(entry, words.remark(known))
     app.push_screen(app.writing, kept)
 
 
@@ -73,22 +77,19 @@ def _edit(app: LayznerApp) -> None:
     from tracker.tui.remark import NotEdited, edited  # noqa: PLC0415  # the same
 
     entry = app.entry
+    known = app.session.remarks(entry)
     try:
         with app.suspend():
             # Nothing may be raised in here: the terminal would stay the editor's.
-            told = edited(_remark_on(app, entry))
+            told = edited(words.remark(known))
         if isinstance(told, NotEdited):
             raise told
-        app.did(app.session.remark(entry, told), entry.id)
+        app.did(app.session.remark(entry, told, known), entry.id)
     except SuspendNotSupported:
         here = key_of(app, "remark")
         app.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
     except (NotEdited, NotUnderstood) as error:
         app.say(words.upper(str(error)), wrong=True)
-
-
-def _remark_on(app: LayznerApp, entry: Entry) -> str:
-    return words.remark(app.session.view.progress.current.remarks.get(entry.id, ()))
 
 
 def _history(app: LayznerApp) -> None:
@@ -161,7 +162,7 @@ def _notes(app: LayznerApp) -> None:
 def _due(app: LayznerApp) -> None:
     """Read the notes whose moment has come."""
     due = app.session.view.due
-    app.push_screen(NoteSheet(due), lambda _: app.read(due))
+    app.bring(NoteSheet(due), lambda: app.read(due))
 
 
 def _help(app: LayznerApp) -> None:
@@ -176,7 +177,7 @@ def _profile(app: LayznerApp) -> None:
 
 def _finish(app: LayznerApp) -> None:
     """Say that all is watched, and then what is due."""
-    app.push_screen(FinishSheet(app.session.view), lambda _: app.tell())
+    app.bring(FinishSheet(app.session.view), app.tell)
 
 
 def _welcome(app: LayznerApp) -> None:

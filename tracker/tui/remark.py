@@ -22,13 +22,21 @@ from textual.widgets import Static, TextArea
 from tracker.domain import asked
 from tracker.domain.guide import Entry
 from tracker.domain.words import clean, upper
-from tracker.tui.frame import Frame, key_of
+from tracker.tui.frame import key_names, key_of
 from tracker.tui.keys import REMARK_KEYS
 
 WAIT, WAITS = 0.05, 20
 """Seconds, and how often, that closing waits for a field that has no focus yet."""
 EDITORS = ("nano", "vim", "vi", "notepad")
 """Tried in turn where neither VISUAL nor EDITOR says anything."""
+
+
+class Words(TextArea):
+    """The field that is written in."""
+
+    def on_paste(self, event: Paste) -> None:
+        """The field takes what is pasted itself; the sheet need not hear of it too."""
+        event.stop()
 
 
 class RemarkSheet(ModalScreen[str]):
@@ -39,16 +47,18 @@ class RemarkSheet(ModalScreen[str]):
     class Changed(Message):
         """The viewer wrote something."""
 
-        def __init__(self, entry: str, text: str) -> None:
+        def __init__(self, text: str) -> None:
             super().__init__()
-            self.entry = entry
             self.text = text
 
     def __init__(self, entry: Entry, text: str) -> None:
         super().__init__()
         self._entry = entry
         self._waited = 0
-        self._area = TextArea(text, soft_wrap=True, show_line_numbers=False, id="words")
+        self._ending = False
+        """The viewer has written to the end: another key that says so says nothing new."""
+        self._area = Words(text, soft_wrap=True, show_line_numbers=False, id="words")
+        self._turn = Static(id="turn")
 
     def compose(self) -> ComposeResult:
         """What it is about, the field, the keys."""
@@ -56,17 +66,13 @@ class RemarkSheet(ModalScreen[str]):
             yield Static(Content(f"What you think of {self._entry.name}"), id="about")
             yield self._area
             keep, undo = key_of(self, "remark_keep"), key_of(self, "undo")
-            yield Static(Content(f"{keep} keep and close · {undo} takes it back later"), id="turn")
+            self._turn.update(Content(f"{keep} keep and close · {undo} takes it back later"))
+            yield self._turn
 
     def on_mount(self) -> None:
         """Go on at the end of what is written."""
         self._area.move_cursor(self._area.document.end)
         self.set_focus(self._area)
-
-    @property
-    def _keeping(self) -> list[str]:
-        assert isinstance(self.app, Frame)  # noqa: S101  # tells the type check what is so
-        return self.app.keys["remark_keep"].key.split(",")
 
     def on_key(self, event: Key) -> None:
         """Take a key that came before the field had the focus."""
@@ -78,7 +84,7 @@ class RemarkSheet(ModalScreen[str]):
             self._area.insert("\n")
         elif event.is_printable and event.character:
             self._area.insert(event.character)
-        elif event.key in self._keeping:
+        elif event.key in key_names(self, "remark_keep"):
             self.action_keep()
         event.stop()
 
@@ -88,25 +94,29 @@ class RemarkSheet(ModalScreen[str]):
 
     def on_text_area_changed(self) -> None:
         """Say what stands there now."""
-        self.post_message(self.Changed(self._entry.id, self._area.text))
+        self.post_message(self.Changed(self._area.text))
 
     def on_descendant_focus(self) -> None:
         """From now on the field takes all that is typed; a little is still under way."""
         self._waited = max(self._waited, WAITS - 3)
 
     def action_keep(self) -> None:
-        """Close with what is written, unless it is too long.
+        """Close with what is written, unless it is too long."""
+        if not self._ending:
+            self._ending = True
+            self._end()
 
-        What was typed before the field had the focus is still under way then, and goes first.
-        """
+    def _end(self) -> None:
+        """Close, once what was typed before the field had the focus is in it too."""
         if self._waited < WAITS:
             self._waited += 1
-            self.set_timer(WAIT, self.action_keep)
+            self.set_timer(WAIT, self._end)
             return
         try:
             self.dismiss(asked.remark(self._area.text))
         except asked.NotUnderstood as error:
-            self.query_one("#turn", Static).update(Content(upper(str(error))))
+            self._ending = False
+            self._turn.update(Content(upper(str(error))))
 
 
 class NotEdited(Exception):

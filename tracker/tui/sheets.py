@@ -51,12 +51,17 @@ class Sheet(ModalScreen[None]):
 
     BINDINGS = [key for key in PAGE_KEYS if not key.action.startswith("other")]
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Held, not looked for: on leaving a sheet may come to be without them.
+        self._text, self._turn = Static(id="text"), Static(id="turn")
+        self._scroll = VerticalScroll(self._text, can_focus=False)
+
     def compose(self) -> ComposeResult:
         """The text, and under it the keys."""
         with Vertical(id="sheet"):
-            with VerticalScroll(can_focus=False):
-                yield Static(id="text")
-            yield Static(id="turn")
+            yield self._scroll
+            yield self._turn
 
     def on_mount(self) -> None:
         """Write the page."""
@@ -64,15 +69,15 @@ class Sheet(ModalScreen[None]):
 
     def write(self) -> None:
         """Put the text of the page on the sheet."""
-        self.query_one("#text", Static).update(self.text())
+        self._text.update(self.text())
         self._tell_keys()
         self.call_after_refresh(self._tell_keys)
 
     def _tell_keys(self, before: str = "") -> None:
         """Write what the keys do; whether there is anything to scroll is known once it is drawn."""
         keys = f" · {key_of(self, 'page_down_line')} {key_of(self, 'page_up_line')} scroll"
-        scroll = keys if self.query_one(VerticalScroll).max_scroll_y else ""
-        self.query_one("#turn", Static).update(Content(f"{before}{self.keys()}{scroll}"))
+        scroll = keys if self._scroll.max_scroll_y else ""
+        self._turn.update(Content(f"{before}{self.keys()}{scroll}"))
 
     def text(self) -> Content:
         """What the page says."""
@@ -109,20 +114,20 @@ class Sheet(ModalScreen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self._scroll.scroll_relative(y=lines, animate=False)
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.scroll_relative(y=pages * max(1, scroll.size.height - 1), animate=False)
+        lines = pages * max(1, self._scroll.size.height - 1)
+        self._scroll.scroll_relative(y=lines, animate=False)
 
     def action_top(self) -> None:
         """Scroll to the top."""
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self._scroll.scroll_home(animate=False)
 
     def action_bottom(self) -> None:
         """Scroll to the end."""
-        self.query_one(VerticalScroll).scroll_end(animate=False)
+        self._scroll.scroll_end(animate=False)
 
 
 class NoteSheet(Sheet):

@@ -44,11 +44,13 @@ class Welcome(ModalScreen[Answers | None]):
     def __init__(self, view: View) -> None:
         super().__init__()
         self._view = view
+        self._text = Static(id="text")
 
     def compose(self) -> ComposeResult:
         """One page."""
+        self._text.update(self.text())
         with Vertical():
-            yield Static(self.text(), id="text")
+            yield self._text
 
     def on_key(self, event: Key) -> None:
         """Take the answers, both at once: up and down choose, digits are the number."""
@@ -71,17 +73,17 @@ class Welcome(ModalScreen[Answers | None]):
             self.app.exit()
         if event.key != "enter":
             self.wrong = ""
-        self.query_one("#text", Static).update(self.text())
+        self._text.update(self.text())
 
     def on_click(self, event: Click) -> None:
         """A click on an answer chooses it, one on the line of keys goes on."""
         lines = self.text().plain.splitlines()
-        at = event.screen_y - self.query_one("#text").region.y
-        if event.screen_y == self.query_one("#text").region.bottom - 1:
+        at = event.screen_y - self._text.region.y
+        if event.screen_y == self._text.region.bottom - 1:
             self._answer()
         elif 0 <= at < len(lines) and lines[at].startswith("("):
             self.seen = lines[at].endswith(self.CHOICES[True])
-        self.query_one("#text", Static).update(self.text())
+        self._text.update(self.text())
 
     def text(self) -> Content:
         """Title, two questions, and how to answer them."""
