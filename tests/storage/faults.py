@@ -24,7 +24,7 @@ from tracker.storage.store import Store
 
 SYSTEM = (
     *("open", "read", "write", "fsync", "fchmod", "fchown", "replace", "link", "unlink", "close"),
-    *("stat", "fstat", "lstat", "readlink", "listdir", "makedirs", "mkdir"),
+    *("stat", "fstat", "lstat", "readlink", "listdir", "makedirs", "mkdir", "utime"),
 )
 """The functions of `os` through which a save reaches the disk; to them comes the lock's flock."""
 

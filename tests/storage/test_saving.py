@@ -15,7 +15,21 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from errno import EACCES, EDQUOT, EFBIG, EIO, EMFILE, ENOSPC, EROFS, errorcode
+from errno import (
+    EACCES,
+    EDQUOT,
+    EFBIG,
+    EINVAL,
+    EIO,
+    EMFILE,
+    ENOLCK,
+    ENOSPC,
+    ENOSYS,
+    ENOTSUP,
+    EPERM,
+    EROFS,
+    errorcode,
+)
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -582,6 +596,52 @@ def test_a_planted_link(open_place: Path, planted: str) -> None:
 def _plant(link: Path, victim: Path) -> None:
     link.symlink_to(victim)
     os.lchown(link, STRANGER, STRANGER)
+
+
+NICETIES: dict[str, Callable[[faults.Call], bool]] = {
+    "the mode": lambda call: call.name == "fchmod",
+    "the owner": lambda call: call.name == "fchown",
+    "forcing a file": lambda call: call.name == "fsync" and call.path.endswith(".tmp"),
+    "forcing a directory": lambda call: call.name == "fsync" and not call.path.endswith(".tmp"),
+    "opening a directory": lambda call: call.name == "open" and Path(call.path).is_dir(),
+    "a link": lambda call: call.name == "link",
+    "a date": lambda call: call.name == "utime",
+    "a lock": lambda call: call.name == "flock",
+    "opening no link": lambda call: call.name == "open" and bool(call.mode & os.O_NOFOLLOW),
+}
+"""Steps that some file systems do not know."""
+
+
+@pytest.mark.parametrize("error", [EPERM, ENOTSUP, EINVAL, ENOLCK, ENOSYS], ids=errorcode.get)
+@pytest.mark.parametrize("step", NICETIES)
+@pytest.mark.parametrize("make", [first, plain, busy, linked])
+def test_a_refused_nicety(
+    quick: Path, make: Callable[[Path], Sitting], step: str, error: int
+) -> None:
+    """Row 50: without the step the mark is kept, the next one too, and nothing untrue is said."""
+    sitting = sat_down(quick / "here", make)
+    with Calls(NICETIES[step], faults.failing(error), always=True) as calls:
+        for entry in ("next", "after"):
+            journal = sitting.store.save(marked(sitting.journal, entry))
+            sitting = sitting._replace(journal=journal)
+            assert sitting.store.notices == ()
+    assert calls.struck or step in ("the owner", "a date", "a link")
+    assert on_disk(sitting.store) >= sitting.before | {"new", "next", "after"}
+    days = list(Path(sitting.store.copies.directory).glob("day-20261122.json"))
+    assert len(days) == 1
+    assert drafts(quick) == [path for path in drafts(quick) if path.name == DEAD]
+
+
+@pytest.mark.parametrize("error", [EPERM, ENOTSUP, EINVAL, ENOLCK, ENOSYS], ids=errorcode.get)
+def test_forgetting_where_a_date_cannot_be_kept(quick: Path, error: int) -> None:
+    """Row 50: a copy that was rewritten has the date of that, and nothing is said of it."""
+    sitting = sat_down(quick / "here", plain)
+    ids = sorted(sitting.journal.events)[:1]
+    with Calls(NICETIES["a date"], faults.failing(error), always=True) as calls:
+        sitting.store.save(sitting.journal.without(ids))
+    assert calls.struck
+    assert sitting.store.notices == ()
+    assert "one" not in on_disk(sitting.store)
 
 
 def test_a_name_that_was_guessed(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 LIMIT = 64 << 20
@@ -23,9 +23,12 @@ STALE = 3600
 
 # Without O_NONBLOCK, opening a FIFO in the file's place would wait for ever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_DRAFT = (
-    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-)
+# What is to be made anew is made through no link, whatever the system calls that.
+_DRAFT = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_UNKNOWN = {
+    *(errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
+}
+"""What file systems answer that do not know a step: FAT, FUSE, SMB, NFS, shared folders."""
 _BUSY = (5, 32, 33)
 """Windows: denied, shared, locked; a scanner or a sync client has the file for a moment."""
 
@@ -177,6 +180,16 @@ def about(error: OSError, known: str = "") -> str:
     return reason(error) if path == known else f"{path}: {reason(error)}"
 
 
+@contextlib.contextmanager
+def where_known() -> Iterator[None]:
+    """Take a step that not every file system knows: where it is unknown, it has to do without."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _UNKNOWN:
+            raise
+
+
 def _identity(status: os.stat_result) -> Identity:
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
@@ -187,9 +200,11 @@ def _keep_owner(file: int, target: str) -> None:
         return
     with contextlib.suppress(FileNotFoundError):
         old = os.stat(target)
-        os.fchmod(file, stat.S_IMODE(old.st_mode))
+        with where_known():
+            os.fchmod(file, stat.S_IMODE(old.st_mode))
         if os.geteuid() == 0:
-            os.fchown(file, old.st_uid, old.st_gid)
+            with where_known():
+                os.fchown(file, old.st_uid, old.st_gid)
 
 
 def _rename(draft: str, target: str) -> None:
@@ -210,8 +225,10 @@ def _force(file: int) -> None:
     if sys.platform == "darwin":
         import fcntl  # noqa: PLC0415  # exists there only
 
-        fcntl.fcntl(file, fcntl.F_FULLFSYNC)
-    else:
+        with where_known():
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+            return
+    with where_known():
         os.fsync(file)
 
 
@@ -219,8 +236,9 @@ def _force_directory(directory: str) -> None:
     """Force the renaming to the disk. Windows has no such step: NTFS keeps the order itself."""
     if os.name != "posix":
         return
-    file = os.open(directory, os.O_RDONLY)
-    try:
-        _force(file)
-    finally:
-        os.close(file)
+    with where_known():
+        file = os.open(directory, os.O_RDONLY)
+        try:
+            _force(file)
+        finally:
+            os.close(file)

@@ -11,12 +11,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from tracker.storage.files import where_known
 
 PAUSE = 0.005
 """Seconds between two tries."""
-_NONE_HERE = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
-"""The file system knows no locks: the look at the file before it is replaced has to do."""
 
 
 class Held(Exception):
@@ -30,8 +30,7 @@ def locked(path: str, patience: float) -> Iterator[None]:
     Raises `Held` when another program holds it for so many seconds, `OSError` when there can be
     none.
     """
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(path, flags, 0o600)
+    descriptor = _opened(path)
     try:
         end = time.monotonic() + patience
         while not _taken(descriptor):
@@ -39,9 +38,18 @@ def locked(path: str, patience: float) -> Iterator[None]:
                 raise Held
             time.sleep(PAUSE)
         yield
-        _given_up(descriptor)
     finally:
-        os.close(descriptor)  # which gives the lock up too
+        _given_up(descriptor)
+
+
+def _opened(path: str) -> int:
+    """The file of the lock, and through no link, though not every system can be asked for that."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+    with where_known():
+        return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    if os.path.islink(path):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    return os.open(path, flags, 0o600)
 
 
 if sys.platform == "win32":
@@ -55,20 +63,23 @@ if sys.platform == "win32":
         return True
 
     def _given_up(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        with suppress(OSError):  # it was not to be had
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        os.close(descriptor)
 
 else:
     import fcntl
 
     def _taken(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError as error:
-            if error.errno not in _NONE_HERE:
-                raise
+        # Where there are no locks, the look at the file before it is replaced has to do.
+        with where_known():
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
         return True
 
     def _given_up(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        with suppress(OSError):  # closing gives it up too
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        os.close(descriptor)
