@@ -20,7 +20,7 @@ from tests.test_leaving import command, prepared
 from tracker import guides
 from tracker.cli import main
 from tracker.guides import GuideError
-from tracker.storage.places import cache_directory, state_directory
+from tracker.storage.places import state_directory
 from tracker.verbs import VERBS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -431,7 +431,7 @@ def of_profile(capture: Capture, name: str, *words: str) -> tuple[int, dict[str,
 
 @pytest.mark.parametrize("name", [*GOOD_NAMES, *BAD_NAMES, "a ", " a"], ids=ascii)
 def test_profile_names_are_never_paths(home: Path, capsysbinary: Capture, name: str) -> None:
-    """Row 41: whatever a profile is called, only the file, its copies and the guide are made."""
+    """Row 41: whatever a profile is called, only the file and its copies are made."""
     etc = set(os.listdir("/etc")) if os.path.isdir("/etc") else set()
     before = tree(home)
     said(capsysbinary, "watched", "--data-dir", "data")
@@ -440,8 +440,7 @@ def test_profile_names_are_never_paths(home: Path, capsysbinary: Capture, name: 
     assert code == (2 if name in BAD_NAMES else 0)
     assert tree(home) == once
     state = state_directory(str(home / "some/where/deep/data/progress.json"))
-    kept = (state, os.path.join(str(cache_directory()), "layzner.guide"))
-    allowed = ("some/where/deep/data", *(os.path.relpath(path, home) for path in kept))
+    allowed = ("some/where/deep/data", os.path.relpath(state, home))
     assert all(
         new.startswith(allowed) or any(part.startswith(f"{new}/") for part in allowed)
         for new in once - before

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from tracker import care
 from tracker.domain import dates, outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.journal import Json
@@ -128,6 +127,8 @@ def where(path: str, settings: str | None) -> Answer:
 
 def copies(session: Session) -> Answer:
     """The copies of the file on this machine, and how far each reaches."""
+    from tracker import care  # noqa: PLC0415  # most starts need none of it
+
     found = session.store.copies.all()
     lines = [care.copy_line(session, copy) for copy in found]
     lines.append("layzner restore NAME joins one back." if found else "There is no copy yet.")
@@ -136,6 +137,8 @@ def copies(session: Session) -> Answer:
 
 def doctor(session: Session) -> Answer:
     """The state of the file and its copies, in plain words."""
+    from tracker import care  # noqa: PLC0415  # the same
+
     found = session.store.examine()
     wrong = care.wrong_with(found)
     return Answer(

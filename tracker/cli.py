@@ -21,8 +21,8 @@ from tracker.session import Session
 from tracker.storage.files import StoreError
 from tracker.storage.places import (
     NoPlace,
-    cache_directory,
     progress_file,
+    remove_old_cache,
     settings_file,
     state_directory,
 )
@@ -54,7 +54,7 @@ def _run(argv: Sequence[str]) -> int:
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
     session = Session(
-        guides.load(GUIDE, cache_directory()),
+        guides.load(GUIDE),
         Store(path, state_directory(path), _now),
         _now,
         who=asked.profile(who),
@@ -87,6 +87,7 @@ def _save(session: Session) -> None:
         if session.pending:
             raise StoreError(f"{error}; nothing was recorded") from error
         raise
+    remove_old_cache()
 
 
 def _has_no_signs() -> bool:

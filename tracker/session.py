@@ -16,7 +16,6 @@ from tracker.domain.journal import Event, Fields, Journal, Json, Understood, pro
 from tracker.domain.passes import going_back, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
-from tracker.domain.steps import heirs_of, steps, to_undo
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
@@ -341,6 +340,8 @@ class Session:
 
     def undo(self) -> Done:
         """Take back the last step that shows."""
+        from tracker.domain.steps import to_undo  # noqa: PLC0415  # most starts need none of it
+
         taken = to_undo(self.lived())
         if not taken:
             return Done("Nothing to undo", changed=False)
@@ -351,6 +352,8 @@ class Session:
 
     def redo(self) -> Done:
         """Do again what was undone last."""
+        from tracker.domain.steps import heirs_of, steps  # noqa: PLC0415  # the same
+
         _, undone, heirs = steps(self.lived())
         if not undone:
             return Done("Nothing to redo", changed=False)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from tracker import answers, care, streams
+from tracker import answers, streams
 from tracker.domain import asked, words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
@@ -154,6 +154,8 @@ def _card(session: Session, given: Namespace) -> answers.Answer:
 
 
 def _restore(session: Session, given: Namespace) -> answers.Answer:
+    from tracker import care  # noqa: PLC0415  # most starts need none of it
+
     if given.copy is None:
         return answers.copies(session)
     copy = care.copy_named(session, given.copy)
@@ -165,6 +167,8 @@ def _restore(session: Session, given: Namespace) -> answers.Answer:
 
 
 def _forget(session: Session, given: Namespace) -> answers.Answer:
+    from tracker import care  # noqa: PLC0415  # the same
+
     try:
         [entry] = session.entries([given.what])
     except ValueError:  # no entry, or several

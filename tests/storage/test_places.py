@@ -10,7 +10,12 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tracker.storage.places import progress_file, settings_file, state_directory
+from tracker.storage.places import (
+    progress_file,
+    remove_old_cache,
+    settings_file,
+    state_directory,
+)
 
 SETTINGS: list[dict[str, str | None]] = [
     {},
@@ -55,3 +60,27 @@ def test_on_linux_platformdirs_is_not_loaded(tmp_path: Path) -> None:
     where, loaded = run.stdout.split()
     assert where.startswith(str(tmp_path / ".local/state/layzner"))
     assert loaded == "False"
+
+
+def test_what_the_first_version_kept_of_the_guide_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file goes, and its directory if that was all; whatever else lies there stays."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    directory = tmp_path / "layzner"
+    remove_old_cache()
+    directory.mkdir()
+    os.mkfifo(directory / "layzner.guide")
+    remove_old_cache()
+    assert list(tmp_path.iterdir()) == []
+    (directory / "layzner.guide").mkdir(parents=True)
+    remove_old_cache()
+    assert (directory / "layzner.guide").is_dir()
+    (directory / "layzner.guide").rmdir()
+    for name in ("layzner.guide", "mine"):
+        (directory / name).write_bytes(b"")
+    remove_old_cache()
+    assert os.listdir(directory) == ["mine"]
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("HOME")
+    remove_old_cache()

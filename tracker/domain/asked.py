@@ -17,17 +17,18 @@ from tracker.domain.words import MONTHS, WEEKDAYS, clean, clean_lines, full_date
 SLACK = 5 * 60
 """Running times are nominal: a position may lie this many seconds past the end."""
 
+# As text: most starts need none of them, and to compile one takes as long as to load a module.
 _ENTRY = r"(?:[^\W\d_]+[ -]?)?\d{1,9}"
-_KIND_AND_NUMBER = re.compile(r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})")
-_RANGE = re.compile(rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})")
-_AHEAD = re.compile(r"in (\d{1,4}|an?|one|two|three) (day|week)s?")
-_SMALL = re.compile(r"[0-9]{1,2}")
-_PER_WEEK = re.compile(r"([0-9]{1,2})(?: (?:a|per|each) week)?")
-_DATE = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?")
+_KIND_AND_NUMBER = r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})"
+_RANGE = rf"({_ENTRY})\s*(?:-|–|\.\.)\s*({_ENTRY})"
+_AHEAD = r"in (\d{1,4}|an?|one|two|three) (day|week)s?"
+_SMALL = r"[0-9]{1,2}"
+_PER_WEEK = r"([0-9]{1,2})(?: (?:a|per|each) week)?"
+_DATE = r"(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?"
 _WEEKDAYS = tuple(weekday.lower() for weekday in WEEKDAYS)
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-_AGO = re.compile(r"(\d{1,5}|an?|one|two|three) (minute|hour|day|week)s? ago")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_AGO = r"(\d{1,5}|an?|one|two|three) (minute|hour|day|week)s? ago"
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 _EARLIEST = date(1970, 1, 1)
 LONGEST_REMARK = 65_536
 """Characters."""
@@ -44,7 +45,7 @@ def entry(guide: Guide, text: str) -> Entry:
     """``12``, ``tv-12``, ``ova-3``, ``ova3``, ``Act III``. A bare number is of the first kind."""
     wanted = " ".join(text.casefold().split())
     kind, number = "", -1
-    if match := _KIND_AND_NUMBER.fullmatch(wanted):
+    if match := re.fullmatch(_KIND_AND_NUMBER, wanted):
         kind, number = match[1] or guide.entries[0].kind.id, int(match[2])
     for one in guide.entries:
         is_it = number == one.number and kind in (one.kind.id, one.kind.name.casefold())
@@ -62,7 +63,7 @@ def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
     """
     wanted = set()
     for text in texts:
-        ends = _RANGE.fullmatch(text.strip())
+        ends = re.fullmatch(_RANGE, text.strip())
         if ends is None:
             wanted.add(entry(guide, text).id)
             continue
@@ -105,11 +106,11 @@ def when(text: str, now: datetime) -> When:
     """
     local = now.replace(tzinfo=None)
     said = " ".join(text.lower().split())
-    if ago := _AGO.fullmatch(said):
+    if ago := re.fullmatch(_AGO, said):
         back = timedelta(seconds=_number(ago[1]) * _UNITS[ago[2]])
         past = local.replace(microsecond=0) - back
         then: When = past.date() if ago[2] in ("day", "week") else past
-    elif at := _CLOCK.fullmatch(said):
+    elif at := re.fullmatch(_CLOCK, said):
         then = local.replace(hour=int(at[1]), minute=int(at[2]), second=0, microsecond=0)
         if then > local:
             then -= timedelta(days=1)
@@ -133,7 +134,7 @@ def rating(text: str) -> int:
     said = text.strip()
     if said == "-":
         return 0
-    if not (_SMALL.fullmatch(said) and 1 <= int(said) <= 10):
+    if not (re.fullmatch(_SMALL, said) and 1 <= int(said) <= 10):
         raise NotUnderstood(f"{quoted(text)} is no rating; type 1 to 10, or - for none")
     return int(said)
 
@@ -142,7 +143,7 @@ def coming(text: str, today: date) -> date:
     """A day to come: ``2026-12-24``, ``24 December``, ``Friday``, ``tomorrow``, ``in 2 weeks``."""
     said = " ".join(text.lower().split())
     days = {"today": 0, "tomorrow": 1}.get(said)
-    if ahead := _AHEAD.fullmatch(said):
+    if ahead := re.fullmatch(_AHEAD, said):
         days = _number(ahead[1]) * (7 if ahead[2] == "week" else 1)
     elif said in _WEEKDAYS:
         days = (_WEEKDAYS.index(said) - today.weekday()) % 7 or 7
@@ -162,7 +163,7 @@ def coming(text: str, today: date) -> date:
 
 def plan(text: str, today: date) -> date | int:
     """The day by which all is to be watched, or how many entries a week: ``5 a week``."""
-    if match := _PER_WEEK.fullmatch(text.strip().lower()):
+    if match := re.fullmatch(_PER_WEEK, text.strip().lower()):
         return per_week(match[1])
     return coming(text, today)
 
@@ -170,7 +171,7 @@ def plan(text: str, today: date) -> date | int:
 def per_week(text: str) -> int:
     """How many entries in seven evenings: 1 to 99."""
     said = text.strip()
-    if not (_SMALL.fullmatch(said) and int(said)):
+    if not (re.fullmatch(_SMALL, said) and int(said)):
         raise NotUnderstood(f"{quoted(text)} is no number of entries a week; type 1 to 99")
     return int(said)
 
@@ -193,7 +194,7 @@ def nearest(text: str, words: Iterable[str]) -> str:
 
 def _day(text: str, said: str, local: datetime) -> When:
     words, _, clock = said.rpartition(" ")
-    at = _CLOCK.fullmatch(clock)
+    at = re.fullmatch(_CLOCK, clock)
     name = words if at else said
     today = local.date()
     named = {
@@ -231,7 +232,7 @@ def _number(text: str) -> int:
 
 def _named_day(said: str, today: date) -> date | None:
     """``2026-12-24``, ``24 december``: the next that is to come, or that of the year named."""
-    match = _DATE.fullmatch(said)
+    match = re.fullmatch(_DATE, said)
     with suppress(ValueError):
         if not match:
             return date.fromisoformat(said.upper())

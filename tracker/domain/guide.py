@@ -1,10 +1,10 @@
 """What there is to watch, in what order, and what to say when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 Advice = Literal["watch", "optional", "skip"]
 Side = Literal["before", "after"]

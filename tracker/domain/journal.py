@@ -13,8 +13,6 @@ Of a forgotten event the id stays, and in the place of its object the text `FORG
 takes a text for more than an object, so that versions which know nothing of this carry it on.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -22,6 +20,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import inf
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Fields = Mapping[str, Json]
@@ -33,7 +33,7 @@ DEEPEST = 200
 FORGOTTEN = "forgotten"
 """What stands in the place of an event that the viewer wanted forgotten."""
 
-_ID = re.compile(r"[0-9]{8}-[0-9a-f]{8}")
+_ID = r"[0-9]{8}-[0-9a-f]{8}"
 _HIGHEST = 90_000_000
 """No life has so many events: from here on a number was made up, and is not counted on from.
 
@@ -98,7 +98,7 @@ class Journal(NamedTuple):
     rest: Mapping[str, Json] = MappingProxyType({})
     """Fields beside the events that a later version wrote."""
 
-    def recorded(self, happened: Sequence[Fields], random: Iterable[str]) -> Journal:
+    def recorded(self, happened: Sequence[Fields], random: Iterable[str]) -> "Journal":
         """This journal and what happened now, each under a fresh id.
 
         ``random`` gives eight hex digits at a time. Two or more that happen at once become one
@@ -118,7 +118,7 @@ class Journal(NamedTuple):
             number += 1
         return self._replace(events=events)
 
-    def undone(self, ids: Iterable[str], digits: str) -> Journal:
+    def undone(self, ids: Iterable[str], digits: str) -> "Journal":
         """This journal with those events undone now."""
         stamp = f"{self._next_number():08d}-{digits}"
         events = dict(self.events)
@@ -160,7 +160,7 @@ class Journal(NamedTuple):
                 found.setdefault((known.guide, profile_key(known.who)), (known.guide, known.who))
         return tuple(found.values())
 
-    def joined(self, other: Journal) -> Journal:
+    def joined(self, other: "Journal") -> "Journal":
         """Both journals in one. Order, repetition and grouping do not matter."""
         events = join(dict(self.events), dict(other.events))
         rest = join(dict(self.rest), dict(other.rest))
@@ -168,7 +168,7 @@ class Journal(NamedTuple):
         assert isinstance(rest, dict)  # noqa: S101  # the same
         return Journal(events, rest)
 
-    def filled(self, other: Journal) -> Journal:
+    def filled(self, other: "Journal") -> "Journal":
         """This journal, and from the other what it lacks: a value that both have stays as here.
 
         What is forgotten on either side is forgotten.
@@ -178,7 +178,7 @@ class Journal(NamedTuple):
         filled = Journal(events, _filled(self.rest, other.rest))
         return filled.without(gone) if gone else filled
 
-    def without(self, ids: Iterable[str]) -> Journal:
+    def without(self, ids: Iterable[str]) -> "Journal":
         """This journal with those events forgotten."""
         return self._replace(events={**self.events, **dict.fromkeys(ids, FORGOTTEN)})
 
@@ -307,7 +307,7 @@ def _greatest(stamps: Collection[str]) -> int:
 
 
 def _number(stamp: str) -> int:
-    number = int(stamp[:8]) if _ID.fullmatch(stamp) else 0
+    number = int(stamp[:8]) if re.fullmatch(_ID, stamp) else 0
     return number if number < _HIGHEST else 0
 
 

@@ -1,13 +1,13 @@
 """Questions about time: the last evening, the pace, and what a pass took."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tracker.domain.dates import evening
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 PACE_EVENINGS = 7
 """How many of the last evenings the pace is taken from."""

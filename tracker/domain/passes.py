@@ -1,12 +1,12 @@
 """The passes: what stands of each viewing of the guide. Derived from the journal, never saved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.domain.dates import evening
 from tracker.domain.journal import FORGOTTEN, Event, Fields, Journal, Json
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 MARKS = frozenset({"watched", "skipped", "stopped"})
 """What an entry can be marked as."""

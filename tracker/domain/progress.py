@@ -1,7 +1,5 @@
 """What a journal means for one guide and its current pass. Derived, never saved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +8,8 @@ from typing import NamedTuple
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.passes import Pass, passes, standing
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 
 class State(StrEnum):

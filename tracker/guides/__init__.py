@@ -12,7 +12,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, get_args
 
-from tracker.domain import guide as domain_guide
 from tracker.domain.guide import (
     Advice,
     Audience,
@@ -27,15 +26,14 @@ from tracker.domain.guide import (
     Topic,
 )
 from tracker.domain.words import clean
-from tracker.guides import compiled
 
 SCHEMA = 1
 SURE = ("high", "official", "medium", "low", "view")
 """How sure a fact is, from two independent sources down to somebody's view."""
 
-_ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-_ENTRY_ID = re.compile(r"([a-z]+)-([0-9]{1,6})")
-_ANCHOR = re.compile(r"(before|after) (\S+)")
+_ID = r"[a-z]+(-[a-z0-9]+)*"
+_ENTRY_ID = r"([a-z]+)-([0-9]{1,6})"
+_ANCHOR = r"(before|after) (\S+)"
 _MISSING: Any = object()
 
 
@@ -43,21 +41,9 @@ class GuideError(ValueError):
     """A guide that cannot be used. The message is one line: file, place, reason."""
 
 
-def load(name: str, cache: str | None = None) -> Guide:
-    """A guide that came with the program; in the directory ``cache`` it is kept as parsed."""
+def load(name: str) -> Guide:
+    """A guide that came with the program."""
     path = os.path.join(os.path.dirname(__file__), f"{name}.toml")
-    if cache is None:
-        return _read(path)
-    keeping = os.path.join(cache, f"{name}.guide")
-    made_from = compiled.stamp(path, __file__, compiled.__file__, domain_guide.__file__)
-    guide = compiled.kept(keeping, made_from)
-    if guide is None:
-        guide = _read(path)
-        compiled.keep(keeping, made_from, guide)
-    return guide
-
-
-def _read(path: str) -> Guide:
     with open(path, encoding="utf-8") as file:
         return parse(file.read(), os.path.basename(path))
 
@@ -217,7 +203,7 @@ def _catalogues(table: _Table, kinds: Iterable[str]) -> Mapping[str, Mapping[str
 
 def _entry(table: _Table, kinds: Mapping[str, Kind], minutes: dict[str, int], part: str) -> Entry:
     entry_id = table.text("id")
-    match = _ENTRY_ID.fullmatch(entry_id)
+    match = re.fullmatch(_ENTRY_ID, entry_id)
     if match is None or match[1] not in kinds:
         raise table.wrong("the id is not that of a kind and a number, such as tv-01")
     number = int(match[2])
@@ -255,7 +241,7 @@ def _minutes(table: _Table, default: object) -> int:
 
 def _note(table: _Table, place: Mapping[str, int], known: Container[str]) -> Note:
     anchor = table.text("anchor")
-    match = _ANCHOR.fullmatch(anchor)
+    match = re.fullmatch(_ANCHOR, anchor)
     if match is None:
         raise table.wrong(f"anchor is {anchor!r}; it can be before or after and the id of an entry")
     if match[2] not in place:
@@ -292,6 +278,6 @@ def _id(table: _Table, known: Container[str] = ()) -> str:
     value: str = table.text("id")
     if value in known:
         raise table.wrong("the id is used twice")
-    if not _ID.fullmatch(value):
+    if not re.fullmatch(_ID, value):
         raise table.wrong(f"id is {value!r}; it can be small letters, digits and hyphens")
     return value

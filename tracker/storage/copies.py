@@ -6,8 +6,6 @@ is what version 1.0.0 put aside (``aside-…``, ``archive-…/``). What could no
 (``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of these.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re
@@ -17,7 +15,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
-from tracker.storage import forgetting
 from tracker.storage.document import read
 from tracker.storage.files import (
     Identity,
@@ -30,7 +27,9 @@ from tracker.storage.files import (
     write_whole,
 )
 
-_CONFLICT = re.compile(r"\.sync-conflict-|_conflict-| \([^)]*conflict", re.IGNORECASE)
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+
+_CONFLICT = r"(?i)\.sync-conflict-|_conflict-| \([^)]*conflict"
 
 KEPT = ("unsaved", "aside", "damaged")
 ARCHIVE = "archive-"
@@ -158,6 +157,8 @@ class Copies:
 
         Drafts that dead programs left go altogether: only who holds the lock comes here.
         """
+        from tracker.storage import forgetting  # noqa: PLC0415  # it hardly ever happens
+
         wrong = []
         folders = ["", *(name for name in self._list() if name.startswith(ARCHIVE))]
         for name in (os.path.join(folder, one) for folder in folders for one in self._list(folder)):
@@ -220,7 +221,10 @@ def conflict_copies(path: str) -> list[str]:
     return [
         os.path.join(directory, other)
         for other in sorted(names)
-        if other.startswith(stem) and other.endswith(ending) and _CONFLICT.match(other[len(stem) :])
+        if other != name
+        and other.startswith(stem)
+        and other.endswith(ending)
+        and re.match(_CONFLICT, other[len(stem) :])
     ]
 
 

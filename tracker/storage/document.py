@@ -15,8 +15,6 @@ ASCII, sorted, one event a line, nothing that two machines with the same events 
 differently: the file diffs, greps and syncs well, and a torn one can be read line by line.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import math
@@ -27,12 +25,15 @@ from typing import NamedTuple
 
 from tracker.domain.journal import DEEPEST, FORGOTTEN, Journal, Json, is_deep, join_all
 
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+
 FORMAT = "layzner-progress"
 SCHEMA = 1
 
 _dumps = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(", ", ": ")).encode
-_EVENT = re.compile(rf'"([0-9]{{8}}-[0-9a-f]{{8}})"\s*:\s*(?=\{{|"{FORGOTTEN}")')
-_SCHEMA = re.compile(r'\s*\{\s*"format"\s*:\s*"[^"]*"\s*,\s*"schema"\s*:\s*([0-9]{1,9})')
+# As text: they are for what is damaged, and to compile one takes as long as to load a module.
+_EVENT = rf'"([0-9]{{8}}-[0-9a-f]{{8}})"\s*:\s*(?=\{{|"{FORGOTTEN}")'
+_SCHEMA = r'\s*\{\s*"format"\s*:\s*"[^"]*"\s*,\s*"schema"\s*:\s*([0-9]{1,9})'
 
 
 class Reading(NamedTuple):
@@ -129,7 +130,7 @@ def _check_depth(value: Json, levels: int = DEEPEST) -> None:
 
 def _schema_at_the_head(text: str) -> int:
     """The schema number of a document that is torn further on; 0 if that cannot be told."""
-    match = _SCHEMA.match(text)
+    match = re.match(_SCHEMA, text)
     return int(match[1]) if match else 0
 
 
@@ -140,7 +141,7 @@ def _salvaged(texts: Iterable[str]) -> Journal:
     """
     found: dict[str, list[Json]] = {}
     for text in texts:
-        matches = list(_EVENT.finditer(text))
+        matches = list(re.finditer(_EVENT, text))
         ends = [match.start() for match in matches] + [len(text)]
         for match, end in zip(matches, ends[1:], strict=True):
             with contextlib.suppress(ValueError, RecursionError):

@@ -5,8 +5,6 @@ over it, then the directory is forced too. Where a system has no such step, what
 is said at the place.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os
@@ -15,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 LIMIT = 64 << 20
 """Bytes; a larger file is no journal (ten years of it are 2 MB)."""

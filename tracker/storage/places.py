@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from contextlib import suppress
 
 FILE = "progress.json"
 SETTINGS = "settings.toml"
@@ -35,12 +36,12 @@ def settings_file() -> str | None:
     return os.path.join(directory, SETTINGS)
 
 
-def cache_directory() -> str | None:
-    """The directory for what can be made again; None where the system names none."""
-    try:
-        return _system("user_cache_dir")
-    except NoPlace:
-        return None
+def remove_old_cache() -> None:
+    """Remove the guide that version 1.0.0 kept as parsed, and its directory if that was all."""
+    with suppress(OSError):
+        directory = _system("user_cache_dir")
+        os.unlink(os.path.join(directory, "layzner.guide"))
+        os.rmdir(directory)
 
 
 def state_directory(progress_path: str) -> str:

@@ -7,8 +7,6 @@ writes. What cannot be read is kept aside before it is replaced, and every legib
 kept in the journal.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import time
@@ -17,7 +15,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import FORGOTTEN, Journal, Json
-from tracker.storage import forgetting
 from tracker.storage.copies import Copies, Copy, Stray, conflict_copies, whole
 from tracker.storage.document import Reading, Writer, read
 from tracker.storage.files import (
@@ -34,6 +31,8 @@ from tracker.storage.files import (
     write_whole,
 )
 from tracker.storage.lock import Held, locked
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
 PATIENCE = 10.0
 """Seconds to wait for another program that is saving."""
@@ -168,8 +167,10 @@ class Store:
 
     def still_holding(self, ids: Collection[str]) -> list[str]:
         """The files beside ours that have one of those events: a viewer's own copies, say."""
+        from tracker.storage.forgetting import holding  # noqa: PLC0415  # it hardly ever happens
+
         directories = {os.path.dirname(path) for path in (self.path, target_of(self.path))}
-        return [path for one in sorted(directories) for path in forgetting.holding(one, ids)]
+        return [path for one in sorted(directories) for path in holding(one, ids)]
 
     def rescue(self, journal: Journal) -> str:
         """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
@@ -248,8 +249,7 @@ class Store:
                 self._keep(found.data, joined, notices)
             return True
         if found.reading.damage:
-            raw = forgetting.without(found.data, joined.forgotten())
-            aside = self.copies.keep_aside(raw, "damaged", self._clock())
+            aside = self._keep_damaged(found.data, joined.forgotten())
             notices.append(f"the damaged file is kept as {aside}")
         data = self._writer.written(joined)
         if not self._was_there:
@@ -262,6 +262,12 @@ class Store:
         self._found = Found(saved, data, Reading(joined))
         self._keep(data, joined, notices)
         return True
+
+    def _keep_damaged(self, data: bytes, forgotten: Collection[str]) -> str:
+        """Keep the bytes of a damaged file, but what is forgotten, and return where."""
+        from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
+
+        return self.copies.keep_aside(without(data, forgotten), "damaged", self._clock())
 
     def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
         """Have the copies follow the file; what goes wrong with them is no failure of the save.

@@ -7,6 +7,7 @@ import sys
 
 from tracker.domain.words import clean
 from tracker.session import Session
+from tracker.storage.places import remove_old_cache
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.keys import COMMANDS
@@ -34,6 +35,7 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
     finally:
         app.writer.close()
         app.leave()
+        remove_old_cache()
     if app.crash:
         sys.stderr.write(_told(session.store.copies.log(app.crash, session.now())))
     return app.return_code or 0
