@@ -66,13 +66,13 @@ def test_what_the_first_version_kept_of_the_guide_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file goes, and its directory if that was all; whatever else lies there stays."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    directory = tmp_path / "layzner"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    directory = tmp_path / "cache/layzner"
     remove_old_cache()
-    directory.mkdir()
+    directory.mkdir(parents=True)
     os.mkfifo(directory / "layzner.guide")
     remove_old_cache()
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "cache").iterdir()) == []
     (directory / "layzner.guide").mkdir(parents=True)
     remove_old_cache()
     assert (directory / "layzner.guide").is_dir()
