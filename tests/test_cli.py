@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -9,15 +10,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from errno import EIO
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
+from unittest.mock import patch
 
 import pytest
 from icalendar import Calendar
 
 from tests import terminal
+from tests.storage import faults
+from tests.storage.faults import Calls
 from tests.support import REAL, session
 from tracker.cli import main
+from tracker.storage.places import state_directory
 from tracker.verbs import VERBS
 
 
@@ -281,28 +288,88 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="changes the user")
-def test_an_unknown_home_names_the_way_out(tmp_path: Path) -> None:
-    """Where the system knows no home, the message says what to do; nothing is put elsewhere."""
+def homeless(directory: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a command says to a user whose home the system does not know."""
     code = (
         "import os, sys, platformdirs, platformdirs.unix\n"
         "from tracker.cli import main\n"
         "main(['--version'])  # loads what that user may not be allowed to read\n"
         "os.environ.pop('HOME')\n"
         "os.setuid(54321)\n"
-        "sys.exit(main(['watched']))\n"
+        f"sys.exit(main({list(words)}))\n"
     )
-    said = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        cwd=directory,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd()), **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_an_unknown_home_names_the_way_out(tmp_path: Path) -> None:
+    """Where the system knows no home, the message says what to do; nothing is put elsewhere."""
+    said = homeless(tmp_path, "watched")
     assert said.returncode == 1
     assert said.stderr.startswith("layzner: the home directory is not known")
-    assert "--data-dir" in said.stderr
+    assert said.stderr.endswith("; give --data-dir\n")
     assert os.listdir(tmp_path) == ["home"]
+
+
+def test_what_is_given_is_not_asked_for(tmp_path: Path) -> None:
+    """Where the data may lie but not the copies, it says what the copies need."""
+    said = homeless(tmp_path, "watched", "--data-dir", str(tmp_path / "data"))
+    assert said.returncode == 1
+    assert said.stderr.startswith("layzner: the home directory is not known")
+    assert said.stderr.endswith(
+        ", so there is no place for copies of the file; set XDG_STATE_HOME\n"
+    )
+    assert os.listdir(tmp_path) == ["home"]
+
+
+def test_a_state_directory_that_cannot_be_used_is_named(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not the progress file that is to blame, and nothing was recorded."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "state").write_bytes(b"in the way")
+    said = run("watched")
+    path, state = tmp_path / "progress.json", tmp_path / "state/layzner"
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        f"layzner: cannot save {path}: {state}: Not a directory; nothing was recorded\n"
+    )
+    assert not path.exists()
+
+
+def test_another_program_that_holds_the_lock(tmp_path: Path, run: Run) -> None:
+    """The command line does not try again, and says that nothing was recorded."""
+    run("watched", "1")
+    lock = os.open(
+        os.path.join(state_directory(str(tmp_path / "progress.json")), "lock"), os.O_RDWR
+    )
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        with patch("time.monotonic", side_effect=count(0, 60)), Calls():
+            said = run("watched", "2")
+    finally:
+        os.close(lock)
+    assert said.code == 1
+    assert said.err.endswith("another layzner is saving; nothing was recorded\n")
+    assert answer(run, "status")["watched"] == 1
+
+
+def test_what_is_written_but_not_forced(tmp_path: Path, run: Run) -> None:
+    """Where the disk does not answer at the very end, it is not said that nothing was recorded."""
+    run("watched", "1")
+    with Calls(
+        lambda call: call.name == "fsync" and call.path == str(tmp_path), faults.failing(EIO)
+    ):
+        said = run("watched", "2")
+    assert said.code == 1
+    assert said.err.endswith("; it is written, and a power cut may take that back\n")
+    assert answer(run, "status")["watched"] == 2
 
 
 @pytest.mark.parametrize("verb", [None, *VERBS])

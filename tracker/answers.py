@@ -19,6 +19,7 @@ class Answer(NamedTuple):
     """An answer for people and for programs."""
 
     text: str
+    """Empty where nothing is to be said."""
     data: Json
     acted: bool = False
     """It is the answer to a deed, and not only to a question."""

@@ -18,7 +18,7 @@ from tracker.domain.asked import NotUnderstood
 from tracker.domain.plain import plain
 from tracker.domain.words import clean
 from tracker.session import Session
-from tracker.storage.files import StoreError
+from tracker.storage.files import StoreError, Unsure
 from tracker.storage.places import (
     NoPlace,
     progress_file,
@@ -53,9 +53,10 @@ def _run(argv: Sequence[str]) -> int:
     data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
+    store = Store(path, state_directory(path), _now)
     session = Session(
         guides.load(GUIDE),
-        Store(path, state_directory(path), _now),
+        store,
         _now,
         who=asked.profile(who),
         level=given.spoilers,
@@ -76,6 +77,8 @@ def _run(argv: Sequence[str]) -> int:
         say(f"layzner: {clean(notice)}", sys.stderr)
     if given.json:
         return say(answers.as_json(answer.data))
+    if not answer.text:
+        return 0
     return say(plain(answer.text) if given.ascii else answer.text)
 
 
@@ -83,10 +86,10 @@ def _save(session: Session) -> None:
     """Save what was done; raises `StoreError`, which then says that it was not."""
     try:
         session.settle()
-    except StoreError as error:
-        if session.pending:
-            raise StoreError(f"{error}; nothing was recorded") from error
+    except Unsure:
         raise
+    except StoreError as error:
+        raise StoreError(f"{error}; nothing was recorded") from error
     remove_old_cache()
 
 

@@ -104,8 +104,8 @@ def as_png(told: Card) -> bytes:
 
 
 def _written(told: Card, data: bytes, file: str) -> Answer:
-    write_named(file, data)
-    return Answer(f"Wrote the card to {words.clean(file)}", _data(told))
+    said = write_named(file, data)
+    return Answer(f"Wrote the card to {words.clean(file)}" if said else "", _data(told))
 
 
 def _data(told: Card) -> dict[str, Json]:

@@ -83,7 +83,8 @@ def calendar(view: View, planned: Plan, text: str, file: str) -> Answer:
     """The plan as a calendar file, on stdout or in a file."""
     if file == "-":
         return Answer(text.rstrip("\r\n"), _plan(view, planned))
-    write_named(file, text.encode())
+    if not write_named(file, text.encode()):
+        return Answer("", _plan(view, planned))
     wrote = f"Wrote {words.count(len(planned), 'evening')} to {words.clean(file)}"
     return Answer(f"{words.plan(planned, view.level, view.today)}\n{wrote}", _plan(view, planned))
 

@@ -272,7 +272,9 @@ def is_deep(value: Json, levels: int = DEEPEST) -> bool:
         held = [
             inner for outer in held for inner in _within(outer) if isinstance(inner, dict | list)
         ]
-    return bool(held)
+        if not held:
+            return False
+    return True
 
 
 def _within(value: Json) -> Iterable[Json]:

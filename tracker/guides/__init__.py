@@ -42,10 +42,14 @@ class GuideError(ValueError):
 
 
 def load(name: str) -> Guide:
-    """A guide that came with the program."""
+    """A guide that came with the program; raises `GuideError`."""
     path = os.path.join(os.path.dirname(__file__), f"{name}.toml")
-    with open(path, encoding="utf-8") as file:
-        return parse(file.read(), os.path.basename(path))
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, ValueError) as error:
+        raise GuideError(f"{path} cannot be read: {error}") from error
+    return parse(text, os.path.basename(path))
 
 
 def parse(text: str, file: str) -> Guide:

@@ -107,9 +107,7 @@ class Copies:
         if name in self.days():
             return
         day = os.path.join(self.directory, name)
-        try:
-            os.link(self.mirror, day)
-        except OSError:  # no mirror, or a file system without links
+        if not (self.holds(data) and _linked(self.mirror, day)):
             write_whole(day, data, forced=False)
         for old in sorted(self.days(), key=lambda one: (one <= name, one), reverse=True)[DAYS:]:
             os.unlink(os.path.join(self.directory, old))
@@ -226,6 +224,15 @@ def conflict_copies(path: str) -> list[str]:
         and other.endswith(ending)
         and re.match(_CONFLICT, other[len(stem) :])
     ]
+
+
+def _linked(path: str, other: str) -> bool:
+    """Give a file another name as well; False where the file system has no such thing."""
+    try:
+        os.link(path, other)
+    except OSError:
+        return False
+    return True
 
 
 def _copy(path: str, data: bytes) -> Copy:

@@ -8,6 +8,7 @@ is said at the place.
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 import time
@@ -29,12 +30,22 @@ _UNKNOWN = {
     *(errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
 }
 """What file systems answer that do not know a step: FAT, FUSE, SMB, NFS, shared folders."""
+_GIVEN = r"/dev/(stdout|stderr)|(?:/dev|/proc/self)/fd/([0-9]{1,4})"
+"""What names a file that the program was given open, whatever that is."""
 _BUSY = (5, 32, 33)
 """Windows: denied, shared, locked; a scanner or a sync client has the file for a moment."""
 
 
 class StoreError(Exception):
     """The file could not be read or saved. The message is one line: what, where, what to do."""
+
+
+class Unsure(StoreError):
+    """The file is written, but may not be on the disk for good."""
+
+
+class NotForced(OSError):
+    """The file is written, but the system could not say that it is on the disk."""
 
 
 class Identity(NamedTuple):
@@ -85,7 +96,7 @@ def write_whole(
     A symlink stays one: its target is replaced, and keeps its mode and owner. A new file has the
     ``mode``, as far as the umask lets it. ``unless`` is asked at the last moment; if it says true,
     nothing is changed and None returned. ``forced`` waits for the disk. Raises OSError; then the
-    file is as it was, and no draft is left.
+    file is as it was, unless it is `NotForced`, and no draft is left.
     """
     target = target_of(path)
     directory, name = os.path.split(target)
@@ -94,9 +105,7 @@ def write_whole(
     try:
         try:
             _keep_owner(file, target)
-            view = memoryview(data)
-            while view:
-                view = view[os.write(file, view) :]
+            _write_all(file, data)
             if forced:
                 _force(file)
             written = _identity(os.fstat(file))
@@ -109,16 +118,57 @@ def write_whole(
         with contextlib.suppress(FileNotFoundError):
             os.unlink(draft)
     if forced:
-        _force_directory(directory)
+        try:
+            _force_directory(directory)
+        except OSError as error:
+            raise NotForced(*error.args) from error
     return written
 
 
-def write_named(file: str, data: bytes) -> None:
-    """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was."""
+def write_named(file: str, data: bytes) -> bool:
+    """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was.
+
+    A device or a FIFO is written into, and stays what it is; for a reader that is not there nobody
+    waits. So is what the program was given open, such as ``/dev/stdout``: then nothing else is to
+    be said there, and the answer is False.
+    """
+    path = os.path.abspath(file)
+    given = re.fullmatch(_GIVEN, path)
     try:
-        write_whole(os.path.abspath(file), data, mode=0o666)
+        if given:
+            number = {"stdout": 1, "stderr": 2}.get(given[1]) or int(given[2])
+            _write_all(number, data)
+        elif _is_regular(path):
+            write_whole(path, data, mode=0o666)
+        else:
+            _write_into(path, data)
     except OSError as error:
-        raise StoreError(f"cannot write {file}: {reason(error)}") from error
+        why = "nobody reads from it" if error.errno == errno.ENXIO else reason(error)
+        raise StoreError(f"cannot write {file}: {why}") from error
+    return given is None
+
+
+def _is_regular(path: str) -> bool:
+    """Whether there is a plain file, or nothing yet."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def _write_into(path: str, data: bytes) -> None:
+    file = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        os.set_blocking(file, True)
+        _write_all(file, data)
+    finally:
+        os.close(file)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
 
 
 def remove_stale_drafts(path: str, now: float) -> None:

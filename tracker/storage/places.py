@@ -69,12 +69,20 @@ def _system(which: str) -> str:
     try:
         path: str = getattr(platformdirs, which)("layzner", appauthor=False)
     except (RuntimeError, KeyError) as error:
-        raise NoPlace(f"the home directory is not known ({error}); give --data-dir") from None
+        raise NoPlace(f"the home directory is not known ({error}){_OTHERWISE[which]}") from None
     if not os.path.isabs(path):
-        raise NoPlace("the home directory is not known (HOME is not a full path); give --data-dir")
+        why = "HOME is not a full path"
+        raise NoPlace(f"the home directory is not known ({why}){_OTHERWISE[which]}")
     return path
 
 
+_OTHERWISE = {
+    "user_data_dir": "; give --data-dir",
+    "user_state_dir": ", so there is no place for copies of the file; set XDG_STATE_HOME",
+    "user_config_dir": ", so there is no place for the settings; set LAYZNER_CONFIG_DIR",
+    "user_cache_dir": "",
+}
+"""What follows from that, and what to do."""
 _XDG = {
     "user_data_dir": ("XDG_DATA_HOME", ".local/share"),
     "user_state_dir": ("XDG_STATE_HOME", ".local/state"),

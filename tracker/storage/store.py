@@ -19,7 +19,9 @@ from tracker.storage.copies import Copies, Copy, Stray, conflict_copies, whole
 from tracker.storage.document import Reading, Writer, read
 from tracker.storage.files import (
     Identity,
+    NotForced,
     StoreError,
+    Unsure,
     about,
     identity,
     make_private,
@@ -341,6 +343,11 @@ class Store:
     def _errors(self, what: str) -> Iterator[None]:
         try:
             yield
+        except NotForced as error:
+            raise Unsure(
+                f"cannot save {self.path}: {reason(error)}; it is written, and a power cut may"
+                " take that back"
+            ) from error
         except OSError as error:
             raise StoreError(f"cannot {what} {self.path}: {about(error, self.path)}") from error
 
