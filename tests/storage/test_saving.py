@@ -632,6 +632,19 @@ def test_a_refused_nicety(
     assert drafts(quick) == [path for path in drafts(quick) if path.name == DEAD]
 
 
+@pytest.mark.parametrize("step", ["forcing a file", "forcing a directory", "a lock", "the mode"])
+def test_a_failure_is_no_refusal(quick: Path, step: str) -> None:
+    """Row 50: what fails though the system knows it is an error, and is said."""
+    sitting = sat_down(quick / "here", plain)
+    with (
+        Calls(NICETIES[step], faults.failing(EIO)),
+        pytest.raises(StoreError, match="output error"),
+    ):
+        sitting.store.save(sitting.journal)
+    sitting.store.save(sitting.journal)
+    assert "new" in on_disk(sitting.store)
+
+
 @pytest.mark.parametrize("error", [EPERM, ENOTSUP, EINVAL, ENOLCK, ENOSYS], ids=errorcode.get)
 def test_forgetting_where_a_date_cannot_be_kept(quick: Path, error: int) -> None:
     """Row 50: a copy that was rewritten has the date of that, and nothing is said of it."""

@@ -173,10 +173,8 @@ class Journal(NamedTuple):
 
         What is forgotten on either side is forgotten.
         """
-        events = _filled(self.events, other.events)
-        gone = [key for key, one in other.events.items() if one == FORGOTTEN != events[key]]
-        filled = Journal(events, _filled(self.rest, other.rest))
-        return filled.without(gone) if gone else filled
+        events = _filled(self.events, other.events, FORGOTTEN)
+        return Journal(events, _filled(self.rest, other.rest))
 
     def without(self, ids: Iterable[str]) -> "Journal":
         """This journal with those events forgotten."""
@@ -184,6 +182,8 @@ class Journal(NamedTuple):
 
     def forgotten(self) -> frozenset[str]:
         """The ids of the events that are forgotten."""
+        if FORGOTTEN not in self.events.values():
+            return frozenset()
         return frozenset(key for key, event in self.events.items() if event == FORGOTTEN)
 
     def lived(
@@ -283,13 +283,16 @@ def _within(value: Json) -> Iterable[Json]:
     return value if isinstance(value, list) else ()
 
 
-def _filled(a: Fields, b: Fields) -> Fields:
-    """Object ``a`` with what only ``b`` has; ``a`` itself if that is nothing."""
+def _filled(a: Fields, b: Fields, wins: Json = None) -> Fields:
+    """Object ``a`` with what only ``b`` has, and with ``wins`` where ``b`` says that.
+
+    ``a`` itself if that is nothing.
+    """
     filled: dict[str, Json] = {}
     # Nearly all of two journals are the same objects: these are passed over as fast as can be.
     for key in [key for key, theirs in b.items() if a.get(key) is not theirs or theirs is None]:
         mine, theirs = a.get(key), b[key]
-        if key not in a:
+        if key not in a or (wins is not None and theirs == wins != mine):
             filled[key] = theirs
         elif isinstance(mine, dict) and isinstance(theirs, dict):
             both = _filled(mine, theirs)

@@ -104,9 +104,9 @@ class Copies:
     def keep_day(self, data: bytes, today: str) -> None:
         """Keep the day's first, and of those days that a wrong clock dated ahead the fewest."""
         name = f"day-{today}.json"
-        if name in self.days():
-            return
         day = os.path.join(self.directory, name)
+        if os.path.lexists(day):
+            return
         if not (self.holds(data) and _linked(self.mirror, day)):
             write_whole(day, data, forced=False)
         for old in sorted(self.days(), key=lambda one: (one <= name, one), reverse=True)[DAYS:]:

@@ -99,6 +99,8 @@ class Store:
         """Why the mirror cannot be read: it may hold what no other file has, and is left alone."""
         self._heard = frozenset[str]()
         """What the mirror knows to be forgotten."""
+        self._heard_of: Found | None = None
+        """The file that the mirror was as when that was looked up, if it was as the file."""
         self._left: list[str] = []
         """Conflict copies that were no use and stay where they are."""
 
@@ -224,11 +226,11 @@ class Store:
             self._mirror_wrong = str(error)
             return None
         if mirror:
-            self._heard = mirror.journal.forgotten()
-        elif self.copies.holds(found.data):
-            self._heard = found.reading.journal.forgotten()
-        else:
-            self._heard = frozenset()
+            self._heard, self._heard_of = mirror.journal.forgotten(), None
+        elif not self.copies.holds(found.data):
+            self._heard, self._heard_of = frozenset(), None
+        elif found is not self._heard_of:
+            self._heard, self._heard_of = found.reading.journal.forgotten(), found
         return mirror
 
     def _joined(
@@ -278,13 +280,14 @@ class Store:
         this on the way, the next save does it again.
         """
         try:
-            if fresh := joined.forgotten() - self._heard:
+            forgotten = joined.forgotten()
+            if fresh := forgotten - self._heard:
                 notices += self.copies.take_out(fresh)
             if self._mirror_wrong:
                 notices.append(_not_kept(self._mirror_wrong))
             else:
                 self.copies.reflect(data)
-                self._heard = joined.forgotten()
+                self._heard, self._heard_of = forgotten, self._found
             self.copies.keep_day(data, f"{self._clock():%Y%m%d}")
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
