@@ -9,10 +9,11 @@ from pathlib import Path
 from tracker import guides
 from tracker.domain import asked
 from tracker.domain.guide import Entry, Guide
-from tracker.session import Session
+from tracker.guides.parse import parse
+from tracker.session.sitting import Session
 from tracker.storage.store import Store
 
-SMALL = guides.parse(
+SMALL = parse(
     (Path(__file__).parent / "guides/good/small.toml").read_text(encoding="utf-8"), "small.toml"
 )
 REAL = guides.load("layzner")

@@ -1,4 +1,4 @@
-"""The floors of the house: arrows go down only."""
+"""The floors of the house: arrows go down only, and no module sits in a circle."""
 
 from __future__ import annotations
 
@@ -15,52 +15,35 @@ import tracker
 ROOT = Path(tracker.__file__).parent
 SOURCES = sorted(ROOT.rglob("*.py"))
 
-MAY_IMPORT = {
-    "domain": {"domain"},
-    "guides": {"guides", "domain"},
-    "storage": {"storage", "domain"},
-    "session": {"session", "storage", "guides", "domain"},
-    "care": {"care", "session", "storage", "domain"},
-    "tui": {"tui", "care", "session", "storage", "domain"},
-    "answers": {"answers", "care", "session", "storage", "domain"},
-    "reports": {"reports", "answers", "session", "storage", "domain"},
-    "pixels": {"pixels", "domain"},
-    "picture": {"picture", "pixels", "answers", "session", "storage", "domain"},
-    "completion": {"completion", "answers", "session", "domain"},
-    "streams": {"streams"},
-    "verbs": {
-        "verbs",
-        "streams",
-        "completion",
-        "picture",
-        "reports",
-        "answers",
-        "care",
-        "session",
-        "storage",
-        "domain",
-    },
-    "arguments": {"arguments", "verbs", "domain"},
-    "cli": {
-        *("cli", "arguments", "verbs", "answers", "streams"),
-        *("session", "storage", "guides", "domain", "tui"),
-    },
-    "__main__": {"cli"},
-    "__init__": set(),
-}
+FLOORS = (
+    {"__main__"},
+    {"cli"},
+    {"tui"},
+    {"drawing"},
+    {"session"},
+    {"storage", "guides", "formats"},
+    {"domain"},
+)
+"""The rooms of each floor, from the top. A room imports from itself and from floors below."""
 MAY_USE = {
     "tui": {"textual", "rich"},
     "storage": {"platformdirs"},
 }
+"""The libraries of a room, beside the standard one."""
 LATE = {"cli": {"tui"}, "storage": {"platformdirs"}}
 """What may be imported inside a function only."""
 HEAVY = {"textual", "rich", "asyncio", "dataclasses", "hashlib", "logging", "inspect"}
 IMPURE = {"os", "sys", "time", "random", "secrets", "pathlib", "subprocess", "socket", "shutil"}
 
 
-def floor(source: Path) -> str:
-    """The floor that a file is part of."""
+def room(source: Path) -> str:
+    """The room that a file is part of."""
     return source.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def floor(name: str) -> int:
+    """The floor of a room, counted from the top."""
+    return next(at for at, rooms in enumerate(FLOORS) if name in rooms)
 
 
 def imports(source: Path) -> list[tuple[str, bool]]:
@@ -78,18 +61,38 @@ def imports(source: Path) -> list[tuple[str, bool]]:
     return found
 
 
+def module(source: Path) -> str:
+    """The name that a file is imported by."""
+    return ".".join(("tracker", *source.relative_to(ROOT).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    )
+
+
+MODULES = {module(source): source for source in SOURCES}
+
+
+def ours(name: str) -> str:
+    """The module of ours that an import is of; empty if it is of none."""
+    return (
+        name
+        if name in MODULES
+        else name.rpartition(".")[0]
+        if name.rpartition(".")[0] in MODULES
+        else ""
+    )
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_floor_imports_its_neighbour_or_what_is_above(source: Path) -> None:
-    """A file imports only from its own floor, those below, and the libraries of its floor."""
-    here = floor(source)
+def test_arrows_go_down_only(source: Path) -> None:
+    """A file imports only from its own room, the floors below, and the libraries of its room."""
+    here = room(source)
     for name, at_top in imports(source):
         package, _, rest = name.partition(".")
         if package == "tracker":
             other = rest.partition(".")[0]
-            below = other if (ROOT / other).is_dir() or (ROOT / f"{other}.py").exists() else ""
-            assert not below or below in MAY_IMPORT[here], name
-            if here == "cli" and below == "tui":
-                assert not at_top, "the interface is reached inside one function"
+            if ours(name) not in ("", "tracker"):
+                assert other == here or floor(other) > floor(here), f"{name}: up, or next door"
+                assert not (at_top and other in LATE.get(here, ())), f"{name} at the top"
         elif package not in sys.stdlib_module_names and package != "__future__":
             assert package in MAY_USE.get(here, set()), name
             assert not (at_top and package in LATE.get(here, set())), f"{name} at the top"
@@ -97,17 +100,30 @@ def test_no_floor_imports_its_neighbour_or_what_is_above(source: Path) -> None:
             assert package not in IMPURE, f"{name}: the domain is pure"
 
 
-def test_every_file_has_a_floor() -> None:
-    """There is no file of the package that these rules do not know."""
-    assert len(SOURCES) > 15
-    assert {floor(source) for source in SOURCES} <= set(MAY_IMPORT)
+def test_no_module_sits_in_a_circle() -> None:
+    """Whoever follows imports, also those inside functions and for types, never comes back."""
+    arrows = {
+        name: {ours(other) for other, _ in imports(source)} - {"", "tracker", name}
+        for name, source in MODULES.items()
+    }
+    ends = {name for name, others in arrows.items() if not others}
+    while ends:
+        arrows = {name: others - ends for name, others in arrows.items() if name not in ends}
+        ends = {name for name, others in arrows.items() if not others}
+    assert arrows == {}
+
+
+def test_every_file_has_a_room() -> None:
+    """There is no file of the package that these rules do not know, and no room without a file."""
+    rooms = {room(source) for source in SOURCES} - {"__init__"}
+    assert rooms == {name for floor in FLOORS for name in floor}
 
 
 @pytest.mark.parametrize("verb", [["next"], ["status"], ["list"], ["where"], ["--help"], []])
 def test_a_headless_command_loads_nothing_heavy(verb: list[str], tmp_path: Path) -> None:
     """In a fresh interpreter, an answer needs neither the interface nor what saving needs."""
     loaded = loaded_by(verb, tmp_path)
-    assert "tracker.session" in loaded
+    assert "tracker.session.sitting" in loaded
     assert not HEAVY & loaded
 
 
@@ -122,7 +138,7 @@ def loaded_by(arguments: list[str], directory: Path) -> set[str]:
     """The modules in a fresh interpreter after that command."""
     code = (
         "import json, sys\n"
-        "from tracker.cli import main\n"
+        "from tracker.cli.main import main\n"
         "try:\n    main(sys.argv[1:])\n"
         "except SystemExit:\n    pass\n"
         "print(json.dumps(sorted(sys.modules)))\n"

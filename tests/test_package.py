@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests import terminal
+from tracker.cli.verbs import VERBS
 from tracker.tui.keys import PLACES, told
-from tracker.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

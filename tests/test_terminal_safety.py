@@ -16,12 +16,12 @@ import pytest
 
 from tests import terminal
 from tests.terminal import Terminal
-from tests.test_leaving import command, prepared
+from tests.tui.test_leaving import command, prepared
 from tracker import guides
-from tracker.cli import main
-from tracker.guides import GuideError
+from tracker.cli.main import main
+from tracker.cli.verbs import VERBS
+from tracker.guides.parse import GuideError, parse
 from tracker.storage.places import state_directory
-from tracker.verbs import VERBS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
@@ -552,7 +552,7 @@ NEVER_TEXT = "\x1b\x07\x00\x7f\x08\x80\x9b\x9d\u202a\u202e\u2066\u2069\u200b\u20
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_hostile_guide_is_refused(text: str) -> None:
     """Rows 39 and 40: a guide with a character that is not text is refused, wherever it stands."""
-    guides.parse(GUIDE, "hostile.toml")
+    parse(GUIDE, "hostile.toml")
     assert GUIDE.count(text) == 1
     for char in NEVER_TEXT:
         # In the middle, where nothing is stripped; and as TOML would have it written.
@@ -561,7 +561,7 @@ def test_a_hostile_guide_is_refused(text: str) -> None:
         assert hostile != text
         refusal, guide = "", None
         try:
-            guide = guides.parse(GUIDE.replace(text, hostile), "hostile.toml")
+            guide = parse(GUIDE.replace(text, hostile), "hostile.toml")
         except GuideError as refused:
             refusal = str(refused)
         assert not reaches(refusal.encode())
@@ -575,7 +575,7 @@ def test_a_guide_with_markup_is_text(tmp_path: Path) -> None:
     """Row 39: a guide may have brackets in its titles."""
     del tmp_path
     for name in ("markup", "action", "anchor", "emoji"):
-        guide = guides.parse(GUIDE.replace('"Alpha"', json.dumps(PAYLOADS[name])), "markup.toml")
+        guide = parse(GUIDE.replace('"Alpha"', json.dumps(PAYLOADS[name])), "markup.toml")
         assert guide.entries[0].title == PAYLOADS[name]
 
 

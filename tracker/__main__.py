@@ -13,7 +13,7 @@ def main() -> int:
     there is next to none.
     """
     gc.disable()
-    from tracker.cli import main  # noqa: PLC0415  # after the line above
+    from tracker.cli.main import main  # noqa: PLC0415  # after the line above
 
     code = main()
     gc.freeze()

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests import terminal
 from tests.support import REAL, entries
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.storage.places import progress_file, state_directory
 from tracker.storage.store import Store
 

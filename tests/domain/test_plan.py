@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from tests.support import EVENING, REAL, SMALL
-from tracker.domain import plan
+from tracker.domain import plan, words
 from tracker.domain.guide import Guide
 from tracker.domain.journal import Fields, Journal, Json
 from tracker.domain.plan import Plan
 from tracker.domain.progress import Progress, progress
 from tracker.domain.words import clean
+from tracker.formats import ics
 
 TODAY = date(2026, 11, 22)
 YESTERDAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 23)
@@ -202,13 +203,13 @@ def test_any_per_week(now: Progress, entries: int) -> None:
 def test_milestones(happened: Sequence[Fields], milestones: Sequence[str]) -> None:
     """An evening says which part begins that was not begun yet, and that it is the last."""
     found = plan.per_week(marked(*happened), TODAY, 7)
-    assert [one.milestone for one in found] == milestones
+    assert [words.milestone(one) for one in found] == milestones
 
 
 def test_several_parts_on_one_evening() -> None:
     """All parts that begin on one evening are named, in order."""
     (only,) = plan.by(marked(), TODAY, TODAY)
-    assert only.milestone == "on to part one, on to part two, the last evening"
+    assert words.milestone(only) == "on to part one, on to part two, the last evening"
 
 
 @pytest.mark.parametrize(
@@ -217,18 +218,18 @@ def test_several_parts_on_one_evening() -> None:
 )
 def test_entry_line(entry_id: str, line: str) -> None:
     """An entry in one line has its name, its title and its length."""
-    assert plan.entry_line(SMALL.entry(entry_id)) == line
+    assert words.line(SMALL.entry(entry_id)) == line
 
 
 def test_a_title_that_is_not_told_leaves_no_gap() -> None:
     """Without a title the line has name and length alone."""
-    assert plan.entry_line(SMALL.entry("tv-01")._replace(title=None)) == "Episode 1 · 24 min"
+    assert words.line(SMALL.entry("tv-01")._replace(title=None)) == "Episode 1 · 24 min"
 
 
 def test_the_calendar() -> None:
     """Each evening is an event: when, how long, what, and all about it."""
     now = marked(mark("tv-01", "stopped", position=600))
-    written = plan.calendar(plan.by(now, TODAY, TOMORROW), now, "", EVENING, None)
+    written = ics.calendar(plan.by(now, TODAY, TOMORROW), now, "", EVENING, None)
     first, second = events(written)
     stamp = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
     assert str(first["SUMMARY"]) == "Small Guide: episodes 1–2"
@@ -260,14 +261,14 @@ def test_the_calendar() -> None:
 def test_when_evenings_begin(begins: int | None, start: str) -> None:
     """An event begins when evenings usually do, after midnight too; at eight if that is unknown."""
     now = marked()
-    (only,) = events(plan.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, begins))
+    (only,) = events(ics.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, begins))
     assert only.start.isoformat() == start
     assert only.duration == timedelta(minutes=98)
 
 
 def test_an_empty_calendar() -> None:
     """A plan of nothing is a calendar still, without an event."""
-    calendar = Calendar.from_ical(plan.calendar((), marked(), "", EVENING, None))
+    calendar = Calendar.from_ical(ics.calendar((), marked(), "", EVENING, None))
     assert (str(calendar["VERSION"]), calendar.subcomponents) == ("2.0", [])
 
 
@@ -275,13 +276,13 @@ def test_a_later_plan_moves_an_event() -> None:
     """What begins with the same entry keeps its id on every day; another pass has others."""
     now = marked(guide=REAL)
     early, late = (
-        events(plan.calendar(plan.per_week(now, day, 7), now, "", EVENING, None))
+        events(ics.calendar(plan.per_week(now, day, 7), now, "", EVENING, None))
         for day in (TODAY, TOMORROW)
     )
     assert [one["UID"] for one in early] == [one["UID"] for one in late]
     assert [one.start + DAY for one in early] == [one.start for one in late]
     again = marked({"do": "began", "pass": 2}, guide=REAL)
-    other = events(plan.calendar(plan.per_week(again, TODAY, 7), again, "", EVENING, None))
+    other = events(ics.calendar(plan.per_week(again, TODAY, 7), again, "", EVENING, None))
     assert len(other) == len(early)
     assert not {one["UID"] for one in other} & {one["UID"] for one in early}
 
@@ -291,7 +292,7 @@ def test_a_later_plan_moves_an_event() -> None:
 def test_no_two_events_have_one_id(now: Progress, ahead: int) -> None:
     """Every evening of the plan is an event of its own, as long as what it holds."""
     found = plan.by(now, TODAY, TODAY + ahead * DAY)
-    read = events(plan.calendar(found, now, "", EVENING, None))
+    read = events(ics.calendar(found, now, "", EVENING, None))
     assert [(one.decoded("DTSTART").date(), one.duration) for one in read] == [
         (one.day, timedelta(seconds=one.seconds)) for one in found
     ]
@@ -313,7 +314,7 @@ def test_no_two_events_have_one_id(now: Progress, ahead: int) -> None:
 def test_signs_that_mean_something(title: str, written: str) -> None:
     """Commas, semicolons, backslashes and ends of lines are written as the standard wants them."""
     now = marked(mark("tv-02"), mark("ova-1"), guide=titled(title))
-    text = plan.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None)
+    text = ics.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None)
     assert f"DESCRIPTION:Episode 1 · {written} · 24 min\\nthe last evening\r\n" in text
     (only,) = events(text)
     assert str(only["DESCRIPTION"]) == f"Episode 1 · {title} · 24 min\nthe last evening"
@@ -328,22 +329,22 @@ def test_any_titles(titles: Sequence[str]) -> None:
     guide = titled(*titles)._replace(title=", ".join(titles))
     now = marked(guide=guide)
     found = plan.by(now, TODAY, TODAY)
-    raw = plan.calendar(found, now, "", EVENING, None).encode()
+    raw = ics.calendar(found, now, "", EVENING, None).encode()
     assert raw.endswith(b"END:VCALENDAR\r\n")
     lines = [line.decode() for line in raw.split(b"\r\n")]
     assert max(len(line.encode()) for line in lines) <= 75
     assert not any("\n" in line or "\r" in line for line in lines)
     (only,) = events(raw.decode())
     assert str(only["SUMMARY"]) == f"{guide.title}: episodes 1–2 and Act I"
-    about = [plan.entry_line(entry) for entry in found[0].entries]
-    assert str(only["DESCRIPTION"]) == "\n".join([*about, found[0].milestone])
+    about = [words.line(entry) for entry in found[0].entries]
+    assert str(only["DESCRIPTION"]) == "\n".join([*about, words.milestone(found[0])])
 
 
 def test_long_lines_are_full() -> None:
     """A long Japanese title is folded as late as it can be, between two characters."""
     guide = titled("蒼" * 200)
     now = marked(guide=guide)
-    raw = plan.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None).encode()
+    raw = ics.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None).encode()
     folded = [line for line in raw.split(b"\r\n") if line == b" " + "蒼".encode() * 24]
     assert len(folded) == 7
     assert "蒼" * 200 in raw.replace(b"\r\n ", b"").decode()
@@ -352,7 +353,7 @@ def test_long_lines_are_full() -> None:
 def test_an_event_lasts_a_moment_at_least() -> None:
     """What was stopped at its very end is planned, and its event ends after it begins."""
     now = marked(mark("tv-01"), mark("tv-02"), mark("ova-1", "stopped", position=3100))
-    (only,) = events(plan.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None))
+    (only,) = events(ics.calendar(plan.by(now, TODAY, TODAY), now, "", EVENING, None))
     assert only.duration == timedelta(minutes=1)
 
 
@@ -360,7 +361,7 @@ def test_the_plans_of_two_viewers_are_apart() -> None:
     """Two viewers can take their plans into one calendar; a name is one however it is written."""
     now = marked()
     mine, anna, again = (
-        events(plan.calendar(plan.by(now, TODAY, TODAY), now, who, EVENING, None))[0]["UID"]
+        events(ics.calendar(plan.by(now, TODAY, TODAY), now, who, EVENING, None))[0]["UID"]
         for who in ("", "Anna", "ANNA")
     )
     assert mine != anna == again

@@ -14,7 +14,7 @@ from tests.support import REAL, SMALL
 from tracker import guides
 from tracker.domain.guide import Beyond, Entry, Guide, Kind, Note, Part
 from tracker.domain.words import note_text
-from tracker.guides import GuideError
+from tracker.guides.parse import GuideError, parse
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.toml"))
@@ -31,13 +31,13 @@ def read(path: Path) -> str:
 
 def good(name: str) -> Guide:
     """The guide in a file of the good folder."""
-    return guides.parse(read(HERE / f"good/{name}.toml"), f"{name}.toml")
+    return parse(read(HERE / f"good/{name}.toml"), f"{name}.toml")
 
 
 def refusal(text: str) -> str:
     """Why a guide is refused."""
     with pytest.raises(GuideError) as error:
-        guides.parse(text, "bad.toml")
+        parse(text, "bad.toml")
     return str(error.value)
 
 
@@ -50,7 +50,7 @@ def test_the_folders_are_not_empty() -> None:
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_good(path: Path) -> None:
     """A good file becomes a guide whose every entry and note has its place."""
-    guide = guides.parse(read(path), path.name)
+    guide = parse(read(path), path.name)
     assert [guide.place[entry.id] for entry in guide.entries] == list(range(len(guide.entries)))
     assert [entry for _, part in guide.by_part() for entry in part] == list(guide.entries)
     assert {note.entry for note in guide.notes} <= {entry.id for entry in guide.entries}
@@ -62,7 +62,7 @@ def test_bad(path: Path) -> None:
     text = read(path)
     reason = text.splitlines()[0].removeprefix("# reason: ")
     with pytest.raises(GuideError) as error:
-        guides.parse(text, path.name)
+        parse(text, path.name)
     if "(at line " in reason:
         assert re.fullmatch(rf"{path.name}: .+ {re.escape(reason)}", str(error.value))
     else:
@@ -133,7 +133,7 @@ def test_notes_at_an_entry() -> None:
 
 def test_lines_may_end_as_on_windows() -> None:
     """How lines end makes no difference."""
-    assert guides.parse(EVERYTHING.replace("\n", "\r\n"), "") == good("everything")
+    assert parse(EVERYTHING.replace("\n", "\r\n"), "") == good("everything")
 
 
 def test_an_entry_is_found_by_its_id() -> None:
@@ -164,7 +164,7 @@ def accepted(addition: str) -> list[str]:
     for match in texts.finditer(EVERYTHING):
         at = match.start("end")
         with contextlib.suppress(GuideError):
-            guides.parse(EVERYTHING[:at] + addition + EVERYTHING[at:], "bad.toml")
+            parse(EVERYTHING[:at] + addition + EVERYTHING[at:], "bad.toml")
             keys.append(match[1])
     return keys
 

@@ -12,10 +12,10 @@ import pytest
 from tests.storage.faults import Calls, contents, marked, marks, on_disk
 from tests.storage.test_damage import seconds
 from tests.support import REAL, Clock, entries, session, store
-from tracker import care
-from tracker.answers import doctor
-from tracker.cli import main
+from tracker.cli.answers import doctor
+from tracker.cli.main import main
 from tracker.domain.journal import Journal
+from tracker.session import care
 from tracker.storage.copies import DAYS
 from tracker.storage.document import Writer
 from tracker.storage.places import state_directory

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from tests.support import REAL, Clock, entries, store
-from tracker import answers, reports
-from tracker.answers import Answer
+from tracker.cli import answers, reports
+from tracker.cli.answers import Answer
 from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.domain.steps import steps
-from tracker.session import Session
+from tracker.session.sitting import Session
 
 RELEASED = Path(__file__).parent / "released"
 VERSIONS = sorted(path.stem for path in RELEASED.glob("*.*.*[0-9].json"))

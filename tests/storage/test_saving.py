@@ -40,7 +40,7 @@ from tests.storage import faults
 from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
 from tests.support import SMALL, Clock, store
 from tracker.domain.journal import Journal
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.storage.document import Writer, read
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store

@@ -14,7 +14,7 @@ from tests.support import REAL, entries, session
 from tests.tui.screen import Walk, press, saved, text, until
 from tests.tui.test_keys import opened
 from tracker.domain.progress import State
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.storage.document import Writer
 from tracker.tui.app import UNSEEN, LayznerApp
 from tracker.tui.lines import Prompt

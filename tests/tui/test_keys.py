@@ -13,7 +13,7 @@ from tests.support import REAL, SMALL, Clock, entries, session
 from tests.tui.screen import Walk, compare, lines, press, saved, text, until
 from tracker.domain.guide import Guide
 from tracker.domain.progress import State
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
 from tracker.tui.keys import KEYS
 from tracker.tui.lines import KeyLine, Prompt

@@ -14,9 +14,9 @@ from textual.widget import Widget
 
 from tests.support import REAL, session
 from tests.tui.screen import Walk, card_text, press, saved, text
-from tests.tui.test_memory import closed, lived
+from tests.tui.test_rewatches import closed, lived
 from tracker.domain.plain import plain
-from tracker.session import Done
+from tracker.session.view import Done
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import Card, ProgressLine

@@ -13,7 +13,7 @@ from tests.tui.screen import Walk, card_text, lines, press, text, words_in
 from tracker.domain.guide import Note
 from tracker.domain.progress import Progress
 from tracker.domain.words import MONTHS, WEEKDAYS
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
 from tracker.tui.sheets import FinishSheet, HelpSheet, NoteSheet
 from tracker.tui.welcome import Welcome

@@ -55,6 +55,11 @@ class Entry(NamedTuple):
         return f"{self.kind.name} {self.label}"
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the guide advises to skip it: then it is never next up, and does not count."""
+        return self.advice == "skip"
+
+    @property
     def seconds(self) -> int:
         """The running time in seconds."""
         return self.minutes * 60
@@ -106,6 +111,15 @@ class Guide(NamedTuple):
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id; KeyError if the guide has none."""
         return self.entries[self.place[entry_id]]
+
+    def between(self, one: Entry, other: Entry) -> tuple[Entry, ...]:
+        """A range of entries, from either end; what is left out only where it is an end."""
+        first, last = sorted((self.place[one.id], self.place[other.id]))
+        return tuple(
+            entry
+            for entry in self.entries[first : last + 1]
+            if not entry.is_left_out or entry.id in (one.id, other.id)
+        )
 
     def by_part(self) -> Iterator[tuple[Part, tuple[Entry, ...]]]:
         """Each part with its entries, in order."""

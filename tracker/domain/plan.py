@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.domain import words
 from tracker.domain.guide import Entry
-from tracker.domain.journal import profile_key
 from tracker.domain.outlook import evenings
 from tracker.domain.progress import Progress
-
-EVENING = 20 * 60
-"""When an evening begins, in minutes after midnight, where nothing better is known."""
 
 
 class Planned(NamedTuple):
@@ -23,8 +18,10 @@ class Planned(NamedTuple):
     entries: tuple[Entry, ...]
     seconds: int
     """What is left of these entries."""
-    milestone: str
-    """What begins or ends that evening; empty where nothing does."""
+    begins: tuple[str, ...]
+    """The names of the parts that begin that evening."""
+    is_last: bool
+    """The pass is done with it."""
 
 
 Plan = tuple[Planned, ...]
@@ -65,44 +62,6 @@ def per_week(progress: Progress, today: date, entries: int) -> Plan:
     return _planned(progress, _first(progress, today), left, days)
 
 
-def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: int | None) -> str:
-    """The plan as a calendar file, an event an evening (RFC 5545, iCalendar).
-
-    ``who`` is the profile, and ``begins`` when evenings begin, in minutes after midnight, if that
-    is known, to be rounded to a quarter of an hour. Times are the
-    viewer's own, without zone, as evenings are. What begins with the same entry has the same id:
-    a later plan moves such an event in the calendar instead of doubling it.
-    """
-    guide, start = progress.guide, EVENING if begins is None else round(begins / 15) * 15
-    mine = f"{guide.id}-{progress.number}{'-' if who else ''}{profile_key(who).encode().hex()}"
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//layzner//plan//EN"]
-    for one in plan:
-        begin = datetime.combine(one.day, time()) + timedelta(minutes=start)
-        end = begin + timedelta(seconds=one.seconds or 60)
-        what = words.span(one.entries, guide.entries)
-        about = [entry_line(entry) for entry in one.entries]
-        if one.milestone:
-            about.append(one.milestone)
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{mine}-{one.entries[0].id}@layzner",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART:{begin:%Y%m%dT%H%M%S}",
-            f"DTEND:{end:%Y%m%dT%H%M%S}",
-            f"SUMMARY:{_escaped(f'{guide.title}: {words.lower(what)}')}",
-            f"DESCRIPTION:{_escaped(chr(10).join(about))}",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
-
-
-def entry_line(entry: Entry) -> str:
-    """``Episode 12 · Farewell to the Red Planet · 24 min``."""
-    return " · ".join(text for text in (entry.name, entry.title, f"{entry.minutes} min") if text)
-
-
 def _first(progress: Progress, today: date) -> date:
     return today + timedelta(days=today in evenings(progress).values())
 
@@ -130,34 +89,13 @@ def _planned(
         entries = tuple(entry for entry, _ in some)
         new = dict.fromkeys(entry.part for entry in entries if entry.part not in begun)
         begun |= new.keys()
-        milestones = [f"on to {words.lower(names[part])}" for part in new]
-        if entries[-1] == left[-1][0]:
-            milestones.append("the last evening")
         planned.append(
             Planned(
                 first + timedelta(days=at),
                 entries,
                 sum(seconds for _, seconds in some),
-                ", ".join(milestones),
+                tuple(names[part] for part in new),
+                entries[-1] == left[-1][0],
             )
         )
     return tuple(planned)
-
-
-def _escaped(text: str) -> str:
-    for char, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(char, written)
-    return text
-
-
-def _folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, none of them splitting a character."""
-    room, piece = 75, ""
-    for char in line:
-        size = len(char.encode())
-        if room < size:
-            yield piece
-            room, piece = 74, " "
-        piece += char
-        room -= size
-    yield piece

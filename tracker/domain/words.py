@@ -17,7 +17,7 @@ from tracker.domain.progress import Progress, State, Tally
 if TYPE_CHECKING:
     from tracker.domain.history import Diary, History, Usual
     from tracker.domain.passes import Pass
-    from tracker.domain.plan import Plan
+    from tracker.domain.plan import Plan, Planned
     from tracker.domain.spoilers import Level
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -320,7 +320,19 @@ def plan_rows(planned: Plan, guide: Guide) -> Iterator[str]:
     for one, entries in zip(planned, spans, strict=True):
         day = f"{WEEKDAYS[one.day.weekday()][:3]} {short_day(one.day)}"
         length = duration(one.seconds)
-        yield f"{day:11}  {entries:{width}}  {length:>7}  {one.milestone}".rstrip()
+        yield f"{day:11}  {entries:{width}}  {length:>7}  {milestone(one)}".rstrip()
+
+
+def milestone(one: Planned) -> str:
+    """``on to part 2, the last evening``: what begins or ends on an evening of a plan."""
+    texts = [f"on to {lower(name)}" for name in one.begins]
+    return ", ".join([*texts, "the last evening"] if one.is_last else texts)
+
+
+def line(entry: Entry, *more: str) -> str:
+    """``Episode 12 · Farewell to the Red Planet · 24 min``, and more, as far as it is known."""
+    texts = (entry.name, entry.title, f"{entry.minutes} min", *more)
+    return " · ".join(text for text in texts if text)
 
 
 def note_text(note: Note) -> str:

@@ -6,7 +6,7 @@ import gc
 import sys
 
 from tracker.domain.words import clean
-from tracker.session import Session
+from tracker.session.sitting import Session
 from tracker.storage.places import remove_old_cache
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp

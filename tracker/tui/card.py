@@ -18,7 +18,7 @@ from tracker.domain import charts, dates, outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
-from tracker.session import View
+from tracker.session.view import View
 from tracker.tui.frame import key_of
 from tracker.tui.looks import Inked
 from tracker.tui.order import NEXT_UP, regions

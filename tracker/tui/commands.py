@@ -10,16 +10,16 @@ from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tracker import care
 from tracker.domain import words
 from tracker.domain.guide import Note
+from tracker.session import care
 from tracker.storage.copies import Copy
 from tracker.storage.files import StoreError
 from tracker.tui.keys import KEYS, of_place
 from tracker.tui.sheets import ChoiceSheet, DoctorSheet, NoteSheet
 
 if TYPE_CHECKING:
-    from tracker.tui.app import LayznerApp
+    from tracker.tui.walk import Walk
 
 
 class Commands(Provider):
@@ -48,75 +48,77 @@ class Commands(Provider):
 _MOVES = ("palette", "up", "down", "page_up", "page_down")
 
 
-def commands(app: LayznerApp) -> Iterator[SystemCommand]:
+def commands(walk: Walk) -> Iterator[SystemCommand]:
     """Every command, with its description."""
-    for key in of_place(KEYS, app.keys):
+    for key in of_place(KEYS, walk.keys):
         if key.id not in _MOVES:
-            run = partial(app.run_action, key.action)
+            run = partial(walk.run_action, key.action)
             yield SystemCommand(words.upper(key.description), key.tooltip, run)
-    yield from _places(app)
-    for theme in sorted(app.available_themes):
-        yield SystemCommand(f"Theme: {theme}", "Change the colours", partial(_paint, app, theme))
-    yield SystemCommand("Doctor", "Check the file and its copies", partial(_check, app))
-    for name in app.session.profiles():
-        if name != app.session.who:
+    yield from _places(walk)
+    for theme in sorted(walk.available_themes):
+        yield SystemCommand(f"Theme: {theme}", "Change the colours", partial(_paint, walk, theme))
+    yield SystemCommand("Doctor", "Check the file and its copies", partial(_check, walk))
+    for name in walk.session.profiles():
+        if name != walk.session.who:
             called = words.clean(name) or "yours"
             yield SystemCommand(
-                f"Profile: {called}", "Go on as this viewer", partial(app.switch, name)
+                f"Profile: {called}", "Go on as this viewer", partial(walk.switch, name)
             )
     yield SystemCommand(
-        "New profile", "Another viewer in the same file", partial(app.action_open, "profile")
+        "New profile", "Another viewer in the same file", partial(walk.action_open, "profile")
     )
-    for copy in app.session.store.copies.all():
-        name, line = words.clean(copy.name), " ".join(care.copy_line(app.session, copy).split())
-        yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, app, copy))
+    for copy in walk.session.store.copies.all():
+        name, line = words.clean(copy.name), " ".join(care.copy_line(walk.session, copy).split())
+        yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, walk, copy))
         yield SystemCommand(
-            f"Go back to {name}", f"Lose what came later: {line}", partial(_go_back, app, copy)
+            f"Go back to {name}", f"Lose what came later: {line}", partial(_go_back, walk, copy)
         )
 
 
-def _places(app: LayznerApp) -> Iterator[SystemCommand]:
+def _places(walk: Walk) -> Iterator[SystemCommand]:
     """Every entry and every note read, as far as they may be shown."""
-    guide = app.session.view.guide
+    guide = walk.session.view.guide
     for entry in guide.entries:
         title = f"{entry.name} · {entry.title}" if entry.title else entry.name
-        yield SystemCommand(title, "Go there", partial(app.go, entry.id), discover=False)
+        yield SystemCommand(title, "Go there", partial(walk.go, entry.id), discover=False)
     for note in guide.notes:
         where = f"Read the note {note.side} {words.lower(guide.entry(note.entry).name)}"
-        yield SystemCommand(f"Note: {note.title}", where, partial(_read, app, note), discover=False)
+        yield SystemCommand(
+            f"Note: {note.title}", where, partial(_read, walk, note), discover=False
+        )
 
 
-def _read(app: LayznerApp, note: Note) -> None:
+def _read(walk: Walk, note: Note) -> None:
     """Show a note once more."""
-    app.push_screen(NoteSheet([note]), lambda _: app.read([note]))
+    walk.push_screen(NoteSheet([note]), lambda _: walk.read([note]))
 
 
-def _paint(app: LayznerApp, theme: str) -> None:
+def _paint(walk: Walk, theme: str) -> None:
     """Change the colours."""
-    app.theme = theme
+    walk.theme = theme
 
 
-def _check(app: LayznerApp) -> None:
+def _check(walk: Walk) -> None:
     """Show the state of the file."""
     try:
-        report = care.report(app.session, app.session.store.examine())
+        report = care.report(walk.session, walk.session.store.examine())
     except StoreError as error:
         report = (words.clean(str(error)),)
-    app.push_screen(DoctorSheet(report))
+    walk.push_screen(DoctorSheet(report))
 
 
-def _join(app: LayznerApp, copy: Copy) -> None:
+def _join(walk: Walk, copy: Copy) -> None:
     """Join a copy back."""
-    app.did(care.restore(app.session, copy), app.cursor)
+    walk.did(care.restore(walk.session, copy), walk.cursor)
 
 
-def _go_back(app: LayznerApp, copy: Copy) -> None:
+def _go_back(walk: Walk, copy: Copy) -> None:
     """Go back to a copy, after saying what that loses."""
 
     def answered(key: str | None) -> None:
         if key == "y":
-            done = care.go_back(app.session, copy)
-            app.did(done, app.session.view.progress.next_up or app.cursor)
+            done = care.go_back(walk.session, copy)
+            walk.did(done, walk.session.view.progress.next_up or walk.cursor)
 
-    lost = care.lost_by(app.session, copy)
-    app.push_screen(ChoiceSheet(f"Going back loses {lost}. Go back?", {"y": "go back"}), answered)
+    lost = care.lost_by(walk.session, copy)
+    walk.push_screen(ChoiceSheet(f"Going back loses {lost}. Go back?", {"y": "go back"}), answered)

@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tracker.session import View
+from tracker.session.view import View
 from tracker.tui.keys import shown
 from tracker.tui.looks import look
 

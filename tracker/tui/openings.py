@@ -12,7 +12,7 @@ from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, When
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS, MEANS
-from tracker.session import Done
+from tracker.session.view import Done
 from tracker.tui.frame import key_of
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
@@ -28,107 +28,107 @@ from tracker.tui.sheets import (
 from tracker.tui.welcome import Answers, Welcome
 
 if TYPE_CHECKING:
-    from tracker.tui.app import LayznerApp
+    from tracker.tui.walk import Walk
 
 
-def _stopped(app: LayznerApp) -> None:
+def _stopped(walk: Walk) -> None:
     """Ask where the highlighted entry was stopped, if it can be."""
-    entry = app.entry
-    if wrong := app.session.cannot_stop(entry):
-        app.say(wrong)
+    entry = walk.entry
+    if wrong := walk.session.cannot_stop(entry):
+        walk.say(wrong)
         return
-    mark = app.session.view.progress.marks.get(entry.id)
+    mark = walk.session.view.progress.marks.get(entry.id)
 
     def note(seconds: int) -> None:
-        app.did(app.session.stopped(entry, seconds), entry.id)
+        walk.did(walk.session.stopped(entry, seconds), entry.id)
 
-    app.prompt.question = Stopped(entry, mark.position if mark else 0, note)
+    walk.prompt.question = Stopped(entry, mark.position if mark else 0, note)
 
 
-def _date(app: LayznerApp) -> None:
+def _date(walk: Walk) -> None:
     """Ask when the highlighted entry was watched."""
-    entry = app.entry
-    mark = app.session.view.progress.marks.get(entry.id)
+    entry = walk.entry
+    mark = walk.session.view.progress.marks.get(entry.id)
 
     def note(when: When) -> None:
-        app.did(app.session.redate(entry, when), entry.id)
+        walk.did(walk.session.redate(entry, when), entry.id)
 
-    app.prompt.question = Dated(entry, mark, app.session.now(), note)
+    walk.prompt.question = Dated(entry, mark, walk.session.now(), note)
 
 
-def _remark(app: LayznerApp) -> None:
+def _remark(walk: Walk) -> None:
     """Have something written on the highlighted entry."""
     from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, for who writes
 
-    entry = app.entry
-    known = app.session.remarks(entry)
+    entry = walk.entry
+    known = walk.session.remarks(entry)
+    keep = partial(walk.session.remark, entry, known=known)
 
     def kept(text: str | None) -> None:
-        app.draft = app.writing = None
-        app.did(app.session.remark(entry, text or "", known), entry.id)
+        walk.writing = None
+        walk.did(keep(text or ""), entry.id)
 
-    app.keep = partial(app.session.remark, entry, known=known)
-    app.writing = RemarkSheet(entry, words.remark(known))
-    app.push_screen(app.writing, kept)
+    walk.writing = RemarkSheet(entry, words.remark(known), keep)
+    walk.push_screen(walk.writing, kept)
 
 
-def _edit(app: LayznerApp) -> None:
+def _edit(walk: Walk) -> None:
     """Have something written on the highlighted entry in the viewer's own editor."""
     from tracker.tui.remark import NotEdited, edited  # noqa: PLC0415  # the same
 
-    entry = app.entry
-    known = app.session.remarks(entry)
+    entry = walk.entry
+    known = walk.session.remarks(entry)
     try:
-        with app.suspend():
+        with walk.suspend():
             # Nothing may be raised in here: the terminal would stay the editor's.
             told = edited(words.remark(known))
         if isinstance(told, NotEdited):
             raise told
-        app.did(app.session.remark(entry, told, known), entry.id)
+        walk.did(walk.session.remark(entry, told, known), entry.id)
     except SuspendNotSupported:
-        here = key_of(app, "remark")
-        app.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
+        here = key_of(walk, "remark")
+        walk.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
     except (NotEdited, NotUnderstood) as error:
-        app.say(words.upper(str(error)), wrong=True)
+        walk.say(words.upper(str(error)), wrong=True)
 
 
-def _history(app: LayznerApp) -> None:
+def _history(walk: Walk) -> None:
     """Show what was watched when."""
     from tracker.tui.history import HistoryScreen  # noqa: PLC0415  # only this needs it
 
-    app.push_screen(HistoryScreen(app.session.history(), app.session.view.today))
+    walk.push_screen(HistoryScreen(walk.session.history(), walk.session.view.today))
 
 
-def _outlook(app: LayznerApp) -> None:
+def _outlook(walk: Walk) -> None:
     """Ask by when all is to be watched, and show the plan."""
-    view = app.session.view
+    view = walk.session.view
 
     def show(planned: Plan) -> None:
-        app.push_screen(PlanSheet(view, planned))
+        walk.push_screen(PlanSheet(view, planned))
 
-    app.prompt.question = Planning(view, show)
+    walk.prompt.question = Planning(view, show)
 
 
-def _passes(app: LayznerApp) -> None:
+def _passes(walk: Walk) -> None:
     """Show each pass to read."""
-    app.push_screen(PassSheet(app.session.view, app.session.history().diaries))
+    walk.push_screen(PassSheet(walk.session.view, walk.session.history().diaries))
 
 
-def _rewatch(app: LayznerApp) -> None:
+def _rewatch(walk: Walk) -> None:
     """Begin another pass, if that is meant."""
-    progress = app.session.view.progress
+    progress = walk.session.view.progress
 
     def answered(key: str | None) -> None:
         if key == "y":
-            app.did(app.session.rewatch(), app.session.view.guide.entries[0].id)
+            walk.did(walk.session.rewatch(), walk.session.view.guide.entries[0].id)
 
     answers = {"y": f"begin pass {progress.number + 1}"}
-    app.push_screen(ChoiceSheet(words.as_it_stands(progress), answers), answered)
+    walk.push_screen(ChoiceSheet(words.as_it_stands(progress), answers), answered)
 
 
-def _spoilers(app: LayznerApp) -> None:
+def _spoilers(walk: Walk) -> None:
     """Choose what is hidden."""
-    now = app.session.view.level
+    now = walk.session.view.level
     answers = {
         level[0]: f"{level}: {means}{', as now' if level == now else ''}"
         for level, means in MEANS.items()
@@ -137,72 +137,72 @@ def _spoilers(app: LayznerApp) -> None:
     def answered(key: str | None) -> None:
         for level in LEVELS:
             if level[0] == key:
-                app.did(app.session.choose(level), app.cursor)
+                walk.did(walk.session.choose(level), walk.cursor)
 
-    app.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
+    walk.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
 
 
-def _find(app: LayznerApp) -> None:
+def _find(walk: Walk) -> None:
     """Ask for an entry and go to it while it is typed."""
-    app.prompt.question = Find(app.session.view.progress, app.cursor, app.go)
+    walk.prompt.question = Find(walk.session.view.progress, walk.cursor, walk.go)
 
 
-def _read(app: LayznerApp) -> None:
+def _read(walk: Walk) -> None:
     """Read all of the highlighted entry's card."""
-    view, notes = app.session.view, app.session.view.guide.notes_at(app.cursor)
-    app.push_screen(CardSheet(view, app.entry), lambda _: app.read(notes))
+    view, notes = walk.session.view, walk.session.view.guide.notes_at(walk.cursor)
+    walk.push_screen(CardSheet(view, walk.entry), lambda _: walk.read(notes))
 
 
-def _notes(app: LayznerApp) -> None:
+def _notes(walk: Walk) -> None:
     """Read all notes so far."""
-    view = app.session.view
-    app.push_screen(NotesSheet(view), lambda _: app.read(view.guide.notes))
+    view = walk.session.view
+    walk.push_screen(NotesSheet(view), lambda _: walk.read(view.guide.notes))
 
 
-def _due(app: LayznerApp) -> None:
+def _due(walk: Walk) -> None:
     """Read the notes whose moment has come."""
-    due = app.session.view.due
-    app.bring(NoteSheet(due), lambda: app.read(due))
+    due = walk.session.view.due
+    walk.bring(NoteSheet(due), lambda: walk.read(due))
 
 
-def _help(app: LayznerApp) -> None:
+def _help(walk: Walk) -> None:
     """Show every key."""
-    app.push_screen(HelpSheet(app.keys))
+    walk.push_screen(HelpSheet(walk.keys))
 
 
-def _profile(app: LayznerApp) -> None:
+def _profile(walk: Walk) -> None:
     """Ask for the name of another viewer."""
-    app.prompt.question = Named(app.switch)
+    walk.prompt.question = Named(walk.switch)
 
 
-def _finish(app: LayznerApp) -> None:
+def _finish(walk: Walk) -> None:
     """Say that all is watched, and then what is due."""
-    app.bring(FinishSheet(app.session.view), app.tell)
+    walk.bring(FinishSheet(walk.session.view), walk.tell)
 
 
-def _welcome(app: LayznerApp) -> None:
+def _welcome(walk: Walk) -> None:
     """Ask a new viewer two questions."""
-    app.push_screen(Welcome(app.session.view), partial(_welcomed, app))
+    walk.push_screen(Welcome(walk.session.view), partial(_welcomed, walk))
 
 
-def _welcomed(app: LayznerApp, answers: Answers | None) -> None:
+def _welcomed(walk: Walk, answers: Answers | None) -> None:
     """Act on the answers of the first start."""
     if answers is None:
-        app.tell()
+        walk.tell()
         return
-    app.session.tell(seen=answers.seen)
+    walk.session.tell(seen=answers.seen)
     done = Done("Welcome", changed=False)
     if answers.up_to:
-        guide = app.session.view.guide
+        guide = walk.session.view.guide
         before = guide.entries[: guide.place[answers.up_to.id]]
         walked = [entry for entry in before if entry.advice != "skip"]
-        done = app.session.watched([*walked, answers.up_to])
-    app.did(done, app.session.view.progress.next_up or app.cursor)
+        done = walk.session.watched([*walked, answers.up_to])
+    walk.did(done, walk.session.view.progress.next_up or walk.cursor)
     if not done.changed:
-        app.tell()
+        walk.tell()
 
 
-OPEN: Mapping[str, Callable[[LayznerApp], None]] = {
+OPEN: Mapping[str, Callable[[Walk], None]] = {
     "stopped": _stopped,
     "date": _date,
     "remark": _remark,

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tracker.domain import dates, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
-from tracker.session import View
+from tracker.session.view import View
 from tracker.tui.looks import Inked
 
 NEXT_UP = "▶"

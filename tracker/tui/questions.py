@@ -12,7 +12,7 @@ from tracker.domain.guide import Entry
 from tracker.domain.journal import Event
 from tracker.domain.plan import Plan, made
 from tracker.domain.progress import Progress
-from tracker.session import View
+from tracker.session.view import View
 
 
 class Question:

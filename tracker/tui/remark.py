@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Paste
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
@@ -44,15 +44,10 @@ class RemarkSheet(ModalScreen[str]):
 
     BINDINGS = [replace(key, priority=True) for key in REMARK_KEYS]
 
-    class Changed(Message):
-        """The viewer wrote something."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    def __init__(self, entry: Entry, text: str) -> None:
+    def __init__(self, entry: Entry, text: str, keep: Callable[[str], object]) -> None:
         super().__init__()
+        self.keep = keep
+        """Keeps the words, where the program is left before the sheet is closed."""
         self._entry = entry
         self._waited = 0
         self._ending = False
@@ -92,9 +87,10 @@ class RemarkSheet(ModalScreen[str]):
         """The same for what is pasted."""
         self._area.insert(event.text)
 
-    def on_text_area_changed(self) -> None:
-        """Say what stands there now."""
-        self.post_message(self.Changed(self._area.text))
+    @property
+    def written(self) -> str:
+        """What stands there now."""
+        return self._area.text
 
     def on_descendant_focus(self) -> None:
         """From now on the field takes all that is typed; a little is still under way."""

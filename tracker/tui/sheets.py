@@ -17,7 +17,7 @@ from tracker.domain.guide import Entry, Note
 from tracker.domain.history import Diary
 from tracker.domain.plan import Plan
 from tracker.domain.progress import State
-from tracker.session import View
+from tracker.session.view import View
 from tracker.tui.card import card
 from tracker.tui.frame import key_of
 from tracker.tui.keys import PAGE_KEYS, PLACES, of_place, shown, told

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tracker.domain import asked, words
 from tracker.domain.guide import Entry
-from tracker.session import View
+from tracker.session.view import View
 from tracker.tui.looks import look
 
 

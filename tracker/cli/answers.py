@@ -1,0 +1,299 @@
+"""What the command line answers: each answer as text and as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.domain import dates, outlook, spoilers, words
+from tracker.domain.guide import Entry, Note
+from tracker.domain.journal import Json
+from tracker.domain.passes import Pass
+from tracker.domain.progress import State
+from tracker.session.sitting import Session
+from tracker.session.view import Done, View
+from tracker.storage.copies import Copy
+
+
+class Answer(NamedTuple):
+    """An answer for people and for programs."""
+
+    text: str
+    """Empty where nothing is to be said."""
+    data: Json
+    acted: bool = False
+    """It is the answer to a deed, and not only to a question."""
+
+
+def as_json(data: Json) -> str:
+    """The data as JSON, ASCII only, so that nothing in it can reach a terminal raw."""
+    return json.dumps(data, indent=2)
+
+
+def text_width() -> int:
+    """How wide a paragraph may be here: that of the terminal, at most 80."""
+    from shutil import get_terminal_size  # noqa: PLC0415  # only where there is more than a line
+
+    return min(80, max(20, get_terminal_size().columns))
+
+
+def next_up(view: View) -> Answer:
+    """What to watch next, in one line."""
+    if view.progress.next_up is None:
+        return Answer("Nothing: you have watched it all.", None)
+    entry = view.guide.entry(view.progress.next_up)
+    return Answer(_line(view, entry), _entry(view, entry))
+
+
+def status(view: View) -> Answer:
+    """How far, when last, what next."""
+    lines = [view.guide.title, " · ".join(words.how_far(view.progress, view.level, view.today))]
+    if last := outlook.last_time(view.progress):
+        lines.append(words.last_time(last, view.progress, view.today))
+    lines.append(_next_line(view))
+    if view.due:
+        lines.append(f"{words.count(len(view.due), 'note')} to read: layzner notes")
+    return Answer("\n".join(lines), _progress(view))
+
+
+def order(view: View) -> Answer:
+    """The whole order by part."""
+    lines: list[str] = []
+    for part, entries in view.guide.by_part():
+        lines += ["", part.name] if lines else [part.name]
+        lines += [f"  {_row(view, entry)}" for entry in entries]
+    guide = view.guide
+    return Answer(
+        "\n".join(lines),
+        {
+            "guide": guide.id,
+            "title": guide.title,
+            "title_ja": guide.title_ja,
+            "broadcast": _facts(guide.broadcast),
+            "ids": {kind: _facts(ids) for kind, ids in guide.ids.items()},
+            "entries": [_entry(view, entry) for entry in guide.entries],
+        },
+    )
+
+
+def notes(view: View, *, every: bool) -> Answer:
+    """The notes whose moment has come and that were not read, or all so far, in order."""
+    ahead = view.ahead
+    told = [note for note in view.guide.notes if every or note.id not in view.progress.read]
+    texts = [_note_text(note) for note in told]
+    again = len(view.guide.notes) - len(told)
+    last = [f"{words.count(ahead, 'note')} still ahead." if ahead else "No note is still ahead."]
+    if again:
+        last.append(f"{words.count(again, 'note')} read before: layzner notes --all")
+    texts.append("\n".join(last))
+    return Answer(
+        "\n\n".join(texts), {"notes": [_note(note) for note in told], "read": again, "ahead": ahead}
+    )
+
+
+def spoiler_level(view: View) -> Answer:
+    """What is hidden, and the other levels there are."""
+    lines = [
+        f"{'*' if level == view.level else ' '} {level:7} {means}"
+        for level, means in spoilers.MEANS.items()
+    ]
+    return Answer("\n".join(lines), {"level": view.level})
+
+
+def profiles(session: Session) -> Answer:
+    """Every viewer of the file, and how far each is."""
+    lines, listed = [], list[Json]()
+    for who in session.profiles():
+        reached = session.reach(session.journal, who)
+        tally, is_now = reached.tally, who == session.who
+        name = words.clean(who) or "(yours)"
+        far = f"pass {reached.number}, {tally.watched} watched"
+        lines.append(f"{'*' if is_now else ' '} {name:20} {far}")
+        listed.append(
+            {
+                "name": who,
+                "now": is_now,
+                "pass": reached.number,
+                "watched": tally.watched,
+            }
+        )
+    return Answer("\n".join(lines), {"profiles": listed})
+
+
+def where(path: str, settings: str | None) -> Answer:
+    """Where the progress is kept, and below it the settings."""
+    lines = [words.clean(one) for one in (path, settings) if one]
+    return Answer("\n".join(lines), {"file": path, "settings": settings})
+
+
+def copies(session: Session) -> Answer:
+    """The copies of the file on this machine, and how far each reaches."""
+    from tracker.session import care  # noqa: PLC0415  # most starts need none of it
+
+    found = session.store.copies.all()
+    lines = [care.copy_line(session, copy) for copy in found]
+    lines.append("layzner restore NAME joins one back." if found else "There is no copy yet.")
+    return Answer("\n".join(lines), {"copies": [_copy(session, copy) for copy in found]})
+
+
+def doctor(session: Session) -> Answer:
+    """The state of the file and its copies, in plain words."""
+    from tracker.session import care  # noqa: PLC0415  # the same
+
+    found = session.store.examine()
+    wrong = care.wrong_with(found)
+    return Answer(
+        "\n".join(care.report(session, found)),
+        {
+            "file": session.store.path,
+            "exists": found.exists,
+            "events": len(found.file.journal.events),
+            "damage": found.file.damage or None,
+            "newer_schema": found.file.newer,
+            "missing": found.missing,
+            "differing": list(found.differing),
+            "conflict_copies": list(found.conflicts),
+            "copies": [_copy(session, copy) for copy in found.copies],
+            "wrong": list(wrong),
+        },
+    )
+
+
+def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
+    """What a verb did, what comes next, and the notes whose moment that was."""
+    view = session.view
+    text = f"{did.text}.\n{_next_line(view)}"
+    if view.progress.next_up is None:
+        text += "\n" + "\n".join(words.figures(outlook.figures(view.progress)))
+        for beyond in view.guide.beyond:
+            text += f"\nWatch next: {beyond.title}. {beyond.reason}"
+    if told:
+        text += "\n\n" + "\n\n".join(map(_note_text, told))
+    return Answer(
+        text,
+        {
+            "said": did.text,
+            "changed": did.changed,
+            **_progress(view),
+            "notes": [_note(note) for note in told],
+        },
+        acted=True,
+    )
+
+
+def said(one: Pass, entry: Entry) -> dict[str, Json]:
+    """When an entry was watched in a pass, and what the viewer wrote and gave."""
+    watched = one.viewing(entry.id)
+    return {
+        "pass": one.number,
+        "at": watched.at if watched else None,
+        "remark": words.remark(one.remarks.get(entry.id, ())) or None,
+        "rating": one.ratings.get(entry.id),
+    }
+
+
+def _progress(view: View) -> dict[str, Json]:
+    tally = view.progress.tally
+    done_on = outlook.done_on(view.progress, view.today)
+    return {
+        "watched": tally.watched,
+        "total": tally.total,
+        "percent": tally.percent,
+        "seconds_left": tally.left,
+        "jumped_over": tally.jumped,
+        "pass": view.progress.number,
+        "spoilers": view.level,
+        "done_on": done_on.isoformat() if done_on else None,
+        "next": next_up(view).data,
+    }
+
+
+def _entry(view: View, entry: Entry) -> dict[str, Json]:
+    mark = view.progress.marks.get(entry.id)
+    *earlier, now = view.progress.passes
+    before: list[Json] = [said(one, entry) for one in earlier if entry.id in one.marks]
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "title": entry.title,
+        "title_ja": entry.title_ja,
+        "romaji": entry.romaji,
+        "other_titles": list(entry.other_titles),
+        "arc": entry.arc,
+        "aired": entry.aired.isoformat() if entry.aired else None,
+        "minutes": entry.minutes,
+        "advice": entry.advice,
+        "reason": entry.reason,
+        "state": view.progress.state(entry).value,
+        "at": mark.at if mark else None,
+        "position": mark.position if mark and mark.position else None,
+        "remark": words.remark(now.remarks.get(entry.id, ())) or None,
+        "rating": now.ratings.get(entry.id),
+        "earlier": before,
+    }
+
+
+def _note(note: Note) -> dict[str, Json]:
+    return {
+        "id": note.id,
+        "title": note.title,
+        "anchor": f"{note.side} {note.entry}",
+        "topic": note.topic,
+        "text": words.note_text(note),
+        "sources": list(note.sources),
+    }
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, Json]:
+    return {name: fact if isinstance(fact, int) else str(fact) for name, fact in facts.items()}
+
+
+def _line(view: View, entry: Entry) -> str:
+    mark = view.progress.marks.get(entry.id)
+    if mark and mark.do == "stopped":
+        return words.line(entry, f"stopped at {words.position(mark.position)}")
+    return words.line(entry, "optional" if entry.advice == "optional" else "")
+
+
+def _next_line(view: View) -> str:
+    if view.progress.next_up is None:
+        return "You have watched it all. Begin again with layzner rewatch."
+    return f"Next: {_line(view, view.guide.entry(view.progress.next_up))}"
+
+
+def _row(view: View, entry: Entry) -> str:
+    state = view.progress.state(entry)
+    said = state.value
+    if state is State.TO_WATCH:
+        said = "next up" if entry.id == view.progress.next_up else ""
+        if entry.advice == "optional":
+            said = f"{said}, optional" if said else "optional"
+    elif state is not State.LEFT_OUT:
+        mark = view.progress.marks[entry.id]
+        if state is State.STOPPED:
+            said += f" at {words.position(mark.position)}"
+        if when := dates.evening(mark.at):
+            said += f" {words.short_date(when, view.today)}"
+    return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
+
+
+def _copy(session: Session, copy: Copy) -> Json:
+    tally = session.reach(copy.journal).tally
+    return {
+        "name": copy.name,
+        "path": copy.path,
+        "written": copy.written.isoformat(timespec="seconds"),
+        "events": len(copy.journal.events),
+        "watched": tally.watched,
+        "total": tally.total,
+        "damage": copy.damage or None,
+    }
+
+
+def _note_text(note: Note) -> str:
+    from textwrap import fill  # noqa: PLC0415  # only where notes are told
+
+    width = text_width()
+    paragraphs = [fill(part, width) for part in words.note_text(note).split("\n\n")]
+    return "\n".join([note.title, *paragraphs])

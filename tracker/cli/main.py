@@ -1,0 +1,117 @@
+"""The command line: the door to the verbs and to the interface.
+
+stdout is the answer, stderr the talk. Exit codes: 0 done, 1 could not, 2 not understood.
+A start costs what it imports, so what only some verbs need is imported where they need it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+import tracker
+from tracker import guides
+from tracker.cli import answers, arguments, streams, verbs
+from tracker.cli.streams import say
+from tracker.domain import asked
+from tracker.domain.asked import NotUnderstood
+from tracker.domain.plain import plain
+from tracker.domain.words import clean
+from tracker.guides.parse import GuideError
+from tracker.session.sitting import Session
+from tracker.storage.files import StoreError, Unsure
+from tracker.storage.places import (
+    NoPlace,
+    progress_file,
+    remove_old_cache,
+    settings_file,
+    state_directory,
+)
+from tracker.storage.store import Store
+
+GUIDE = "layzner"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    streams.prepare()
+    try:
+        return _run(sys.argv[1:] if argv is None else list(argv))
+    except NotUnderstood as error:
+        return _refuse(error, 2)
+    except (StoreError, NoPlace, GuideError, verbs.NotDone) as error:
+        return _refuse(error, 1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(argv: Sequence[str]) -> int:
+    name = arguments.verb_in(argv)
+    given = arguments.understood(name, argv)
+    if given.version:
+        return say(f"layzner {tracker.__version__}")
+    data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
+    path = progress_file(data_dir)
+    who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
+    store = Store(path, state_directory(path), _now)
+    session = Session(
+        guides.load(GUIDE),
+        store,
+        _now,
+        who=asked.profile(who),
+        level=given.spoilers,
+    )
+    if name is None and not given.json:
+        if _is_interactive():
+            from tracker import tui  # noqa: PLC0415  # Textual costs 200 ms, and only this needs it
+
+            return tui.run(session, settings_file(), plain=given.ascii or _has_no_signs())
+        if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
+            say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
+    verb = verbs.VERBS[name or "status"]
+    opened = session.notices
+    answer = verb.run(session, given)
+    if answer.acted or session.pending:
+        _save(session)
+    for notice in dict.fromkeys((*opened, *session.notices)):
+        say(f"layzner: {clean(notice)}", sys.stderr)
+    if given.json:
+        return say(answers.as_json(answer.data))
+    if not answer.text:
+        return 0
+    return say(plain(answer.text) if given.ascii else answer.text)
+
+
+def _save(session: Session) -> None:
+    """Save what was done; raises `StoreError`, which then says that it was not."""
+    try:
+        session.settle()
+    except Unsure:
+        raise
+    except StoreError as error:
+        raise StoreError(f"{error}; nothing was recorded") from error
+    remove_old_cache()
+
+
+def _has_no_signs() -> bool:
+    """The bare console of Linux draws few signs, whatever the font."""
+    return os.environ.get("TERM") == "linux"
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _is_interactive() -> bool:
+    """Textual draws on stderr and reads stdin; without either it would hang."""
+    streams = (sys.stdin, sys.stdout, sys.__stderr__)
+    return all(stream and stream.isatty() for stream in streams) and (
+        os.environ.get("TERM") != "dumb"
+    )
+
+
+def _refuse(error: Exception, code: int) -> int:
+    say(f"layzner: {clean(str(error))}", sys.stderr)
+    return code

@@ -1,0 +1,1 @@
+"""Pure functions between what is known and the files and pictures of other programs."""

@@ -1,0 +1,94 @@
+"""A picture of how far a pass is, for others to see: as text, as SVG, as PNG.
+
+It holds no title of an entry, no name of a part, no note, no remark and no profile; and of all
+that counts no more than may be shown.
+"""
+
+from __future__ import annotations
+
+import html
+
+from tracker.domain import words
+from tracker.domain.progress import State
+from tracker.formats.layout import (
+    ADVANCE,
+    COLOURS,
+    HEIGHT,
+    TO_WATCH,
+    WIDTH,
+    Block,
+    Card,
+    Text,
+    drawn,
+    placed,
+    rows,
+)
+from tracker.formats.png import Canvas
+
+_FONTS = (
+    "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono',"
+    " 'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic', Meiryo, monospace"
+)
+
+
+def as_text(told: Card) -> str:
+    """The card in lines of at most 60 columns."""
+    signs = {**words.GLYPHS, State.TO_WATCH: TO_WATCH}
+    lines = [told.title, *([told.title_ja] if told.title_ja else []), told.name]
+    for part in rows(told):
+        lines += ["", *(" ".join(signs[state] for state in row) for row in part)]
+    legend = "  ".join(f"{signs[state]} {state.value}" for state in told.states)
+    lines += ["", told.how_far, told.time, "", legend, "", "layzner"]
+    return "\n".join(lines)
+
+
+def as_svg(told: Card) -> str:
+    """The card as an SVG document, ASCII only."""
+    layout = placed(told)
+    about = html.escape(f"{told.title}, {told.name}: {told.how_far}")
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
+        f"<title>{about}</title>",
+        _rect(Block(0, 0, WIDTH, HEIGHT, "background")),
+        '<g shape-rendering="crispEdges">',
+        *map(_rect, drawn(layout)),
+        "</g>",
+        f'<g font-family="{_FONTS}">',
+        *map(_line, layout.texts),
+        "</g>",
+        "</svg>",
+    ]
+    # As references, the characters reach a file whole through whatever pipe or terminal.
+    return "\n".join(lines).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def as_png(told: Card) -> bytes:
+    """The card as a PNG file; its dotted letters know no Japanese."""
+    layout = placed(told._replace(title_ja=""))
+    names = list(COLOURS)
+    canvas = Canvas(WIDTH, HEIGHT, [_rgb(colour) for colour in COLOURS.values()])
+    for one in drawn(layout):
+        canvas.block(one.x, one.y, one.width, one.height, names.index(one.colour))
+    for line in layout.texts:
+        # The last letter needs no room behind it.
+        width = (ADVANCE * len(line.text) - 1) * line.dot
+        x = line.x - width if line.from_right else line.x
+        canvas.text(x, line.foot, line.dot, line.text, names.index(line.colour))
+    return canvas.png()
+
+
+def _rect(one: Block) -> str:
+    size = f'width="{one.width}" height="{one.height}"'
+    return f'<rect x="{one.x}" y="{one.y}" {size} fill="{COLOURS[one.colour]}"/>'
+
+
+def _line(one: Text) -> str:
+    end = ' text-anchor="end"' if one.from_right else ""
+    # A monospaced letter is six tenths of its size wide, and so six dots.
+    look = f'font-size="{10 * one.dot}" fill="{COLOURS[one.colour]}"{end}'
+    return f'<text x="{one.x}" y="{one.foot}" {look}>{html.escape(one.text)}</text>'
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue

@@ -1,0 +1,181 @@
+"""Care for the file: look at its copies, bring one back, forget, begin anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from tracker.domain import words
+from tracker.domain.asked import NotUnderstood, nearest, quoted
+from tracker.domain.guide import Entry
+from tracker.domain.journal import Json, profile_key
+from tracker.session.sitting import Session
+from tracker.session.view import Done
+from tracker.storage.copies import Copy
+from tracker.storage.store import Examination
+
+
+def report(session: Session, found: Examination) -> tuple[str, ...]:
+    """Where the file and its copies are, how far each reaches, and what is wrong, in lines."""
+    if not found.exists:
+        state = "not there yet"
+    elif found.file.damage:
+        state = "damaged"
+    else:
+        forgotten = len(found.file.journal.forgotten())
+        state = f"whole, {words.count(len(found.file.journal.events) - forgotten, 'event')}"
+        state += f", {forgotten} forgotten" if forgotten else ""
+    return (
+        f"file    {words.clean(session.store.path)}",
+        f"        {state}",
+        f"copies  {words.clean(session.store.copies.directory)}",
+        *(f"        {copy_line(session, copy)}" for copy in found.copies),
+        *(wrong_with(found) or ("Nothing is wrong.",)),
+    )
+
+
+def wrong_with(found: Examination) -> tuple[str, ...]:
+    """What an examination found, each with what it means and what will be done about it."""
+    wrong = []
+
+    def then(what: str) -> str:
+        return "" if found.file.newer else f"; the next mark {what}"
+
+    if found.file.newer:
+        wrong.append(
+            "A newer version of layzner wrote the file, and this one only looks at it: update"
+            " layzner on this machine."
+        )
+    if found.file.damage:
+        repaired = then("repairs it and keeps the bytes aside")
+        wrong.append(
+            f"The file is damaged ({words.clean(found.file.damage)}). What is legible is used, the"
+            f" rest comes from the copies{repaired}."
+        )
+    if found.missing:
+        wrong.append(
+            f"The file lacks {words.count(found.missing, 'event')} that this machine remembers"
+            f"{then('brings them back')}."
+        )
+    if found.unsaved:
+        many = words.count(found.unsaved, "file")
+        wrong.append(f"{many} of marks could not be saved in their time{then('joins them')}.")
+    if found.conflicts:
+        many = words.count(len(found.conflicts), "conflict copy", "conflict copies")
+        wrong.append(f"A sync program left {many} beside it{then('joins what is whole')}.")
+    if found.mirror:
+        wrong.append(f"No local copy is kept of what you mark: {words.clean(found.mirror)}")
+    if found.differing:
+        wrong.append(
+            f"{words.count(len(found.differing), 'event')} in the file and a copy differ, as after"
+            f" an edit by hand or a flipped bit: {', '.join(map(words.clean, found.differing[:5]))}"
+        )
+    return tuple(wrong)
+
+
+def copy_line(session: Session, copy: Copy) -> str:
+    """A copy's name, its date, and how far it reaches."""
+    tally = session.reach(copy.journal).tally
+    damaged = ", damaged" if copy.damage else ""
+    return (
+        f"{words.clean(copy.name):24} {copy.written:%Y-%m-%d %H:%M} UTC"
+        f"  {tally.watched} of {tally.total}{damaged}"
+    )
+
+
+def copy_named(session: Session, name: str) -> Copy:
+    """A copy by name, or any progress file by path; raises `NotUnderstood` if there is none."""
+    copies = {copy.name: copy for copy in session.store.copies.all()}
+    found = copies.get(name) or session.store.copies.copy(os.path.abspath(name))
+    if found and found.newer:
+        raise NotUnderstood(
+            f"{quoted(name)} was written by a newer version of layzner; update layzner first"
+        )
+    if found is None or (found.damage and not found.journal.events):
+        raise NotUnderstood(
+            f"no copy {quoted(name)}{nearest(name, copies)}; layzner restore lists them"
+        )
+    return found
+
+
+def restore(session: Session, copy: Copy) -> Done:
+    """Join a copy back: what it holds and the journal lacks comes back, nothing goes."""
+    name, before = words.clean(copy.name), session.journal.events
+    session.join(copy.journal)
+    back = sum(event != before.get(key) for key, event in session.journal.events.items())
+    if not back:
+        return Done(f"{name} holds nothing that is missing", changed=False)
+    return Done(f"Restored {words.count(back, 'event')} from {name}", changed=True)
+
+
+def lost_by(session: Session, copy: Copy) -> str:
+    """What going back to a copy would lose, in words."""
+    lost = len(session.journal.events.keys() - copy.journal.events.keys())
+    now, then = session.view.progress.tally, session.reach(copy.journal).tally
+    return (
+        f"{words.count(lost, 'event')} that {words.clean(copy.name)} does not have;"
+        f" {now.watched} of {now.total} watched becomes {then.watched} of {then.total}"
+    )
+
+
+def go_back(session: Session, copy: Copy) -> Done:
+    """Have everything stand as it stood in a copy. It is a step: undo takes it back."""
+    before, done = session.view.progress.tally.watched, session.go_back(copy.journal)
+    if not done.changed:
+        return done
+    now, name = session.view.progress.tally, words.clean(copy.name)
+    return done._replace(
+        text=f"All stands as in {name}: {now.watched} of {now.total} watched, it was {before}"
+    )
+
+
+def forget_entry(session: Session, entry: Entry) -> Done:
+    """Leave no trace of an entry for this viewer, in the file and all its copies here."""
+    who, guide = profile_key(session.who), session.guide_id
+
+    def goes(event: dict[str, Json]) -> bool:
+        return (
+            event.get("entry") == entry.id
+            and event.get("guide") == guide
+            and profile_key(str(event.get("who") or "")) == who
+        )
+
+    return _forget(session, goes, entry.name)
+
+
+def profile_named(session: Session, name: str) -> str:
+    """The profile of that name, however it is written; raises `NotUnderstood` if there is none."""
+    known = {profile_key(who): who for who in session.journal.profiles() if who}
+    if profile_key(name) not in known:
+        raise NotUnderstood(f"no entry or profile {quoted(name)}{nearest(name, known.values())}")
+    return known[profile_key(name)]
+
+
+def forget_profile(session: Session, name: str) -> Done:
+    """Leave no trace of a profile, in the file and all its copies here."""
+    key = profile_key(name)
+    return _forget(
+        session,
+        lambda event: profile_key(str(event.get("who") or "")) == key,
+        f"profile {words.clean(name)}",
+    )
+
+
+def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str) -> Done:
+    """Forget what is known now, here and wherever this file is synced to.
+
+    What another machine wrote without having heard of it, or writes later, stands.
+    """
+    events = session.journal.events.items()
+    ids = [key for key, event in events if isinstance(event, dict) and goes(event)]
+    if not ids:
+        return Done(f"There is nothing of {what} to forget", changed=False)
+    session.forget(ids)
+    session.save()
+    said = (
+        f"Forgot {words.count(len(ids), 'event')} of {what}. There is no undo; a machine that never"
+        " syncs again, a sync program's old versions and your backups keep it"
+    )
+    if still := session.store.still_holding(ids):
+        said += f". Still in {words.series(list(map(words.clean, still)))}"
+    return Done(said, changed=True)

@@ -1,0 +1,475 @@
+"""One sitting: the verbs that both front ends call, and what they change."""
+
+from __future__ import annotations
+
+import os
+from _thread import allocate_lock  # threading takes 2 ms more of every start
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tracker.domain import asked, spoilers, words
+from tracker.domain.asked import When
+from tracker.domain.dates import evening
+from tracker.domain.guide import Entry, Guide, Note
+from tracker.domain.journal import Event, Fields, Journal, Json, Understood, profile_key
+from tracker.domain.passes import going_back, standing, to_clear
+from tracker.domain.progress import Progress, State, progress
+from tracker.domain.spoilers import Level
+from tracker.session.view import Done, View
+from tracker.storage.files import StoreError
+from tracker.storage.store import Store
+
+if TYPE_CHECKING:
+    from tracker.domain.history import History
+
+Clock = Callable[[], datetime]
+"""Tells the time now, with the viewer's zone."""
+
+
+class Session:
+    """A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
+
+    Verbs belong to one thread; `save` may run in another meanwhile.
+    """
+
+    def __init__(
+        self,
+        guide: Guide,
+        store: Store,
+        clock: Clock,
+        who: str = "",
+        level: Level | None = None,
+    ) -> None:
+        """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
+        self._guide = guide
+        self.store = store
+        """Where the progress is kept."""
+        self._clock = clock
+        self.level = level
+        """The spoiler level of this sitting; None for the one chosen, or else the default."""
+        self._lock = allocate_lock()
+        opened = store.open()
+        self._journal = self._saved = opened.journal
+        self.unsettled = opened.unsettled
+        """The file is older than what is known, though nothing happened: a save settles that."""
+        self.who = self._known(who)
+        """The profile; empty for the owner of the file."""
+        self.notices = opened.notices
+        """What there is to say about the state of the file, one line each."""
+        self._understood: Understood = {}
+        self._seen: tuple[tuple[Journal, date, str, Level | None], Journal, View] | None = None
+        # What was looked at last, what was on the disk then, and what was seen.
+
+    @property
+    def view(self) -> View:
+        """What may be shown now."""
+        today = self._clock().date()
+        with self._lock:
+            journal, saved = self._journal, self._saved
+        now = (journal, today, self.who, self.level)
+        if self._seen is None or any(
+            one is not other and one != other for one, other in zip(self._seen[0], now, strict=True)
+        ):
+            view = self._look(journal, today)
+        elif self._seen[1] is saved:
+            return self._seen[2]
+        else:
+            view = self._seen[2]
+        unsaved = frozenset(
+            entry for entry, mark in view.progress.marks.items() if mark.id not in saved.events
+        )
+        if view.unsaved != unsaved:
+            view = view._replace(unsaved=unsaved)
+        self._seen = now, saved, view
+        return view
+
+    def now(self) -> datetime:
+        """The time now, with the viewer's zone."""
+        return self._clock()
+
+    @property
+    def guide_id(self) -> str:
+        """The id of the guide."""
+        return self._guide.id
+
+    @property
+    def journal(self) -> Journal:
+        """Everything that happened, of all profiles, saved or not."""
+        return self._journal
+
+    @property
+    def pending(self) -> bool:
+        """Whether something happened that is not saved yet."""
+        return self._journal is not self._saved
+
+    @property
+    def changed_elsewhere(self) -> bool:
+        """Whether another window or machine has written the file; `save` takes that in."""
+        return self.store.changed()
+
+    def save(self) -> None:
+        """Make everything so far durable, and take in what others saved.
+
+        Raises `StoreError`; then nothing is lost, and `save` can be tried again.
+        """
+        sent = self._journal
+        saved = self.store.save(sent)
+        with self._lock:
+            self._saved = saved
+            self._journal = saved if self._journal is sent else saved.filled(self._journal)
+        self.unsettled = False
+        self.notices = self.store.notices
+
+    def settle(self) -> None:
+        """Save if anything happened, or the file was found older than what is known."""
+        if self.pending or self.unsettled:
+            self.save()
+
+    def leave(self) -> None:
+        """Save for the last time; raises `StoreError`, which then says where the rest lies."""
+        try:
+            if self.pending:
+                self.save()
+        except StoreError as error:
+            saved = self._saved.events
+            left = {key: one for key, one in self._journal.events.items() if saved.get(key) != one}
+            kept = self.store.rescue(self._journal._replace(events=left))
+            raise StoreError(f"NOT SAVED: {error}; {kept}") from error
+
+    def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
+        """Mark entries as watched, now or at another time.
+
+        One that is watched already keeps its time, unless another is given.
+        """
+        marks = self.view.progress.current
+        fresh = [
+            one
+            for one in entries
+            if not (mark := marks.viewing(one.id)) or (when and mark.at != _written(when))
+        ]
+        if not fresh:
+            are = "is" if len(entries) == 1 else "are"
+            return Done(f"{self._span(entries)} {are} watched already", changed=False)
+        self._record([self._mark("watched", one, when) for one in fresh])
+        return Done(f"Watched {words.lower(self._span(fresh))}", changed=True)
+
+    def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
+        """Note where an entry was stopped, to resume there. One that is watched stays watched."""
+        if wrong := self.cannot_stop(entry):
+            return Done(wrong, changed=False)
+        mark, event = self.view.progress.marks.get(entry.id), self._mark("stopped", entry, when)
+        at = str(event["at"])
+        if mark and (mark.do, mark.position) == ("stopped", seconds) and _alike(mark.at, at, when):
+            at_that = words.position(seconds)
+            return Done(f"{entry.name} is stopped at {at_that} already", changed=False)
+        self._record([{**event, "position": seconds}])
+        return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
+
+    def cannot_stop(self, entry: Entry) -> str:
+        """Why an entry cannot be stopped, and what to do; empty if it can."""
+        if self.view.progress.state(entry) is State.WATCHED:
+            return f"{entry.name} is watched; clear it first"
+        return ""
+
+    def skip(self, entries: Sequence[Entry], when: When | None = None) -> Done:
+        """Skip entries that are still to watch: they are never next up, and do not count."""
+        state, marks = self.view.progress.state, self.view.progress.marks
+        skippable = {State.TO_WATCH, State.STOPPED}
+        fresh = [
+            one
+            for one in entries
+            if state(one) in skippable
+            or (when and state(one) is State.SKIPPED and marks[one.id].at != _written(when))
+        ]
+        if fresh:
+            self._record([self._mark("skipped", one, when) for one in fresh])
+            return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
+        if len(entries) == 1:
+            is_so = {
+                State.WATCHED: "is watched; clear it first",
+                State.SKIPPED: "is skipped already",
+                State.LEFT_OUT: "is left out by the guide already",
+            }
+            return Done(f"{entries[0].name} {is_so[state(entries[0])]}", changed=False)
+        return Done("Nothing to skip there", changed=False)
+
+    def unskip(self, entry: Entry) -> Done:
+        """Take back the skip of an entry; where it was stopped before stands again."""
+        if self.view.progress.state(entry) is not State.SKIPPED:
+            return Done(f"{entry.name} is not skipped", changed=False)
+        return self._clear([entry], "No longer skipped:", {"skipped"})
+
+    def clear(self, entries: Sequence[Entry]) -> Done:
+        """Take back every mark of entries in this pass."""
+        return self._clear(entries, "Cleared", {"watched", "skipped", "stopped"})
+
+    def redate(self, entry: Entry, when: When) -> Done:
+        """Give the mark of an entry another time; one without a mark was watched then."""
+        mark = self.view.progress.marks.get(entry.id)
+        if mark is None:
+            return self.watched([entry], when)
+        day = when.date() if isinstance(when, datetime) else when
+        said = f"{entry.name}: {mark.do} {words.day(day, self._clock().date())}"
+        if mark.at == _written(when):
+            return Done(f"{said} already", changed=False)
+        more: Fields = {"position": mark.position} if mark.position else {}
+        self._record([self._mark(mark.do, entry, when, **more)])
+        return Done(said, changed=True)
+
+    def remarks(self, entry: Entry) -> tuple[Event, ...]:
+        """What stands of the viewer's words on an entry in this pass."""
+        return self.view.progress.current.remarks.get(entry.id, ())
+
+    def remark(self, entry: Entry, text: str, known: Sequence[Event] | None = None) -> Done:
+        """Write down the viewer's words on an entry, in the place of those that were known.
+
+        That is all that stands in this pass, or as much of it as was ``known`` when the viewer
+        began to write. Empty text takes them away. Raises `NotUnderstood` for a text that is too
+        long.
+        """
+        known = self.remarks(entry) if known is None else known
+        text = asked.remark(text)
+        if text == words.remark(known):
+            same = "is unchanged" if known else "is empty"
+            return Done(f"The remark on {words.lower(entry.name)} {same}", changed=False)
+        replaced: list[Json] = [one.id for one in known]
+        more: dict[str, Json] = {"clears": replaced} if replaced else {}
+        self._record([self._event("remarked", entry=entry.id, text=text, **more)])
+        done = "Kept" if text else "Took away"
+        return Done(f"{done} your remark on {words.lower(entry.name)}", changed=True)
+
+    def rate(self, entry: Entry, rating: int) -> Done:
+        """Give an entry 1 to 10 in this pass; 0 takes the rating away."""
+        known = self.view.progress.current.ratings.get(entry.id, 0)
+        if rating == known:
+            has = words.rating(rating) if rating else "no rating"
+            return Done(f"{entry.name} has {has} already", changed=False)
+        more: dict[str, Json] = {"rating": rating} if rating else {}
+        self._record([self._event("rated", entry=entry.id, **more)])
+        gave = f"gave {entry.name} {words.rating(rating)}"
+        took = f"took away the rating of {entry.name}"
+        return Done(f"You {gave if rating else took}", changed=True)
+
+    def rewatch(self) -> Done:
+        """Begin another pass. The passes so far stay as they are."""
+        number = self.view.progress.number + 1
+        self._record([{**self._event("began"), "pass": number}])
+        return Done(f"Pass {number} begins", changed=True)
+
+    def choose(self, level: Level) -> Done:
+        """Choose a spoiler level for this pass."""
+        before, self.level = self.view.level, None
+        chosen = self.view.progress.current.levels
+        if level == before and chosen == (level,):
+            return Done(f"The spoiler level is {level} already", changed=False)
+        if chosen != (level,):
+            number = self.view.progress.number
+            stands = (event for event in standing(self.lived()) if event.number == number)
+            replaced: list[Json] = [event.id for event in stands if event.do == "chose"]
+            self._record([self._event("chose", level=level, clears=replaced)])
+        return Done(f"Spoiler level {level}: {spoilers.MEANS[level]}", changed=True)
+
+    def switch(self, who: str) -> None:
+        """Go on as another viewer."""
+        self.who = self._known(who)
+        self.level = None
+
+    def reset(self) -> Done:
+        """Take back all that stands of this viewer in this guide, in every pass, as one step."""
+        stands: list[Json] = [event.id for event in to_clear(self.lived())]
+        if not stands:
+            return Done("There is nothing to reset", changed=False)
+        self._record([self._event("cleared", clears=stands)])
+        return Done("Everything is to watch again", changed=True)
+
+    def go_back(self, copy: Journal) -> Done:
+        """Have everything stand again as it stood in a copy, for every viewer, as one step.
+
+        What only the copy holds is joined first, and is no part of that step.
+        """
+        self.join(copy)
+        happened = going_back(self._journal, copy, self._now())
+        if not happened:
+            return Done("Everything stands as it did then", changed=False)
+        self._record(happened)
+        return Done("Everything stands again as it did then", changed=True)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Leave nothing of those events but that they were. There is no undo."""
+        with self._lock:
+            self._journal = self._journal.without(ids)
+
+    def join(self, journal: Journal) -> None:
+        """Take in all that another journal holds."""
+        with self._lock:
+            self._journal = self._journal.joined(journal)
+
+    def undo(self) -> Done:
+        """Take back the last step that shows."""
+        from tracker.domain.steps import to_undo  # noqa: PLC0415  # most starts need none of it
+
+        taken = to_undo(self.lived())
+        if not taken:
+            return Done("Nothing to undo", changed=False)
+        with self._lock:
+            ids = self._journal.of_steps({event.step for step in taken for event in step})
+            self._journal = self._journal.undone(ids, next(_digits()))
+        return self._undone_or_redone("Undone", taken[0])
+
+    def redo(self) -> Done:
+        """Do again what was undone last."""
+        from tracker.domain.steps import heirs_of, steps  # noqa: PLC0415  # the same
+
+        _, undone, heirs = steps(self.lived())
+        if not undone:
+            return Done("Nothing to redo", changed=False)
+        stamp, anew = undone[-1][0].undone, []
+        for event_id in self._journal.undone_at(stamp):
+            fields = self._journal.anew(event_id, self._now())
+            if isinstance(clears := fields.get("clears"), list):
+                # What stood beside the clear before it was undone is none of its business.
+                named = (mark for mark in clears if isinstance(mark, str))
+                stand = {heir for mark in named for heir in heirs_of(mark, heirs, stamp)}
+                fields["clears"] = [*sorted(stand)]
+            anew.append(fields)
+        self._record(anew)
+        return self._undone_or_redone("Redone", undone[-1])
+
+    def read(self, notes: Iterable[Note]) -> None:
+        """Remember that notes were shown in this pass, so that they do not open again."""
+        known = self.view.progress.read
+        fresh = [note.id for note in notes if note.id not in known]
+        if fresh:
+            self._record([self._event("read", note=note) for note in fresh])
+
+    def tell(self, *, seen: bool) -> None:
+        """Record whether the viewer had finished the guide before."""
+        self._record([self._event("told", seen=seen)])
+
+    def reach(self, journal: Journal, who: str | None = None) -> Progress:
+        """How far a copy of the journal has a viewer, without any title; by default this one."""
+        seen = progress(
+            self._guide, journal.lived(self._guide.id, self.who if who is None else who)
+        )
+        return spoilers.shown(seen, self.view.level)
+
+    def history(self) -> History:
+        """What this viewer has watched so far, over all passes, without any title."""
+        from tracker.domain.history import history  # noqa: PLC0415  # for one screen and two answers
+
+        guide = self._guide._replace(entries=tuple(map(spoilers.untitled, self._guide.entries)))
+        return history(guide, self.view.progress.passes)
+
+    def entries(self, texts: Sequence[str]) -> tuple[Entry, ...]:
+        """The entries that the viewer named, as far as they may be shown.
+
+        Raises `NotUnderstood`, with no word of what is still hidden.
+        """
+        shown = self.view.guide
+        try:
+            named = asked.entries(self._guide, texts)
+        except asked.NotUnderstood:
+            named = asked.entries(shown, texts)
+        return tuple(
+            shown.entry(one.id) if one.id in shown.place else spoilers.untitled(one)
+            for one in named
+        )
+
+    def profiles(self) -> tuple[str, ...]:
+        """Every profile that has events in the file, and this one."""
+        names = self._journal.profiles()
+        return names if self.who in names else (*names, self.who)
+
+    def lived(self) -> tuple[Event, ...]:
+        """This viewer's events for this guide."""
+        return self._lived(self._journal)
+
+    def _lived(self, journal: Journal) -> tuple[Event, ...]:
+        return journal.lived(self._guide.id, self.who, self._understood)
+
+    def _look(self, journal: Journal, today: date) -> View:
+        """What may be shown, all of it taken as saved."""
+        lived = self._lived(journal)
+        now = progress(self._guide, lived)
+        level = self.level or spoilers.level(now)
+        shown = spoilers.shown(now, level)
+        ahead = sum(
+            (note.audience == "all" or now.seen) and note.entry in shown.guide.place
+            for note in self._guide.notes
+        ) - len(shown.guide.notes)
+        new = not to_clear(lived)
+        return View(shown, level, self.who, shown.due(), ahead, today, new, frozenset())
+
+    def _known(self, who: str) -> str:
+        """The profile as it was first written, if it is known."""
+        if not who:
+            return who
+        key = profile_key(who)
+        return next((name for name in self._journal.profiles() if profile_key(name) == key), who)
+
+    def _clear(self, entries: Sequence[Entry], said: str, what: set[str]) -> Done:
+        number = self.view.progress.number
+        marks: dict[str, list[Json]] = {}
+        for mark in standing(self.lived()):
+            if mark.number == number and mark.do in what:
+                marks.setdefault(mark.entry, []).append(mark.id)
+        marked = [one for one in entries if one.id in marks]
+        if not marked:
+            has = "has" if len(entries) == 1 else "have"
+            return Done(f"{self._span(entries)} {has} no mark to clear", changed=False)
+        self._record([self._event("cleared", entry=one.id, clears=marks[one.id]) for one in marked])
+        return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
+
+    def _record(self, happened: Sequence[Fields]) -> None:
+        with self._lock:
+            self._journal = self._journal.recorded(happened, _digits())
+
+    def _mark(self, do: str, entry: Entry, when: When | None = None, **fields: Json) -> Fields:
+        event = self._event(do, entry=entry.id, **fields)
+        if when is None:
+            return event
+        return {**event, "at": _written(when), "recorded": event["at"]}
+
+    def _event(self, do: str, **fields: Json) -> Fields:
+        who: Fields = {"who": self.who} if self.who else {}
+        return {
+            "do": do,
+            "guide": self._guide.id,
+            "pass": self.view.progress.number,
+            "at": self._now(),
+            **who,
+            **fields,
+        }
+
+    def _now(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    def _span(self, entries: Sequence[Entry]) -> str:
+        return words.span(entries, self._guide.entries)
+
+    def _undone_or_redone(self, said: str, step: Sequence[Event]) -> Done:
+        if step[0].do == "began":
+            return Done(f"{said}: began pass {step[0].number}", changed=True)
+        named = {key for event in step for key in event.clears or ()}
+        touched = {event.entry for event in step}
+        touched |= {event.entry for event in self.lived() if event.id in named}
+        entries = [entry for entry in self._guide.entries if entry.id in touched]
+        what = words.lower(self._span(entries)) or "an entry that the guide no longer has"
+        did = f"remarked on {what}" if step[0].do == "remarked" else f"{step[0].do} {what}"
+        return Done(f"{said}: {did}", changed=True, entry=entries[0].id if entries else None)
+
+
+def _written(when: When) -> str:
+    """A time that the viewer named, as it is saved."""
+    return when.astimezone().isoformat() if isinstance(when, datetime) else when.isoformat()
+
+
+def _alike(at: str, other: str, when: When | None) -> bool:
+    """Whether two times are the same; of one that nobody named, only the evening counts."""
+    return at == other if when else evening(at) == evening(other)
+
+
+def _digits() -> Iterator[str]:
+    while True:
+        yield os.urandom(4).hex()

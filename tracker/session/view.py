@@ -1,0 +1,44 @@
+"""What may be shown now, and what a verb did."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from tracker.domain.guide import Guide, Note
+from tracker.domain.progress import Progress
+from tracker.domain.spoilers import Level
+
+
+class View(NamedTuple):
+    """Everything that may be shown now."""
+
+    progress: Progress
+    """How far, with as much of the guide and of earlier passes as may be shown."""
+    level: Level
+    """The spoiler level that decides that."""
+    who: str
+    """The profile; empty for the owner of the file."""
+    due: tuple[Note, ...]
+    """The notes whose moment is now, to be told once."""
+    ahead: int
+    """How many notes are still to come."""
+    today: date
+    new: bool
+    """Nothing stands of this viewer: the first questions are still to be asked."""
+    unsaved: frozenset[str]
+    """The ids of the entries whose mark is not on the disk yet."""
+
+    @property
+    def guide(self) -> Guide:
+        """The guide as far as it may be shown."""
+        return self.progress.guide
+
+
+class Done(NamedTuple):
+    """What a verb did."""
+
+    text: str
+    changed: bool
+    entry: str | None = None
+    """The first entry that undo or redo touched."""
