@@ -27,10 +27,11 @@ FLOORS = (
 """The rooms of each floor, from the top. A room imports from itself and from floors below."""
 MAY_USE = {
     "tui": {"textual", "rich"},
+    "drawing": {"rich"},
     "storage": {"platformdirs"},
 }
 """The libraries of a room, beside the standard one."""
-LATE = {"cli": {"tui"}, "storage": {"platformdirs"}}
+LATE = {"cli": {"tui"}, "drawing": {"rich"}, "storage": {"platformdirs"}}
 """What may be imported inside a function only."""
 HEAVY = {"textual", "rich", "asyncio", "dataclasses", "hashlib", "logging", "inspect"}
 IMPURE = {"os", "sys", "time", "random", "secrets", "pathlib", "subprocess", "socket", "shutil"}

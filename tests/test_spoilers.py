@@ -25,11 +25,11 @@ from tracker.domain.guide import Entry, Guide
 from tracker.domain.plan import made
 from tracker.domain.progress import progress
 from tracker.domain.spoilers import LEVELS, Level
+from tracker.drawing.card import card, recall
+from tracker.drawing.order import lines
 from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
-from tracker.tui.card import card, recall
 from tracker.tui.commands import commands
-from tracker.tui.order import lines
 from tracker.tui.sheets import CardSheet, FinishSheet, NotesSheet, PassSheet, PlanSheet
 
 DAY = timedelta(days=1)
@@ -279,7 +279,7 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
             view, passes._diaries = sitting.view, sitting.history().diaries
             passes._at = 0
             plan._planned = made(view.progress, view.today, 9)
-            shown = [repr(lines(view)), repr(words.how_far(view.progress, level, view.today))]
+            shown = [repr([*lines(view)]), repr(words.how_far(view.progress, level, view.today))]
             for sheet in (*pages, passes, plan):
                 sheet._view = view
                 shown.append(sheet.text().plain)

@@ -16,6 +16,7 @@ from tests.support import REAL, session
 from tests.tui.screen import Walk, card_text, press, saved, text
 from tests.tui.test_rewatches import closed, lived
 from tracker.domain.plain import plain
+from tracker.drawing.order import Row
 from tracker.session.view import Done
 from tracker.storage.settings import Settings, read, remember_theme
 from tracker.tui.app import LayznerApp
@@ -23,7 +24,7 @@ from tracker.tui.card import Card, ProgressLine
 from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
 from tracker.tui.lines import KeyLine, Prompt
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
-from tracker.tui.order import OrderList, Row, fitted
+from tracker.tui.order import OrderList
 from tracker.tui.sheets import HelpSheet
 from tracker.tui.welcome import Welcome
 from tracker.tui.writer import Writer
@@ -404,7 +405,7 @@ def test_no_title_breaks_its_line(title: str) -> None:
     """Whatever a title is made of, its line fills its cells, and what stands at the end stays."""
     row = Row("tv-01", "✓", "12", title, "13 Nov", "watched")
     for width in range(1, 140):
-        line = fitted(row, width)
+        line = row.fitted(width)
         assert cell_len(line) == width, width
         assert "\n" not in line
         if width >= 30:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tracker.cli.answers import Answer, said, text_width
-from tracker.domain import charts, words
+from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.history import Diary, History
 from tracker.domain.journal import Json
 from tracker.domain.passes import Pass
 from tracker.domain.plan import Plan, Planned
+from tracker.drawing import history as drawing
+from tracker.drawing import plain
 from tracker.formats import layout, share
 from tracker.session.sitting import Session
 from tracker.session.view import View
@@ -20,10 +22,8 @@ from tracker.storage.files import write_named
 if TYPE_CHECKING:
     from datetime import date
 
-PLOT = (60, 10)
-"""Columns and rows of the walk."""
-MARGIN = 5
-"""Columns before the first week of a year."""
+BARS, WALK = 3, (65, 11)
+"""Lines of the bars of weeks; columns and lines of the walk."""
 
 
 def remarks(view: View, entry: Entry) -> Answer:
@@ -64,13 +64,15 @@ def diary(view: View, one: Pass) -> Answer:
 def stats(session: Session) -> Answer:
     """The figures, the year as a heat map, entries a week, and the walk of this pass."""
     view, lived = session.view, session.history()
-    today = view.today
-    figures = words.history(lived, today)
+    figures = words.history(lived, view.today)
     lines = [view.guide.title, "", *(f"{name:16} {text}" for name, text in figures)]
     if lived.evenings:
-        lines += ["", *_year(lived, max(day for day in lived.evenings).year)]
-    lines += _walk(lived)
-    return Answer("\n".join(lines), _history(lived, today))
+        span = drawing.Span(max(day for day in lived.evenings).year, view.today)
+        rows = (*drawing.year(lived, span), *drawing.weeks(lived, span, BARS))
+        lines += ["", str(span.year), *map(plain, rows)]
+    if drawing.has_walk(lived):
+        lines += ["", *map(plain, drawing.walk(lived, *WALK))]
+    return Answer("\n".join(lines), _history(lived, view.today))
 
 
 def plan(view: View, planned: Plan) -> Answer:
@@ -130,31 +132,6 @@ def _card(told: layout.Card) -> dict[str, Json]:
         "until": last.isoformat() if last and told.done else None,
         "cells": cells,
     }
-
-
-def _year(lived: History, year: int) -> Iterator[str]:
-    """A year of evenings, and under it the entries of each week."""
-    yield f"{year}".ljust(MARGIN) + charts.months(year, 1)
-    for weekday, row in zip(words.WEEKDAYS, charts.heat(lived.evenings, year), strict=True):
-        cells = "".join(charts.SHADES[cell[1]] if cell else " " for cell in row)
-        yield f"{weekday[:3]:{MARGIN}}{cells}".rstrip()
-    counts = [lived.week(monday) for monday in charts.weeks(year)]
-    for scale, bar in charts.axed(charts.bars(counts, 3), f"{max(counts)}/wk", "0", "", ""):
-        yield f"{scale:>{MARGIN}}{bar}".rstrip()
-
-
-def _walk(lived: History) -> Iterator[str]:
-    """How this pass went, against the earlier ones."""
-    walks = {str(one.number): one.walk for one in lived.diaries}
-    right, top = charts.reach(walks.values())
-    if not right:
-        return
-    rows = charts.plot(walks, *PLOT, right, top)
-    drawn = ("".join(cell.char for cell in row) for row in rows)
-    yield ""
-    yield f"Entries by day of pass {lived.diaries[-1].number}, dotted the earlier ones"
-    for scale, row in charts.axed(drawn, str(top), "0", "day 1", f"day {right + 1}"):
-        yield f"{scale:>{MARGIN}}{row}".rstrip()
 
 
 def _history(lived: History, today: date) -> dict[str, Json]:

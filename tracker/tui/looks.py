@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.style import Style as Ink
 from textual.color import Color
+from textual.geometry import Region
 from textual.style import Style
 from textual.theme import Theme
 from textual.widget import Widget
@@ -127,6 +128,17 @@ class Inked(Widget):
         """Look the inks up anew, as after another theme was chosen."""
         self._inks.clear()
         super().notify_style_update()
+
+
+def regions(changed: Iterable[int], width: int) -> list[Region]:
+    """The lines that are to be repainted, in as few regions as that takes: each costs its own."""
+    found: list[Region] = []
+    for y in changed:
+        if found and y - found[-1].bottom <= 1:
+            found[-1] = found[-1]._replace(height=y + 1 - found[-1].y)
+        else:
+            found.append(Region(0, y, width, 1))
+    return found
 
 
 def look(widget: Widget, component: str) -> Style:

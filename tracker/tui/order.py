@@ -1,11 +1,9 @@
-"""The order: one line an entry, by part. Drawn line by line, so that a key repaints two lines."""
+"""The order as a list. Drawn line by line, so that a key repaints two lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.events import Click
 from textual.geometry import Region, Size
@@ -14,27 +12,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tracker.domain import dates, words
 from tracker.domain.guide import Entry
-from tracker.domain.progress import State
+from tracker.drawing.order import Row, lines, row
 from tracker.session.view import View
-from tracker.tui.looks import Inked
-
-NEXT_UP = "▶"
-UNSAVED = "◌"
-
-
-class Row(NamedTuple):
-    """A line of the list: a heading if it has no entry."""
-
-    entry: str | None
-    glyph: str
-    label: str
-    text: str
-    aside: str
-    look: str
-    """The component class that it is drawn with."""
-
+from tracker.tui.looks import Inked, regions
 
 Drawn = tuple[Row, bool, bool] | None
 """A line as it is drawn: the row, whether it is chosen, whether it is highlighted; or nothing."""
@@ -73,17 +54,19 @@ class OrderList(ScrollView, Inked, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Row | Entry] = []
-        # Headings, and entries that become rows only when they come in sight.
+        """Headings, and entries that become rows only when they come in sight."""
         self._line_of: dict[str, int] = {}
+        """The line of each entry."""
         self._rows: dict[int, Row] = {}
+        """The rows made so far, by their line."""
         self._drawn: dict[int, Drawn] = {}
-        # What was drawn last, by its place on the screen.
+        """What was drawn last, by its place on the screen."""
 
     def watch_view(self, view: View | None) -> None:
         """Draw the order as it is now."""
         if view is None:
             return
-        self._lines, self._rows = lines(view), {}
+        self._lines, self._rows = [*lines(view)], {}
         self._line_of = {
             line.id: at for at, line in enumerate(self._lines) if isinstance(line, Entry)
         }
@@ -124,13 +107,13 @@ class OrderList(ScrollView, Inked, can_focus=False):
         self._drawn[y] = drawn
         if drawn is None:
             return Strip.blank(width, self.ink("order--to-watch"))
-        row, is_chosen, is_highlighted = drawn
-        style = self.ink(f"order--{row.look}")
+        shown, is_chosen, is_highlighted = drawn
+        style = self.ink(f"order--{shown.look}")
         if is_chosen:
             style += self.ink("order--chosen", partial=True)
         if is_highlighted:
             style += self.ink("order--cursor", partial=True)
-        return Strip([Segment(fitted(row, width), style)]).adjust_cell_length(width, style)
+        return Strip([Segment(shown.fitted(width), style)]).adjust_cell_length(width, style)
 
     def _draw(self) -> None:
         """Repaint the lines in sight that are not as they were."""
@@ -147,75 +130,8 @@ class OrderList(ScrollView, Inked, can_focus=False):
             if view is None or at >= len(self._lines):
                 yield None
                 continue
-            row = self._rows.get(at)
-            if row is None:
+            if at not in self._rows:
                 line = self._lines[at]
-                row = self._rows[at] = _row(view, line) if isinstance(line, Entry) else line
-            yield row, row.entry in chosen, row.entry is not None and row.entry == cursor
-
-
-def regions(changed: Iterable[int], width: int) -> list[Region]:
-    """The lines that are to be repainted, in as few regions as that takes: each costs its own."""
-    found: list[Region] = []
-    for y in changed:
-        if found and y - found[-1].bottom <= 1:
-            found[-1] = found[-1]._replace(height=y + 1 - found[-1].y)
-        else:
-            found.append(Region(0, y, width, 1))
-    return found
-
-
-def lines(view: View) -> list[Row | Entry]:
-    """The headings and the entries below them."""
-    told: list[Row | Entry] = []
-    for part, entries in view.guide.by_part():
-        if told:
-            told.append(_heading("", ""))
-        counting = [entry for entry in entries if view.progress.counts(entry)]
-        watched = sum(view.progress.state(entry) is State.WATCHED for entry in counting)
-        told.append(_heading(part.name, f"{watched} of {len(counting)}"))
-        told += entries
-    return told
-
-
-def fitted(row: Row, width: int) -> str:
-    """The text of a line in so many cells: a long title is shortened, never the rest."""
-    left = f" {row.text}" if row.entry is None else f" {row.glyph} {row.label:>3}  {row.text}"
-    right = f"{row.aside} " if row.aside and width >= 30 else ""
-    room = max(0, width - cell_len(right) - 1)
-    if cell_len(left) > room:
-        left = set_cell_size(left, max(0, room - 1)).rstrip() + "…"
-    return set_cell_size(left, max(0, width - cell_len(right))) + right
-
-
-def aside(view: View, entry: Entry) -> str:
-    """What stands at the end of an entry's line: its state in a word, or its date."""
-    state = view.progress.state(entry)
-    if state is State.TO_WATCH:
-        return "optional" if entry.advice == "optional" else ""
-    if state is State.LEFT_OUT:
-        return state.value
-    mark = view.progress.marks[entry.id]
-    if state is State.STOPPED:
-        return f"at {words.position(mark.position)}"
-    when = dates.evening(mark.at)
-    if state is State.WATCHED and when:
-        return words.short_date(when, view.today)
-    return state.value
-
-
-def _heading(text: str, aside: str) -> Row:
-    return Row(None, "", "", text, aside, "heading")
-
-
-def _row(view: View, entry: Entry) -> Row:
-    state = view.progress.state(entry)
-    look = state.value.replace(" ", "-")
-    glyph = words.GLYPHS[state]
-    if entry.id in view.unsaved:
-        glyph, look = UNSAVED, "unsaved"
-    elif entry.id == view.progress.next_up:
-        glyph, look = NEXT_UP, "next-up"
-    elif state is State.TO_WATCH and entry.title is None:
-        look = "hidden"
-    return Row(entry.id, glyph, entry.label, entry.title or entry.name, aside(view, entry), look)
+                self._rows[at] = row(view, line) if isinstance(line, Entry) else line
+            shown = self._rows[at]
+            yield shown, shown.entry in chosen, shown.entry is not None and shown.entry == cursor

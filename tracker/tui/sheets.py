@@ -17,12 +17,12 @@ from tracker.domain.guide import Entry, Note
 from tracker.domain.history import Diary
 from tracker.domain.plan import Plan
 from tracker.domain.progress import State
+from tracker.drawing.card import card
+from tracker.drawing.order import NEXT_UP, UNSAVED
 from tracker.session.view import View
-from tracker.tui.card import card
 from tracker.tui.frame import key_of
 from tracker.tui.keys import PAGE_KEYS, PLACES, of_place, shown, told
 from tracker.tui.looks import look
-from tracker.tui.order import NEXT_UP, UNSAVED
 
 TOUR = (
     "It opens on what is next up. Watch it, press {watched}, and it goes on. Stopped in the middle?"

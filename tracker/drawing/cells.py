@@ -1,0 +1,69 @@
+"""How wide a text is in a terminal, and how it fits into so many cells.
+
+Nearly all texts here are of letters whose width is beyond doubt. For any other, rich is asked, with
+whose table the framework draws; it takes longer to load than a screen to be drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ONE = (
+    r"\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u2500-\u259f"
+)
+_TWO = r"\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff60"
+
+
+def width(text: str) -> int:
+    """How many cells a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    if re.fullmatch(f"[{_ONE}{_TWO}]*", text):
+        return len(text) + len(re.findall(f"[{_TWO}]", text))
+    from rich.cells import cell_len  # noqa: PLC0415  # see above
+
+    return cell_len(text)
+
+
+def fitted(text: str, cells: int) -> str:
+    """The text in just so many cells: cut off, or with spaces behind it."""
+    cut = cut_off(text, cells)
+    return cut + " " * (cells - width(cut))
+
+
+def cut_off(text: str, cells: int) -> str:
+    """As much of the text as goes into so many cells."""
+    if width(text) <= cells:
+        return text
+    first = _chopped(text, cells)[0] if cells > 0 else ""
+    return first if width(first) <= cells else ""
+
+
+@lru_cache(maxsize=512)
+def wrapped(text: str, cells: int) -> tuple[str, ...]:
+    """A paragraph in lines of at most so many cells, at least one; a card is seen again and again.
+
+    Broken between words; a word that is wider than a line is chopped.
+    """
+    lines, line = [], ""
+    for word in re.findall(r"\s*\S+\s*", text):
+        if width(line) + width(word.rstrip()) <= cells:
+            line += word
+        elif width(word.rstrip()) <= cells:
+            lines.append(line)
+            line = word
+        else:
+            lines += [line] if line else []
+            *chopped, line = _chopped(word, cells)
+            lines += chopped
+    return tuple(part.rstrip() for part in (*lines, line))
+
+
+def _chopped(text: str, cells: int) -> list[str]:
+    """The text in pieces of at most so many cells."""
+    if width(text) == len(text):
+        return [text[at : at + cells] for at in range(0, len(text), cells)]
+    from rich.cells import chop_cells  # noqa: PLC0415  # it knows what belongs together
+
+    return chop_cells(text, cells)
