@@ -316,6 +316,6 @@ def test_no_answer_counts_beyond_the_part(tmp_path: Path, steps: int) -> None:
 def test_the_search_for_secrets_finds_them(tmp_path: Path) -> None:
     """What is shown with nothing hidden is full of what is a secret at the other levels."""
     open_list = next(said(lived(tmp_path / "off", 5, "off", 34), ["list"]))
-    for level in LEVELS[1:]:
+    for level in [*LEVELS][1:]:
         hidden = lived(tmp_path / level, 5, level, 34)
         assert len(leaks(hidden, open_list)) > 30

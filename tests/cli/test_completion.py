@@ -15,10 +15,10 @@ import pytest
 
 from tests import terminal
 from tests.support import REAL, session
-from tracker.cli import arguments
+from tracker.cli import arguments, completion
 from tracker.cli.completion import SHELLS
 from tracker.cli.main import main
-from tracker.cli.verbs import VERBS
+from tracker.cli.verbs import VERBS, table
 from tracker.domain.spoilers import LEVELS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs the shells of POSIX")
@@ -289,8 +289,7 @@ def test_each_verb_is_explained(verb: str, capsys: pytest.CaptureFixture[str]) -
     for word in re.findall(r"--[a-z-]+|\b[A-Z]+\b", usage):
         # Each option and word has a line of its own, or is said in another's.
         assert re.search(rf"^  .*{word}\b.*\S|{word.lower()}", explained, re.MULTILINE), word
-    for action in arguments.parser(verb)._actions:
-        assert action.help
+    assert all(option.help for option in (*VERBS[verb].takes, *table.COMMON))
     assert all(len(line) <= 80 for line in explained.splitlines())
 
 
@@ -301,3 +300,14 @@ def test_the_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> No
     told = capsys.readouterr().out
     assert "exit code is 0" in told
     assert all(f"  {name:{max(map(len, VERBS))}}  {VERBS[name].summary}" in told for name in VERBS)
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="needs shellcheck")
+def test_nothing_is_found_in_the_script_for_bash(tmp_path: Path) -> None:
+    """Neither in the script as it stands beside the program nor as it is printed."""
+    beside = Path(completion.__file__).with_name("completion.bash")
+    printed = tmp_path / "printed.bash"
+    printed.write_text(completion.script("bash").text, encoding="utf-8")
+    for script in (beside, printed):
+        run = subprocess.run(["shellcheck", "-s", "bash", script], capture_output=True, check=False)
+        assert run.stdout.decode() == ""

@@ -78,7 +78,7 @@ def rate(one: Session, entry: Entry, chance: random.Random) -> None:
 
 def choose(one: Session, _entry: Entry, chance: random.Random) -> None:
     """What was chosen last holds, whatever another machine chose before."""
-    level = chance.choice(LEVELS)
+    level = chance.choice([*LEVELS])
     one.choose(level)
     assert one.view.level == level
 

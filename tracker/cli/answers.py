@@ -95,8 +95,8 @@ def notes(view: View, *, every: bool) -> Answer:
 def spoiler_level(view: View) -> Answer:
     """What is hidden, and the other levels there are."""
     lines = [
-        f"{'*' if level == view.level else ' '} {level:7} {means}"
-        for level, means in spoilers.MEANS.items()
+        f"{'*' if level == view.level else ' '} {level:7} {holds.means}"
+        for level, holds in spoilers.LEVELS.items()
     ]
     return Answer("\n".join(lines), {"level": view.level})
 

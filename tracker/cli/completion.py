@@ -1,60 +1,36 @@
 """Completion in bash, zsh and fish: a script for each, made from the table of verbs.
 
-No script holds an entry: how many there are is told by the program when it is asked, and only as
-far as the viewer may know it. What the program answers is compared and offered, never run.
+The scripts stand beside this file, ``completion.bash`` and its like; in the place of each of their
+lines ``# @NAME@`` come the lines made here. No script holds an entry: how many there are is told by
+the program when it is asked, and only as far as the viewer may know it. What the program answers is
+compared and offered, never run.
 """
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from tracker.cli.answers import Answer
-from tracker.domain import spoilers
+from tracker.cli.verbs.table import COMMON, VERBS, Option
 from tracker.domain.journal import Json
+from tracker.domain.spoilers import LEVELS
 from tracker.session.view import View
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that there is a script for."""
 
-_KINDS: Mapping[str, str] = {
-    "ENTRY": "entry",
-    "ENTRY|PROFILE": "entry",
-    "LEVEL": "level",
-    "SHELL": "shell",
-    "FILE": "file",
-    "COPY": "file",
-    "DIR": "directory",
-}
-"""What is offered in the place of a word of the help; nothing for any other."""
 _VALUES: Mapping[str, Mapping[str, str]] = {
-    "level": {str(level): means for level, means in spoilers.MEANS.items()},
+    "level": {name: holds.means for name, holds in LEVELS.items()},
     "shell": dict.fromkeys(SHELLS, ""),
 }
 """What is offered that never changes, and what each means."""
-
-
-class Known(NamedTuple):
-    """A verb as its script has to know it. The one without a name stands for no verb so far."""
-
-    name: str
-    summary: str
-    actions: Sequence[Action]
-    """Its words and options as the parser has them."""
-
-    @property
-    def options(self) -> list[Action]:
-        """Its options, those of every verb too."""
-        return [action for action in self.actions if action.option_strings]
-
-    @property
-    def places(self) -> Iterator[tuple[str, str]]:
-        """Where something is offered after it, as ``verb:words before``, and what."""
-        words = (one for one in self.actions if not one.option_strings and one.help != SUPPRESS)
-        for before, action in enumerate(words):
-            if kind := _kind(action):
-                yield f"{self.name}:{'*' if action.nargs in ('*', '+') else before}", kind
+_HELP = Option("--help", "", "show this help message and exit")
+_TAKES: Mapping[str, Sequence[Option]] = {
+    "": (_HELP, *COMMON),
+    **{verb.name: (_HELP, *verb.takes, *COMMON) for verb in VERBS.values()},
+}
+"""What can be typed behind each verb, and behind none so far."""
 
 
 def entries(view: View) -> Answer:
@@ -66,25 +42,44 @@ def entries(view: View) -> Answer:
     return Answer("\n".join(map(str, typed)), {"entries": typed})
 
 
-def script(shell: str, table: Sequence[Known]) -> Answer:
-    """The script for a shell, for a table of which the first is no verb yet."""
-    text = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell](table)
+def script(shell: str) -> Answer:
+    """The script for a shell."""
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}")) as file:
+        template = file.read()
+    text = _filled(template, {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]())
     return Answer(text.rstrip("\n"), {"shell": shell, "script": text})
 
 
-def _kind(action: Action) -> str:
-    return _KINDS.get(str(action.metavar), "")
+def _filled(template: str, lines: Mapping[str, Iterable[str]]) -> str:
+    """The template, each ``# @NAME@`` replaced by its lines, as deep in as it stands."""
+    filled = []
+    for line in template.splitlines():
+        name = line.strip().removeprefix("# @").removesuffix("@")
+        if line.strip() == f"# @{name}@":
+            indent = line[: line.index("#")]
+            filled += [f"{indent}{each}" for each in lines[name]]
+        else:
+            filled.append(line)
+    return "\n".join(filled) + "\n"
 
 
-def _with_value(table: Sequence[Known]) -> dict[str, str]:
+def _named(name: str) -> list[Option]:
+    """The options of a verb that have names."""
+    return [option for option in _TAKES[name] if option.is_named]
+
+
+def _followed() -> dict[str, str]:
     """The options that a value follows, and what is offered for it."""
     return {
-        name: _kind(action)
-        for known in table
-        for action in known.options
-        if action.nargs != 0
-        for name in action.option_strings
+        option.name: option.offers for name in _TAKES for option in _named(name) if option.stands
     }
+
+
+def _places(name: str) -> Iterator[tuple[str, str]]:
+    """Where something is offered after a verb, as ``verb:words before``, and what."""
+    for before, option in enumerate(option for option in _TAKES[name] if not option.is_named):
+        if option.offers:
+            yield f"{name}:{'*' if option.many in ('*', '+') else before}", option.offers
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -106,129 +101,97 @@ def _fish_quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _filled(template: str, **lines: Iterable[str]) -> str:
-    """The template, each ``@NAME@`` replaced by its lines, as deep in as it stands."""
-    filled = []
-    for line in template.splitlines():
-        name = line.strip().strip("@")
-        if line.strip() == f"@{name}@":
-            indent = line[: line.index("@")]
-            filled += [f"{indent}{one}" for one in lines[name]]
-        else:
-            filled.append(line)
-    return "\n".join(filled).lstrip("\n") + "\n"
-
-
-def _cases(table: Sequence[Known]) -> dict[str, list[str]]:
+def _cases() -> dict[str, list[str]]:
     """The branches that bash and zsh have in common."""
-    values = _with_value(table)
-    places = [(":0", "verb"), *(place for known in table for place in known.places)]
+    followed = _followed()
+    places = [(":0", "verb"), *(place for name in _TAKES for place in _places(name))]
     return {
-        "values": [f"{' | '.join(values)}) wants=$word ;;"],
+        "values": [f"{' | '.join(followed)}) wants=$word ;;"],
         "wanted": [
-            f"{' | '.join(names)}) kind={kind} ;;"
-            for kind, names in _grouped(values.items()).items()
+            f"{' | '.join(names)}) kind='{kind}' ;;"
+            for kind, names in _grouped(followed.items()).items()
         ],
         "places": [
-            f"{' | '.join(patterns)}) kind={kind} ;;" for kind, patterns in _grouped(places).items()
+            f"{' | '.join(patterns)}) kind='{kind}' ;;" for kind, patterns in _grouped(places).items()
         ],
     }
 
 
-def _bash(table: Sequence[Known]) -> str:
-    return _filled(
-        _BASH,
-        **_cases(table),
-        verbs=[f"verb) offered=({' '.join(known.name for known in table if known.name)}) ;;"],
-        options=[
-            f"{pattern}) offered=({' '.join(name for name, _ in options)}) ;;"
-            for pattern, options in _options(table)
+def _bash() -> dict[str, list[str]]:
+    return {
+        **_cases(),
+        "verbs": [f"verb) offered=({' '.join(VERBS)}) ;;"],
+        "options": [
+            f"{pattern}) offered=({' '.join(option.name for option in options)}) ;;"
+            for pattern, options in _alike()
         ],
-        fixed=[f"{kind}) offered=({' '.join(values)}) ;;" for kind, values in _VALUES.items()],
-    )
+        "fixed": [f"{kind}) offered=({' '.join(values)}) ;;" for kind, values in _VALUES.items()],
+    }
 
 
-def _zsh(table: Sequence[Known]) -> str:
-    return _filled(
-        _ZSH,
-        **_cases(table),
-        verbs=_listed(
-            _described((known.name, known.summary) for known in table if known.name), "verb"
-        ),
-        options=[
+def _zsh() -> dict[str, list[str]]:
+    verbs = ((verb.name, verb.summary) for verb in VERBS.values())
+    return {
+        **_cases(),
+        "verbs": _listed(verbs, "verb"),
+        "options": [
             line
-            for pattern, options in _options(table)
-            for line in _listed(_described(options), pattern)
+            for pattern, options in _alike()
+            for line in _listed(((option.name, option.help) for option in options), pattern)
         ],
-        fixed=[
-            line
-            for kind, values in _VALUES.items()
-            for line in _listed(_described(values.items()), kind)
+        "fixed": [
+            line for kind, values in _VALUES.items() for line in _listed(values.items(), kind)
         ],
-    )
+    }
 
 
-def _options(table: Sequence[Known]) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """The verbs that have the same options, as a pattern, and the options, each with its help."""
-    found: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for known in table:
-        options = tuple(
-            (name, action.help or "") for action in known.options for name in action.option_strings
-        )
-        found.setdefault(options, []).append(known.name or _quoted(""))
+def _alike() -> Iterator[tuple[str, Sequence[Option]]]:
+    """The verbs that have the same options, as a pattern, and the options."""
+    found: dict[tuple[Option, ...], list[str]] = {}
+    for name in _TAKES:
+        found.setdefault(tuple(_named(name)), []).append(name or _quoted(""))
     for options, names in found.items():
         yield " | ".join(names), options
 
 
-def _described(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [_quoted(f"{name}:{means}" if means else name) for name, means in pairs]
+def _listed(pairs: Iterable[tuple[str, str]], pattern: str) -> list[str]:
+    """A branch with a described word a line."""
+    words = [_quoted(f"{name}:{means}" if means else name) for name, means in pairs]
+    return [f"{pattern})", "    offered=(", *(f"        {word}" for word in words), "    ) ;;"]
 
 
-def _listed(words: Iterable[str], pattern: str) -> list[str]:
-    """A branch with a word a line."""
-    return [f"{pattern})", "    offered=(", *(f"        {one}" for one in words), "    ) ;;"]
-
-
-def _fish(table: Sequence[Known]) -> str:
-    none, *verbs = table
-    common = {action.dest for action in none.options}
-    return _filled(
-        _FISH,
-        values=[f"case {' '.join(_with_value(table))}", "    set wants $word"],
-        known=[f"contains -- \"$verb\" '' {' '.join(known.name for known in verbs)}; or return"],
-        verbs=[
-            f"complete -c layzner -n '__layzner_at :0' -a {known.name}"
-            f" -d {_fish_quoted(known.summary)}"
-            for known in verbs
+def _fish() -> dict[str, list[str]]:
+    return {
+        "values": [f"case {' '.join(_followed())}", "    set wants $word"],
+        "known": [f"contains -- \"$verb\" '' {' '.join(VERBS)}; or return"],
+        "verbs": [
+            f"complete -c layzner -n '__layzner_at :0' -a {verb.name}"
+            f" -d {_fish_quoted(verb.summary)}"
+            for verb in VERBS.values()
         ],
-        options=[
-            *(_fish_option(action, "__layzner_at") for action in none.options),
+        "options": [
+            *(_fish_option(option, "__layzner_at") for option in _named("")),
             *(
-                _fish_option(action, f"'__layzner_at {known.name}'")
-                for known in verbs
-                for action in known.options
-                if action.dest not in common
+                _fish_option(option, f"'__layzner_at {verb.name}'")
+                for verb in VERBS.values()
+                for option in verb.takes
+                if option.is_named
             ),
         ],
-        places=[
+        "places": [
             f"complete -c layzner -n '__layzner_at {place.removesuffix(':*')}' {_fish_offers(kind)}"
-            for known in verbs
-            for place, kind in known.places
+            for name in VERBS
+            for place, kind in _places(name)
         ],
-    )
+    }
 
 
-def _fish_option(action: Action, condition: str) -> str:
-    names = [
-        f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
-        for name in action.option_strings
-    ]
+def _fish_option(option: Option, condition: str) -> str:
     value = ""
-    if action.nargs != 0:
-        kind = _kind(action)
-        value = f" -r {_fish_offers(kind)}" if kind else " -x"
-    told = _fish_quoted(action.help or "")
-    return f"complete -c layzner -n {condition} {' '.join(names)} -d {told}{value}"
+    if option.stands:
+        value = f" -r {_fish_offers(option.offers)}" if option.offers else " -x"
+    about = _fish_quoted(option.help)
+    return f"complete -c layzner -n {condition} -l {option.name[2:]} -d {about}{value}"
 
 
 def _fish_offers(kind: str) -> str:
@@ -240,245 +203,3 @@ def _fish_offers(kind: str) -> str:
         return "-k -a '(__layzner_entries)'"
     told = " ".join(_fish_quoted(word) for pair in _VALUES[kind].items() for word in pair)
     return "-f -k -a " + _fish_quoted(rf"(printf '%s\t%s\n' {told})")
-
-
-_BASH = r"""
-# Completion of layzner for bash, from 3.2 on.
-_layzner() {
-    local -a words offered asks
-    local kind= verb= wants= count=0 n=-1 i word glued cur before=
-    # bash breaks a word at a colon and at an equals sign; to the program it is one.
-    for ((i = 0; i <= COMP_CWORD; i++)); do
-        word=${COMP_WORDS[i]}
-        if [[ $n -ge 0 && ( $glued || ( $word && ! ${word//[:=]/} ) ) ]]; then
-            words[n]=${words[n]}$word
-        else
-            n=$((n + 1))
-            words[n]=$word
-        fi
-        glued=
-        [[ $i -gt 0 && $word && ! ${word//[:=]/} ]] && glued=yes
-    done
-    cur=${words[n]}
-    for ((i = 1; i < n; i++)); do
-        word=${words[i]}
-        if [[ $wants ]]; then
-            _layzner_ask "$wants" "$word"
-            wants=
-            continue
-        fi
-        case $word in
-            @values@
-            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
-            -?*) ;;
-            *) if [[ $verb ]]; then count=$((count + 1)); else verb=$word; fi ;;
-        esac
-    done
-    if [[ ! $wants && $cur == --*=* ]]; then
-        wants=${cur%%=*}
-        [[ $COMP_WORDBREAKS == *=* ]] || before=$wants=
-        cur=${cur#*=}
-    fi
-    if [[ $wants ]]; then
-        case $wants in
-            @wanted@
-        esac
-    elif [[ $cur == -* ]]; then
-        kind=option
-    else
-        case $verb:$count in
-            @places@
-        esac
-    fi
-    COMPREPLY=()
-    case $kind in
-        @verbs@
-        option)
-            case $verb in
-                @options@
-            esac ;;
-        @fixed@
-        entry)
-            compopt -o nosort 2> /dev/null
-            _layzner_entries ;;
-        file) _layzner_files default -f ;;
-        directory) _layzner_files dirnames -d ;;
-    esac
-    for word in ${offered[@]+"${offered[@]}"}; do
-        [[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
-    done
-}
-
-# Whose entries are asked for. A value that only the shell could work out is not guessed at.
-_layzner_ask() {
-    local value=$2
-    case $1 in
-        --data-dir | --profile | --spoilers) ;;
-        *) return ;;
-    esac
-    case $value in
-        \'*\' | \"*\") value=${value:1:${#value}-2} ;;
-        '~/'*) value=$HOME/${value:2} ;;
-    esac
-    [[ $2 == [\'\"]* || $value == *\\\\* ]] || value=${value//\\/}
-    case $value in
-        *[\'\"\`\$\\]*) asks=(unknown) ;;
-        *) [[ ${asks[0]-} == unknown ]] || asks+=("$1=$value") ;;
-    esac
-}
-
-_layzner_entries() {
-    local one told
-    [[ ${asks[0]-} == unknown ]] && return
-    told=$(command layzner completion entries ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
-    while IFS= read -r one; do
-        case $one in
-            '' | *[!a-zA-Z0-9-]*) ;;
-            *) offered+=("$one") ;;
-        esac
-    done <<< "$told"
-}
-
-# Names of files are left to the shell, which knows how to quote them; bash 3.2 has to be told.
-_layzner_files() {
-    local one
-    compopt -o "$1" 2> /dev/null && return
-    while IFS= read -r one; do
-        [[ $one ]] && COMPREPLY+=("$before$(printf %q "$one")")
-    done <<< "$(compgen "$2" -- "$cur")"
-}
-
-complete -F _layzner layzner
-"""
-
-_ZSH = r"""
-#compdef layzner
-# Completion of layzner for zsh.
-_layzner() {
-    local -a offered asks ids
-    local kind= verb= wants= word
-    local -i count=0 i
-    for ((i = 2; i < CURRENT; i++)); do
-        word=${words[i]}
-        if [[ -n $wants ]]; then
-            _layzner_ask "$wants" "$word"
-            wants=
-            continue
-        fi
-        case $word in
-            @values@
-            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
-            -?*) ;;
-            *) if [[ -n $verb ]]; then count+=1; else verb=$word; fi ;;
-        esac
-    done
-    if [[ -z $wants && $PREFIX == --*=* ]]; then
-        wants=${PREFIX%%=*}
-        compset -P 1 '*='
-    fi
-    if [[ -n $wants ]]; then
-        case $wants in
-            @wanted@
-        esac
-    elif [[ $PREFIX == -* ]]; then
-        kind=option
-    else
-        case $verb:$count in
-            @places@
-        esac
-    fi
-    case $kind in
-        @verbs@
-        option)
-            case $verb in
-                @options@
-            esac ;;
-        @fixed@
-        entry)
-            (( ${asks[(I)unknown]} )) && return 1
-            ids=(${(f)"$(command layzner completion entries $asks 2> /dev/null < /dev/null)"})
-            compadd -V entries -- ${ids:#*[^a-zA-Z0-9-]*}
-            return ;;
-        file) _files; return ;;
-        directory) _files -/; return ;;
-        *) return 1 ;;
-    esac
-    _describe -V -t "${kind}s" $kind offered
-}
-
-# Whose entries are asked for. A value that only the shell could work out is not guessed at.
-_layzner_ask() {
-    local value=${(Q)2}
-    case $1 in
-        --data-dir | --profile | --spoilers) ;;
-        *) return ;;
-    esac
-    case $2 in
-        *[\`\$]*) asks+=(unknown) ;;
-        \~/*) asks+=("$1=$HOME/${value[3,-1]}") ;;
-        *) asks+=("$1=$value") ;;
-    esac
-}
-
-if [[ ${zsh_eval_context[-1]} == loadautofunc ]]; then
-    _layzner "$@"
-else
-    (( ${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
-    compdef _layzner layzner
-fi
-"""
-
-_FISH = r"""
-# Completion of layzner for fish.
-function __layzner_at --description 'Whether the cursor stands after these words of layzner'
-    set -l words (commandline -opc)
-    set -l wants
-    set -l verb
-    set -l count 0
-    for word in $words[2..]
-        if set -q wants[1]
-            set -e wants
-            continue
-        end
-        switch $word
-            @values@
-            case '-*'
-                test $word = -; and set count (math $count + 1)
-            case '*'
-                if set -q verb[1]
-                    set count (math $count + 1)
-                else
-                    set verb $word
-                end
-        end
-    end
-    @known@
-    not set -q argv[1]; or string match -q -- "$argv[1]:*" "$verb:$count:"
-end
-
-function __layzner_entries --description 'The entries that layzner may show now'
-    set -l words (commandline -opc)
-    set -l asks
-    set -l wants
-    for word in $words[2..]
-        if set -q wants[1]
-            set -a asks $wants=(string replace -r -- '^~/' $HOME/ $word)
-            set -e wants
-        else if contains -- $word --data-dir --profile --spoilers
-            set wants $word
-        else if string match -qr -- '^--(data-dir|profile|spoilers)=' $word
-            set -a asks $word
-        end
-    end
-    # A value that only the shell could work out is not guessed at.
-    string match -qr -- '[$(]' $asks; and return
-    command -q layzner; or return
-    command layzner completion entries $asks 2>/dev/null </dev/null |
-        string match -r '^[a-zA-Z0-9-]+$'
-end
-
-complete -c layzner -f
-@verbs@
-@options@
-@places@
-"""

@@ -13,8 +13,9 @@ from datetime import datetime
 
 import tracker
 from tracker import guides
-from tracker.cli import answers, arguments, streams, verbs
+from tracker.cli import answers, arguments, streams
 from tracker.cli.streams import say
+from tracker.cli.verbs.table import VERBS, NotDone
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.plain import plain
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(sys.argv[1:] if argv is None else list(argv))
     except NotUnderstood as error:
         return _refuse(error, 2)
-    except (StoreError, NoPlace, GuideError, verbs.NotDone) as error:
+    except (StoreError, NoPlace, GuideError, NotDone) as error:
         return _refuse(error, 1)
     except KeyboardInterrupt:
         return 130
@@ -70,7 +71,7 @@ def _run(argv: Sequence[str]) -> int:
             return tui.run(session, settings_file(), plain=given.ascii or _has_no_signs())
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
-    verb = verbs.VERBS[name or "status"]
+    verb = VERBS[name or "status"]
     opened = session.notices
     answer = verb.run(session, given)
     if answer.acted or session.pending:

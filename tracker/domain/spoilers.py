@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar
 
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.passes import Pass
 from tracker.domain.progress import Progress, measured
 
 Level = Literal["off", "titles", "strict"]
-LEVELS: tuple[Level, ...] = get_args(Level)
-"""The strictest last."""
-MEANS: Mapping[Level, str] = {
-    "off": "show all",
-    "titles": "hide titles past the next one",
-    "strict": "hide also later parts, and how much is left of them",
+
+
+class Holds(NamedTuple):
+    """What a spoiler level does."""
+
+    key: str
+    """The key by which it is chosen; no other level has it."""
+    means: str
+    hides_titles: bool
+    """Those past the next one, and all else that could give an entry away."""
+    hides_parts: bool
+    """Those past the one that the viewer is in, and how much is left of them."""
+
+
+LEVELS: Mapping[Level, Holds] = {
+    "off": Holds("o", "show all", hides_titles=False, hides_parts=False),
+    "titles": Holds("t", "hide titles past the next one", hides_titles=True, hides_parts=False),
+    "strict": Holds(
+        "s",
+        "hide also later parts, and how much is left of them",
+        hides_titles=True,
+        hides_parts=True,
+    ),
 }
-"""What each level does, in words."""
+"""The strictest last."""
 LATER = "Further on"
 """Stands for the name of a part that may not be told yet."""
 
@@ -29,9 +46,9 @@ def level(progress: Progress) -> Level:
 
     Of several that were chosen at once on several machines the strictest holds.
     """
-    for one in reversed(LEVELS):
-        if one in progress.current.levels:
-            return one
+    for name in [*LEVELS][::-1]:
+        if name in progress.current.levels:
+            return name
     return "off" if progress.seen else "titles"
 
 
@@ -50,7 +67,8 @@ def shown(progress: Progress, level: Level) -> Progress:
             if progress.reached(note)
         )
     )
-    if level == "off":
+    holds = LEVELS[level]
+    if not holds.hides_titles:
         return progress._replace(guide=told)
     walked = {
         entry.arc
@@ -67,7 +85,7 @@ def shown(progress: Progress, level: Level) -> Progress:
     )
     *earlier, current = progress.passes
     held = (*(_reached(one, progress) for one in earlier), current)
-    if level == "titles":
+    if not holds.hides_parts:
         return progress._replace(guide=told, passes=held)
     return measured(_to_the_part(told, progress), held, seen=progress.seen)
 

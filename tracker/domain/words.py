@@ -13,12 +13,12 @@ from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime, done_on
 from tracker.domain.progress import Progress, State, Tally
+from tracker.domain.spoilers import LEVELS, Level
 
 if TYPE_CHECKING:
     from tracker.domain.history import Diary, History, Usual
     from tracker.domain.passes import Pass
     from tracker.domain.plan import Plan, Planned
-    from tracker.domain.spoilers import Level
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -169,7 +169,7 @@ def as_it_stands(progress: Progress) -> str:
 def forecast(progress: Progress, level: Level, today: date) -> str:
     """``at this pace done on Thursday 3 December``; empty where there is no telling."""
     when = done_on(progress, today)
-    what = "this part done" if level == "strict" else "done"
+    what = "this part done" if LEVELS[level].hides_parts else "done"
     return f"at this pace {what} {coming_day(when, today)}" if when else ""
 
 
@@ -306,7 +306,7 @@ def plan(planned: Plan, level: Level, today: date) -> str:
         return "Nothing is left to watch."
     many = [len(one.entries) for one in planned]
     each = f"{max(many)}" if min(many) == max(many) else f"{min(many)} to {max(many)}"
-    what = " of this part" if level == "strict" else ""
+    what = " of this part" if LEVELS[level].hides_parts else ""
     return (
         f"{count(sum(many), 'entry', 'entries')}{what} in {count(len(planned), 'evening')},"
         f" {each} an evening: done {coming_day(planned[-1].day, today)}"

@@ -268,7 +268,7 @@ class Session:
             stands = (event for event in standing(self.lived()) if event.number == number)
             replaced: list[Json] = [event.id for event in stands if event.do == "chose"]
             self._record([self._event("chose", level=level, clears=replaced)])
-        return Done(f"Spoiler level {level}: {spoilers.MEANS[level]}", changed=True)
+        return Done(f"Spoiler level {level}: {spoilers.LEVELS[level].means}", changed=True)
 
     def switch(self, who: str) -> None:
         """Go on as another viewer."""

@@ -11,7 +11,7 @@ from textual.app import SuspendNotSupported
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, When
 from tracker.domain.plan import Plan
-from tracker.domain.spoilers import LEVELS, MEANS
+from tracker.domain.spoilers import LEVELS
 from tracker.session.view import Done
 from tracker.tui.frame import key_of
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
@@ -129,15 +129,15 @@ def _rewatch(walk: Walk) -> None:
 def _spoilers(walk: Walk) -> None:
     """Choose what is hidden."""
     now = walk.session.view.level
+    chosen = {holds.key: level for level, holds in LEVELS.items()}
     answers = {
-        level[0]: f"{level}: {means}{', as now' if level == now else ''}"
-        for level, means in MEANS.items()
+        holds.key: f"{level}: {holds.means}{', as now' if level == now else ''}"
+        for level, holds in LEVELS.items()
     }
 
     def answered(key: str | None) -> None:
-        for level in LEVELS:
-            if level[0] == key:
-                walk.did(walk.session.choose(level), walk.cursor)
+        if key in chosen:
+            walk.did(walk.session.choose(chosen[key]), walk.cursor)
 
     walk.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
 

@@ -1,0 +1,106 @@
+# Completion of layzner for bash, from 3.2 on.
+_layzner() {
+    local -a words offered asks
+    local kind='' verb='' wants='' count=0 n=-1 i word glued cur before=''
+    # bash breaks a word at a colon and at an equals sign; to the program it is one.
+    for ((i = 0; i <= COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if [[ $n -ge 0 && ( $glued || ( $word && ! ${word//[:=]/} ) ) ]]; then
+            words[n]=${words[n]}$word
+        else
+            n=$((n + 1))
+            words[n]=$word
+        fi
+        glued=
+        [[ $i -gt 0 && $word && ! ${word//[:=]/} ]] && glued=yes
+    done
+    cur=${words[n]}
+    for ((i = 1; i < n; i++)); do
+        word=${words[i]}
+        if [[ $wants ]]; then
+            _layzner_ask "$wants" "$word"
+            wants=
+            continue
+        fi
+        case $word in
+            # @values@
+            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
+            -?*) ;;
+            *) if [[ $verb ]]; then count=$((count + 1)); else verb=$word; fi ;;
+        esac
+    done
+    if [[ ! $wants && $cur == --*=* ]]; then
+        wants=${cur%%=*}
+        [[ $COMP_WORDBREAKS == *=* ]] || before=$wants=
+        cur=${cur#*=}
+    fi
+    if [[ $wants ]]; then
+        case $wants in
+            # @wanted@
+        esac
+    elif [[ $cur == -* ]]; then
+        kind=option
+    else
+        case $verb:$count in
+            # @places@
+        esac
+    fi
+    COMPREPLY=()
+    case $kind in
+        # @verbs@
+        option)
+            case $verb in
+                # @options@
+            esac ;;
+        # @fixed@
+        entry)
+            compopt -o nosort 2> /dev/null
+            _layzner_entries ;;
+        file) _layzner_files default -f ;;
+        directory) _layzner_files dirnames -d ;;
+    esac
+    for word in ${offered[@]+"${offered[@]}"}; do
+        [[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
+    done
+}
+
+# Whose entries are asked for. A value that only the shell could work out is not guessed at.
+_layzner_ask() {
+    local value=$2
+    case $1 in
+        --data-dir | --profile | --spoilers) ;;
+        *) return ;;
+    esac
+    case $value in
+        \'*\' | \"*\") value=${value:1:${#value}-2} ;;
+        \~/*) value=$HOME/${value:2} ;;
+    esac
+    [[ $2 == [\'\"]* || $value == *\\\\* ]] || value=${value//\\/}
+    case $value in
+        *[\'\"\`\$\\]*) asks=(unknown) ;;
+        *) [[ ${asks[0]-} == unknown ]] || asks+=("$1=$value") ;;
+    esac
+}
+
+_layzner_entries() {
+    local one told
+    [[ ${asks[0]-} == unknown ]] && return
+    told=$(command layzner completion entries ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
+    while IFS= read -r one; do
+        case $one in
+            '' | *[!a-zA-Z0-9-]*) ;;
+            *) offered+=("$one") ;;
+        esac
+    done <<< "$told"
+}
+
+# Names of files are left to the shell, which knows how to quote them; bash 3.2 has to be told.
+_layzner_files() {
+    local one
+    compopt -o "$1" 2> /dev/null && return
+    while IFS= read -r one; do
+        [[ $one ]] && COMPREPLY+=("$before$(printf %q "$one")")
+    done <<< "$(compgen "$2" -- "$cur")"
+}
+
+complete -F _layzner layzner

@@ -1,0 +1,74 @@
+#compdef layzner
+# Completion of layzner for zsh.
+_layzner() {
+    local -a offered asks ids
+    local kind= verb= wants= word
+    local -i count=0 i
+    for ((i = 2; i < CURRENT; i++)); do
+        word=${words[i]}
+        if [[ -n $wants ]]; then
+            _layzner_ask "$wants" "$word"
+            wants=
+            continue
+        fi
+        case $word in
+            # @values@
+            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
+            -?*) ;;
+            *) if [[ -n $verb ]]; then count+=1; else verb=$word; fi ;;
+        esac
+    done
+    if [[ -z $wants && $PREFIX == --*=* ]]; then
+        wants=${PREFIX%%=*}
+        compset -P 1 '*='
+    fi
+    if [[ -n $wants ]]; then
+        case $wants in
+            # @wanted@
+        esac
+    elif [[ $PREFIX == -* ]]; then
+        kind=option
+    else
+        case $verb:$count in
+            # @places@
+        esac
+    fi
+    case $kind in
+        # @verbs@
+        option)
+            case $verb in
+                # @options@
+            esac ;;
+        # @fixed@
+        entry)
+            (( ${asks[(I)unknown]} )) && return 1
+            ids=(${(f)"$(command layzner completion entries $asks 2> /dev/null < /dev/null)"})
+            compadd -V entries -- ${ids:#*[^a-zA-Z0-9-]*}
+            return ;;
+        file) _files; return ;;
+        directory) _files -/; return ;;
+        *) return 1 ;;
+    esac
+    _describe -V -t "${kind}s" $kind offered
+}
+
+# Whose entries are asked for. A value that only the shell could work out is not guessed at.
+_layzner_ask() {
+    local value=${(Q)2}
+    case $1 in
+        --data-dir | --profile | --spoilers) ;;
+        *) return ;;
+    esac
+    case $2 in
+        *[\`\$]*) asks+=(unknown) ;;
+        \~/*) asks+=("$1=$HOME/${value[3,-1]}") ;;
+        *) asks+=("$1=$value") ;;
+    esac
+}
+
+if [[ ${zsh_eval_context[-1]} == loadautofunc ]]; then
+    _layzner "$@"
+else
+    (( ${+functions[compdef]} )) || { autoload -Uz compinit && compinit; }
+    compdef _layzner layzner
+fi

@@ -1,0 +1,146 @@
+"""The verbs that care for the file, and for the shell."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from tracker.cli import answers, streams
+from tracker.cli.answers import Answer
+from tracker.cli.verbs.table import YES, Option, agree, verb
+from tracker.domain import words
+from tracker.domain.asked import NotUnderstood, nearest, quoted
+from tracker.session.sitting import Session
+from tracker.session.view import Done
+from tracker.storage.places import settings_file
+
+# Most starts need none of the care: each verb that does imports it itself.
+
+
+@verb(
+    "doctor",
+    "check the file and its copies, and say what is wrong",
+    examples=("doctor", "doctor --json"),
+    about="It changes nothing. What is wrong is told with what will be done about it.",
+)
+def _doctor(session: Session, _: Namespace) -> Answer:
+    return answers.doctor(session)
+
+
+@verb(
+    "restore",
+    "list the copies, or join one back",
+    Option("copy", "[COPY]", "a name from the list, or a path", "COPY", "?", "file"),
+    Option("--replace", "[--replace]", "go back to it: all stands again as it stood then"),
+    examples=("restore", "restore day-20261120", "restore ~/backup/progress.json"),
+    about="What COPY holds and the file lacks comes back, and nothing goes. With --replace, all of"
+    " it stands again as it stood in the copy, for every viewer; that is one step, and undo takes"
+    " it back. What was forgotten stays forgotten.",
+)
+def _restore(session: Session, given: Namespace) -> Answer:
+    from tracker.session import care  # noqa: PLC0415  # see above
+
+    if given.copy is None:
+        return answers.copies(session)
+    copy = care.copy_named(session, given.copy)
+    if not given.replace:
+        return answers.done(care.restore(session, copy), session)
+    streams.say(f"layzner: going back loses {care.lost_by(session, copy)}", sys.stderr)
+    return answers.done(_with_undo(care.go_back(session, copy)), session)
+
+
+@verb(
+    "forget",
+    "remove every trace of an entry or a profile, for good",
+    Option(
+        "what", "ENTRY|PROFILE", "12, tv-12, or a profile's name", "ENTRY|PROFILE", offers="entry"
+    ),
+    YES,
+    examples=("forget 38", "forget Anna --yes"),
+    about="It goes from the file and from all its copies on this machine, and from other machines"
+    " when they sync. There is no undo, so you are asked first; without a terminal, --yes is"
+    " needed. What another machine wrote unheard, or writes later, stands; a machine that never"
+    " syncs again, a sync program's own versions and your backups keep what they have.",
+)
+def _forget(session: Session, given: Namespace) -> Answer:
+    from tracker.session import care  # noqa: PLC0415  # see above
+
+    try:
+        [entry] = session.entries([given.what])
+    except ValueError:  # no entry, or several
+        name = care.profile_named(session, given.what)
+        _agree_to_forget(f"all of profile {words.clean(name)}", given)
+        return answers.done(care.forget_profile(session, name), session)
+    _agree_to_forget(entry.name, given)
+    return answers.done(care.forget_entry(session, entry), session)
+
+
+def _agree_to_forget(what: str, given: Namespace) -> None:
+    question = f"Forgetting {what} cannot be undone, not even from a copy. Forget it?"
+    agree(question, given, "nothing was forgotten")
+
+
+@verb(
+    "reset",
+    "take back everything so far, and begin anew",
+    YES,
+    examples=("reset", "reset --yes"),
+    about="That is every mark, word and rating of yours in every pass; other profiles keep theirs."
+    " It is one step: undo takes it back, days later too. You are asked first; without a terminal,"
+    " --yes is needed.",
+)
+def _reset(session: Session, given: Namespace) -> Answer:
+    watched = sum(len(each.watched) for each in session.view.progress.passes)
+    question = f"This takes back all your marks, words and ratings ({watched} watched)."
+    agree(f"{question} Begin anew?", given, "nothing was reset")
+    return answers.done(_with_undo(session.reset()), session)
+
+
+def _with_undo(done: Done) -> Done:
+    """What was done, and how to take it back."""
+    return done._replace(text=f"{done.text}; layzner undo takes it back") if done.changed else done
+
+
+@verb(
+    "where",
+    "where the progress is kept",
+    examples=("where", "where --data-dir ~/Sync/layzner"),
+    about="That is DIR where --data-dir or LAYZNER_DATA_DIR gives one, else your system's place"
+    " for such files.",
+)
+def _where(session: Session, _: Namespace) -> Answer:
+    return answers.where(session.store.path, settings_file())
+
+
+@verb(
+    "completion",
+    "a script that lets bash, zsh or fish complete all this",
+    Option(
+        "shell",
+        "SHELL",
+        "bash, zsh or fish; entries prints what can be typed for ENTRY now",
+        "SHELL",
+        "?",
+        "shell",
+    ),
+    examples=(
+        "completion bash > ~/.layzner.bash && echo '. ~/.layzner.bash' >> ~/.bashrc",
+        "completion zsh > ~/.layzner.zsh && echo '. ~/.layzner.zsh' >> ~/.zshrc",
+        "completion fish > ~/.config/fish/completions/layzner.fish",
+    ),
+    about="Each example switches completion on in one shell, from the next one you open. The"
+    " script asks the program which entries there are, so that it tells no more than your spoiler"
+    " level does.",
+)
+def _completion(session: Session, given: Namespace) -> Answer:
+    from tracker.cli import completion  # noqa: PLC0415  # most starts need none of it
+
+    if given.shell == "entries":
+        return completion.entries(session.view)
+    if given.shell in completion.SHELLS:
+        return completion.script(given.shell)
+    known = ", ".join(completion.SHELLS)
+    if given.shell is None:
+        raise NotUnderstood(f"name the shell to complete in: {known}")
+    near = nearest(given.shell, completion.SHELLS) or f"; there is {known}"
+    raise NotUnderstood(f"no shell {quoted(given.shell)}{near}")

@@ -1,0 +1,150 @@
+"""The verbs that look at it all: passes, notes, the history, plans, pictures, what is hidden."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from tracker.cli import answers
+from tracker.cli.answers import Answer
+from tracker.cli.verbs.table import Option, verb
+from tracker.domain import asked
+from tracker.domain.asked import NotUnderstood, quoted
+from tracker.domain.spoilers import LEVELS
+from tracker.session.sitting import Session
+
+# Most starts need none of the reports: each verb that does imports them itself.
+
+
+@verb(
+    "passes",
+    "every pass with its dates, or all of one",
+    Option("number", "[PASS]", "its number; without it, all in a line each", "PASS", "?"),
+    examples=("passes", "passes 1"),
+    about="With PASS, it is read back from its first evening to its last.",
+)
+def _passes(session: Session, given: Namespace) -> Answer:
+    from tracker.cli import reports  # noqa: PLC0415  # see above
+
+    if given.number is None:
+        return reports.passes(session)
+    known = {str(each.number): each for each in session.view.progress.passes}
+    if given.number not in known:
+        raise NotUnderstood(f"no pass {quoted(given.number)}; there is {', '.join(known)}")
+    return reports.diary(session.view, known[given.number])
+
+
+@verb(
+    "notes",
+    "the notes whose moment has come, or all notes so far",
+    Option("--all", "[--all]", "those read before, too"),
+    examples=("notes", "notes --all"),
+    about="On a terminal a note is told once, in a pipe as often as you ask. No note on what you"
+    " have not reached is ever told.",
+)
+def _notes(session: Session, given: Namespace) -> Answer:
+    answer = answers.notes(session.view, every=given.all)
+    if sys.stdout.isatty() and not given.json:
+        session.read(session.view.guide.notes)
+    return answer
+
+
+@verb(
+    "stats",
+    "what you watched when, over all passes",
+    examples=("stats", "stats --json"),
+    about="First the figures, then a year of evenings, the entries a week, and the walk of each"
+    " pass.",
+)
+def _stats(session: Session, _: Namespace) -> Answer:
+    from tracker.cli import reports  # noqa: PLC0415  # see above
+
+    return reports.stats(session)
+
+
+@verb(
+    "plan",
+    "which evening which entries, to be done in time",
+    Option("--by", "--by DATE", "2026-12-24, 24 December, Friday, in 2 weeks", "DATE"),
+    Option("--per-week", "| --per-week N", "so many entries in seven evenings", "N"),
+    Option(
+        "--ics", "[--ics FILE]", "write it as a calendar file; - is stdout", "FILE", offers="file"
+    ),
+    examples=("plan --by 2026-12-24", "plan --by Friday", "plan --per-week 5 --ics layzner.ics"),
+    about="DATE is the day by which all is to be watched, N how many entries you want to watch in"
+    " seven evenings; one of the two is needed. The plan is told, not kept: FILE is for your"
+    " calendar program.",
+)
+def _plan(session: Session, given: Namespace) -> Answer:
+    from tracker.cli import reports  # noqa: PLC0415  # see above
+    from tracker.domain import plan  # noqa: PLC0415  # the same
+
+    view = session.view
+    if bool(given.by) == bool(given.per_week):
+        raise NotUnderstood("a plan needs either --by DATE or --per-week N")
+    wish = asked.coming(given.by, view.today) if given.by else asked.per_week(given.per_week)
+    planned = plan.made(view.progress, view.today, wish)
+    if given.ics is None:
+        return reports.plan(view, planned)
+    from tracker.formats import ics  # noqa: PLC0415  # the same
+
+    usual = session.history().usual.minute
+    calendar = ics.calendar(planned, view.progress, view.who, session.now(), usual)
+    return reports.calendar(view, planned, calendar, given.ics)
+
+
+@verb(
+    "card",
+    "a picture of how far you are, to share, with no spoilers in it",
+    Option(
+        "--svg", "[--svg FILE |", "write it as an SVG picture; - is stdout", "FILE", offers="file"
+    ),
+    Option("--png", "--png FILE]", "write it as a PNG picture", "FILE", offers="file"),
+    examples=("card", "card --svg layzner.svg", "card --png layzner.png"),
+    about="Without FILE it is drawn as text. One picture is written at a time.",
+)
+def _card(session: Session, given: Namespace) -> Answer:
+    from tracker.cli import reports  # noqa: PLC0415  # see above
+
+    if given.svg is not None and given.png is not None:
+        raise NotUnderstood("a card is written as --svg FILE or as --png FILE, one at a time")
+    if given.png == "-":
+        raise NotUnderstood("a PNG is not for the screen; say --png FILE")
+    if given.svg is not None:
+        return reports.card_as_svg(session.view, given.svg)
+    if given.png is not None:
+        return reports.card_as_png(session.view, given.png)
+    return reports.card(session.view)
+
+
+@verb(
+    "spoilers",
+    "what is hidden from you, or hide more or less of it",
+    Option(
+        "level",
+        "[LEVEL]",
+        f"{', '.join(LEVELS)}; without it, what it is now",
+        "LEVEL",
+        "?",
+        "level",
+        tuple(LEVELS),
+    ),
+    examples=("spoilers", "spoilers strict"),
+    about=f"LEVEL is {'; '.join(f'{name} to {holds.means}' for name, holds in LEVELS.items())}."
+    " It holds for the pass and for every answer; --spoilers is for one answer alone.",
+)
+def _spoilers(session: Session, given: Namespace) -> Answer:
+    if given.level is None:
+        return answers.spoiler_level(session.view)
+    return answers.done(session.choose(given.level), session)
+
+
+@verb(
+    "profiles",
+    "the viewers who share the file",
+    examples=("profiles", "watched 1 --profile Anna"),
+    about="A profile begins with its first mark, and never sees another's. Without --profile and"
+    " LAYZNER_PROFILE you are the owner of the file.",
+)
+def _profiles(session: Session, _: Namespace) -> Answer:
+    return answers.profiles(session)

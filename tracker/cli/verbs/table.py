@@ -1,0 +1,117 @@
+"""What a verb is, what it can take, and the table in which each verb enters itself."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tracker.cli import streams
+from tracker.cli.answers import Answer
+from tracker.domain.asked import NotUnderstood
+from tracker.domain.spoilers import LEVELS
+from tracker.session.sitting import Session
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+
+
+class NotDone(Exception):
+    """Something was understood and is not to be done. The message is one line for the viewer."""
+
+
+class Option(NamedTuple):
+    """Something that can be typed behind a verb. All that is said of it is derived from this."""
+
+    name: str
+    """``--at``; without hyphens, the name of a word that stands for itself."""
+    usage: str
+    """How it stands in the line of usage."""
+    help: str
+    stands: str = ""
+    """What stands for its value in the help, empty where it has none."""
+    many: str | None = None
+    """How often a word may stand there, as argparse writes it; None for once."""
+    offers: str = ""
+    """What is offered in its place by a shell: an entry, a level, a shell, a file, a directory."""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it has a name of its own, with hyphens."""
+        return self.name.startswith("-")
+
+
+class Verb(NamedTuple):
+    """One thing the command line can do."""
+
+    name: str
+    summary: str
+    run: Callable[[Session, Namespace], Answer]
+    takes: tuple[Option, ...]
+    examples: tuple[str, ...]
+    about: str
+    """What its words mean and what it does not do, where the summary leaves that open."""
+
+
+VERBS: dict[str, Verb] = {}
+"""Every verb by its name, in the order of the help."""
+
+Run = Callable[[Session, Namespace], Answer]
+
+
+def verb(
+    name: str, summary: str, *takes: Option, examples: tuple[str, ...] = (), about: str = ""
+) -> Callable[[Run], Run]:
+    """Enter the function below as the verb of that name."""
+
+    def entered(run: Run) -> Run:
+        VERBS[name] = Verb(name, summary, run, takes, examples or (name,), about)
+        return run
+
+    return entered
+
+
+def agree(question: str, given: Namespace, otherwise: str) -> None:
+    """Go on only if that is meant: by ``--yes``, or by the answer to the question.
+
+    Raises `NotUnderstood` where nobody can be asked, `NotDone` for any other answer.
+    """
+    meant = given.yes or streams.ask(question)
+    if meant is None:
+        raise NotUnderstood(f"{question} Say --yes if you mean it")
+    if not meant:
+        raise NotDone(otherwise)
+
+
+_ENTRIES = "12, tv-12, ova-3 or ova3; or a range, 1-12"
+ENTRIES = Option("entries", "ENTRY|RANGE ...", _ENTRIES, "ENTRY", "+", "entry")
+ENTRIES_OR_NEXT = ENTRIES._replace(
+    usage="[ENTRY|RANGE ...]", help=f"{_ENTRIES}; without it, the next up", many="*"
+)
+ENTRY = Option("entries", "ENTRY", "12, tv-12 or ova-3", "ENTRY", offers="entry")
+ENTRY_OR_NEXT = ENTRY._replace(
+    usage="[ENTRY]", help="12, tv-12 or ova-3; without it, the next up", many="?"
+)
+AT = Option("--at", "[--at WHEN]", "2026-11-20, 21:30, yesterday, Tuesday or 2 days ago", "WHEN")
+YES = Option("--yes", "[--yes]", "yes, without being asked")
+
+COMMON = (
+    Option("--json", "", "answer as JSON"),
+    Option(
+        "--data-dir",
+        "",
+        "keep the progress there (or set LAYZNER_DATA_DIR)",
+        "DIR",
+        offers="directory",
+    ),
+    Option("--profile", "", "another viewer's progress (or set LAYZNER_PROFILE)", "NAME"),
+    Option(
+        "--spoilers",
+        "",
+        f"{', '.join(LEVELS)}, this once",
+        "LEVEL",
+        offers="level",
+        choices=tuple(LEVELS),
+    ),
+    Option("--ascii", "", "without boxes and signs"),
+    Option("--version", "", "print the version"),
+)
+"""What every verb takes, and what can be typed without one."""

@@ -1,0 +1,206 @@
+"""The verbs of the walk: what is next, marking, words and ratings, another pass."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from tracker.cli import answers, streams
+from tracker.cli.answers import Answer
+from tracker.cli.verbs.table import (
+    AT,
+    ENTRIES,
+    ENTRIES_OR_NEXT,
+    ENTRY,
+    ENTRY_OR_NEXT,
+    YES,
+    NotDone,
+    Option,
+    agree,
+    verb,
+)
+from tracker.domain import asked, words
+from tracker.domain.asked import NotUnderstood, When, quoted
+from tracker.domain.guide import Entry
+from tracker.session.sitting import Session
+
+
+@verb("next", "what to watch next", examples=("next", "next --json"))
+def _next(session: Session, _: Namespace) -> Answer:
+    return answers.next_up(session.view)
+
+
+@verb(
+    "status",
+    "how far you are, and the last time",
+    examples=("status", "status --json"),
+    about="layzner alone answers the same where there is no terminal to open the interface in.",
+)
+def _status(session: Session, _: Namespace) -> Answer:
+    return answers.status(session.view)
+
+
+@verb(
+    "list",
+    "the whole order, with the state of each entry",
+    examples=("list", "list --spoilers off"),
+    about="A title that the spoiler level hides is missing; --spoilers off shows it this once.",
+)
+def _list(session: Session, _: Namespace) -> Answer:
+    return answers.order(session.view)
+
+
+@verb(
+    "watched",
+    "mark the next entry as watched, or the entries named",
+    ENTRIES_OR_NEXT,
+    AT,
+    examples=("watched", "watched 12", "watched 1-12 --at yesterday", "watched ova-1 --at 21:30"),
+    about="What is watched already keeps its date, unless --at gives it another. A range passes"
+    " over what the guide leaves out, unless it is one of its ends. Everything named is one step"
+    " for undo. The notes whose moment that was are told with the answer.",
+)
+def _watched(session: Session, given: Namespace) -> Answer:
+    done = session.watched(_entries(session, given), _when(session, given))
+    notes = session.view.due if done.changed else ()
+    if sys.stdout.isatty() and not given.json:
+        session.read(notes)
+    return answers.done(done, session, notes)
+
+
+@verb(
+    "stopped",
+    "note where you stopped, to resume there",
+    Option("time", "TIME", "minutes and seconds, 13:42", "TIME"),
+    ENTRY_OR_NEXT,
+    AT,
+    examples=("stopped 13:42", "stopped 13:42 15"),
+    about="TIME is how far into the entry you came. It is said until you mark the entry as"
+    " watched.",
+)
+def _stopped(session: Session, given: Namespace) -> Answer:
+    entry = _entry(session, given)
+    seconds = asked.stopped(given.time, entry)
+    return answers.done(session.stopped(entry, seconds, _when(session, given)), session)
+
+
+@verb(
+    "skip",
+    "skip the next entry, or the entries named",
+    ENTRIES_OR_NEXT,
+    AT,
+    examples=("skip", "skip ova-1", "skip ova-1 ova-2"),
+    about="What is skipped is never next up and does not count. clear takes the skip back. What"
+    " is watched has to be cleared before it can be skipped.",
+)
+def _skip(session: Session, given: Namespace) -> Answer:
+    return answers.done(session.skip(_entries(session, given), _when(session, given)), session)
+
+
+@verb(
+    "clear",
+    "take back every mark of the entries named",
+    ENTRIES,
+    examples=("clear 12", "clear 10-12"),
+    about="The entries are to watch again. What you wrote on them and gave them stays, and so does"
+    " every earlier pass.",
+)
+def _clear(session: Session, given: Namespace) -> Answer:
+    return answers.done(session.clear(_entries(session, given)), session)
+
+
+@verb(
+    "undo",
+    "take back the last step",
+    about="A step is all that one command or one key did. There is no limit, and a step can be"
+    " taken back days later. The answer says what was undone.",
+)
+def _undo(session: Session, _: Namespace) -> Answer:
+    return answers.done(session.undo(), session)
+
+
+@verb("redo", "do again what was undone last")
+def _redo(session: Session, _: Namespace) -> Answer:
+    return answers.done(session.redo(), session)
+
+
+@verb(
+    "remark",
+    "write down what you think of an entry, or read what you wrote",
+    ENTRY,
+    Option(
+        "text",
+        "[TEXT ...]",
+        'your words; "" takes them away, - reads them from stdin; without it, what you wrote',
+        "TEXT",
+        "*",
+    ),
+    examples=(
+        "remark 12",
+        "remark 12 What a farewell",
+        'remark 12 ""',
+        "remark 12 - < thoughts.txt",
+    ),
+    about="TEXT takes the place of what you wrote in this pass; earlier passes keep theirs. It"
+    " needs no quotes, except around what your shell would take for itself.",
+)
+def _remark(session: Session, given: Namespace) -> Answer:
+    entry = _entry(session, given)
+    if not given.text:
+        from tracker.cli import reports  # noqa: PLC0415  # most starts need none of it
+
+        return reports.remarks(session.view, entry)
+    text = streams.listen() if given.text == ["-"] else " ".join(given.text)
+    if text is None:
+        raise NotDone("there is no stdin to read your words from; nothing was recorded")
+    return answers.done(session.remark(entry, text), session)
+
+
+@verb(
+    "rate",
+    "give an entry 1 to 10",
+    ENTRY,
+    Option("rating", "RATING", "1 to 10, or - for none", "RATING"),
+    examples=("rate 12 9", "rate 12 -"),
+    about="An entry has one RATING in each pass; another takes its place.",
+)
+def _rate(session: Session, given: Namespace) -> Answer:
+    return answers.done(session.rate(_entry(session, given), asked.rating(given.rating)), session)
+
+
+@verb(
+    "rewatch",
+    "begin another pass",
+    YES,
+    examples=("rewatch", "rewatch --yes"),
+    about="Everything is to watch again, with dates, words and ratings of its own; nothing of an"
+    " earlier pass changes. You are asked first; without a terminal, --yes is needed.",
+)
+def _rewatch(session: Session, given: Namespace) -> Answer:
+    progress = session.view.progress
+    question = f"{words.as_it_stands(progress)} Begin pass {progress.number + 1}?"
+    agree(question, given, "no pass was begun")
+    return answers.done(session.rewatch(), session)
+
+
+def _when(session: Session, given: Namespace) -> When | None:
+    return asked.when(given.at, session.now()) if given.at else None
+
+
+def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
+    """The entries named, or the one next up; raises `NotUnderstood` if nothing is left."""
+    view = session.view
+    if given.entries:
+        named = [given.entries] if isinstance(given.entries, str) else given.entries
+        return session.entries(named)
+    if view.progress.next_up is None:
+        raise NotUnderstood("everything is watched; name an entry, or begin with layzner rewatch")
+    return (view.guide.entry(view.progress.next_up),)
+
+
+def _entry(session: Session, given: Namespace) -> Entry:
+    """The one entry named, or the one next up."""
+    entries = _entries(session, given)
+    if len(entries) > 1:
+        raise NotUnderstood(f"{quoted(given.entries)} is more than one entry; name one")
+    return entries[0]
