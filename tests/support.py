@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -32,10 +33,15 @@ class Clock:
         return self.now
 
 
+def chance(many: int) -> bytes:
+    """Chance, also where a test replaces it."""
+    return os.urandom(many)
+
+
 def session(directory: Path, guide: Guide = SMALL, clock: Clock | None = None) -> Session:
     """A session on the progress file of a directory."""
     clock = clock or Clock()
-    return Session(guide, store(directory, clock), clock)
+    return Session(guide, store(directory, clock), clock, chance)
 
 
 def store(directory: Path, clock: Clock | None = None) -> Store:

@@ -20,7 +20,7 @@ from tests.tui.screen import press, text
 from tracker.cli import answers, arguments, verbs
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
-from tracker.domain.find import find
+from tracker.domain.find import Finder
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.plan import made
 from tracker.domain.progress import progress
@@ -285,7 +285,7 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
                 shown.append(sheet.text().plain)
             shown += [repr(card(view, entry, recall(view))) for entry in view.guide.entries]
             sought = ("title", "日本", "3", "ttltv", "is:open", "is:remarked", "is:rated")
-            shown += [repr(find(view.progress, text)) for text in sought]
+            shown += [repr(Finder(view.progress).find(text)) for text in sought]
             assert leaks(sitting, "\n".join(shown)) == []
         await pilot.pause()
 

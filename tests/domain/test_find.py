@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import REAL, SMALL, entries
 from tracker.domain.asked import NotUnderstood
-from tracker.domain.find import STATES, find, folded
+from tracker.domain.find import STATES, Finder, folded
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.journal import Fields, Journal
 from tracker.domain.progress import Progress, progress
@@ -26,6 +26,11 @@ TYPED = st.text() | st.lists(
 ).map("".join)
 """Anything, and above all what nearly means something."""
 some = settings(deadline=None, max_examples=400)
+
+
+def find(now: Progress, text: str) -> tuple[Entry, ...]:
+    """What a search in that progress finds."""
+    return Finder(now).find(text)
 
 
 def lived(guide: Guide, *happened: Fields) -> Progress:

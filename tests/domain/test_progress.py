@@ -12,6 +12,7 @@ from tracker.domain.guide import Guide
 from tracker.domain.journal import Event, Fields, Journal, Json
 from tracker.domain.passes import standing
 from tracker.domain.progress import Progress, State, Tally, progress
+from tracker.domain.words import SIGNS
 
 ORDER = ("tv-01", "tv-02", "tv-03", "ova-1")
 LEFT_OUT = "tv-03"
@@ -362,3 +363,11 @@ def test_what_was_said_is_taken_back() -> None:
     assert not progress(SMALL, life({**said, "undone": "00000009-00000000"})).seen
     clear: Fields = mark("", "cleared", clears=["00000001-00000000"])
     assert not progress(SMALL, life(said, clear)).seen
+
+
+def test_what_programs_are_told_of_a_state_never_changes() -> None:
+    """The values of the states are those of --json since 1.0.0; people are told each in words."""
+    values = ["to watch", "stopped", "watched", "skipped", "left out"]
+    assert [state.value for state in State] == values
+    assert list(SIGNS) == list(State)
+    assert len({sign.glyph for sign in SIGNS.values()}) == len(SIGNS)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import REAL, Clock, entries, session
+from tests.support import REAL, Clock, chance, entries, session
 from tracker.cli.answers import Answer, copies, doctor
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.progress import State
@@ -137,17 +137,17 @@ def test_going_back_is_a_step(tmp_path: Path, three_days: Session) -> None:
 def test_going_back_is_one_step_for_every_viewer(tmp_path: Path, three_days: Session) -> None:
     """What a copy has of others stands again too, and one undo takes all of it back."""
     copy = care.copy_named(three_days, "day-20261123")
-    anna = Session(REAL, three_days.store, Clock(), who="Anna")
+    anna = Session(REAL, three_days.store, Clock(), chance, who="Anna")
     anna.watched(entries(REAL, "1-3"))
     anna.save()
     here = session(tmp_path, REAL)
     care.go_back(here, copy)
     here.save()
-    anna = Session(REAL, here.store, Clock(), who="Anna")
+    anna = Session(REAL, here.store, Clock(), chance, who="Anna")
     assert (anna.view.new, here.view.progress.tally.watched) == (True, 4)
     here.undo()
     here.save()
-    anna = Session(REAL, here.store, Clock(), who="Anna")
+    anna = Session(REAL, here.store, Clock(), chance, who="Anna")
     assert (anna.view.progress.tally.watched, here.view.progress.tally.watched) == (3, 9)
     anna.redo()
     anna.save()
@@ -188,7 +188,7 @@ def test_forgetting_reaches_every_copy(tmp_path: Path, three_days: Session) -> N
 
 def test_forgetting_a_profile_leaves_the_others(tmp_path: Path, three_days: Session) -> None:
     """A profile goes whole, whatever case its name is typed in; the owner's marks stay."""
-    anna = Session(REAL, three_days.store, Clock(), who="Anna")
+    anna = Session(REAL, three_days.store, Clock(), chance, who="Anna")
     anna.watched(entries(REAL, "1-3"))
     anna.save()
     sitting = session(tmp_path, REAL)
@@ -236,7 +236,7 @@ def test_reset_is_a_step(tmp_path: Path, three_days: Session) -> None:
     three_days.rate(REAL.entry("tv-01"), 9)
     three_days.choose("strict")
     before = three_days.view
-    anna = Session(REAL, three_days.store, Clock(), who="Anna")
+    anna = Session(REAL, three_days.store, Clock(), chance, who="Anna")
     anna.watched(entries(REAL, "1-3"))
     anna.save()
     three_days.save()
@@ -249,7 +249,7 @@ def test_reset_is_a_step(tmp_path: Path, three_days: Session) -> None:
     assert [one.number for one in later.view.progress.passes] == [1]
     assert later.view.progress.tally.watched == 0
     assert later.history().entries == 0
-    assert Session(REAL, later.store, Clock(), who="Anna").view.progress.tally.watched == 3
+    assert Session(REAL, later.store, Clock(), chance, who="Anna").view.progress.tally.watched == 3
     assert later.undo().changed
     assert later.view.progress.passes == before.progress.passes
     assert later.view.level == before.level

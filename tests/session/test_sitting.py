@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import EVENING, SMALL, Clock, entries, session, store
+from tests.support import EVENING, SMALL, Clock, chance, entries, session, store
 from tracker.domain import asked
 from tracker.domain.asked import LONGEST_REMARK, NotUnderstood
 from tracker.domain.progress import State
@@ -24,7 +24,9 @@ def sitting(who: str = "", level: Level | None = None, clock: Clock | None = Non
     """A session that is never saved; opening writes nothing."""
     nowhere = Path("there-is-no-such-directory")
     clock = clock or Clock()
-    return Session(SMALL, store(nowhere, clock), clock, who, level)
+    sitting = Session(SMALL, store(nowhere, clock), clock, chance, who)
+    sitting.level = level
+    return sitting
 
 
 def finished() -> Session:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import REAL, Clock, entries, store
+from tests.support import REAL, Clock, chance, entries, store
 from tracker.cli import answers, reports
 from tracker.cli.answers import Answer
 from tracker.domain.journal import Json
@@ -26,7 +26,7 @@ def opened(directory: Path, data: bytes, now: str, who: str = "") -> Session:
     """A session on a file of those bytes."""
     (directory / "progress.json").write_bytes(data)
     clock = Clock(datetime.fromisoformat(now))
-    return Session(REAL, store(directory, clock), clock, who=who)
+    return Session(REAL, store(directory, clock), clock, chance, who=who)
 
 
 def kept(known: Json, wanted: Json) -> Json:

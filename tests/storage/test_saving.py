@@ -38,7 +38,7 @@ import pytest
 
 from tests.storage import faults
 from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
-from tests.support import SMALL, Clock, store
+from tests.support import SMALL, Clock, chance, store
 from tracker.domain.journal import Journal
 from tracker.session.sitting import Session
 from tracker.storage.document import Writer, read
@@ -197,7 +197,7 @@ def test_any_call_may_fail(quick: Path, make: Callable[[Path], Sitting], error: 
 def test_a_mark_is_pending_until_it_is_saved(quick: Path) -> None:
     """Row 3: a mark whose save failed, at any call, is still there and still unsaved."""
     for number in count(1):
-        sitting = Session(SMALL, store(quick / f"{number}"), Clock())
+        sitting = Session(SMALL, store(quick / f"{number}"), Clock(), chance)
         sitting.watched(SMALL.entries[:1])
         with Calls(number, faults.failing(ENOSPC)) as calls:
             try:
@@ -393,7 +393,7 @@ def _grow(directory: Path) -> None:
 def test_a_read_only_disk(tmp_path: Path, small_disk: Path) -> None:
     """Row 5: on a file system that is read-only the mark waits until it is no more."""
     place = Store(str(small_disk / "progress.json"), str(tmp_path / "state"), Clock())
-    sitting = Session(SMALL, place, Clock())
+    sitting = Session(SMALL, place, Clock(), chance)
     sitting.watched(SMALL.entries[:1])
     sitting.save()
     remount(small_disk, "ro")
@@ -437,7 +437,7 @@ def _save_as_nobody(directory: Path, state: str) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    sitting = Session(SMALL, Store(str(directory / "progress.json"), state, Clock()), Clock())
+    sitting = Session(SMALL, Store(str(directory / "progress.json"), state, Clock()), Clock(), chance)
     sitting.watched(SMALL.entries[:1])
     with pytest.raises(StoreError, match="Permission denied"):
         sitting.save()

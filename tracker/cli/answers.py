@@ -263,18 +263,11 @@ def _next_line(view: View) -> str:
 
 
 def _row(view: View, entry: Entry) -> str:
-    state = view.progress.state(entry)
-    said = state.value
-    if state is State.TO_WATCH:
-        said = "next up" if entry.id == view.progress.next_up else ""
-        if entry.advice == "optional":
-            said = f"{said}, optional" if said else "optional"
-    elif state is not State.LEFT_OUT:
-        mark = view.progress.marks[entry.id]
-        if state is State.STOPPED:
-            said += f" at {words.position(mark.position)}"
-        if when := dates.evening(mark.at):
-            said += f" {words.short_date(when, view.today)}"
+    said, mark = words.state(view.progress, entry), view.progress.marks.get(entry.id)
+    if view.progress.state(entry) is State.TO_WATCH and entry.id != view.progress.next_up:
+        said = "optional" if entry.advice == "optional" else ""
+    if mark and (when := dates.evening(mark.at)):
+        said += f" {words.short_date(when, view.today)}"
     return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
 
 

@@ -112,7 +112,8 @@ def _cases() -> dict[str, list[str]]:
             for kind, names in _grouped(followed.items()).items()
         ],
         "places": [
-            f"{' | '.join(patterns)}) kind='{kind}' ;;" for kind, patterns in _grouped(places).items()
+            f"{' | '.join(patterns)}) kind='{kind}' ;;"
+            for kind, patterns in _grouped(places).items()
         ],
     }
 

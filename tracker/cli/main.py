@@ -61,9 +61,10 @@ def _run(argv: Sequence[str]) -> int:
         guides.load(GUIDE),
         store,
         _now,
+        os.urandom,
         who=asked.profile(who),
-        level=given.spoilers,
     )
+    session.level = given.spoilers
     if name is None and not given.json:
         if _is_interactive():
             from tracker import tui  # noqa: PLC0415  # Textual costs 200 ms, and only this needs it

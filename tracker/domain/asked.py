@@ -69,16 +69,11 @@ def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
             continue
         first = entry(guide, ends[1])
         last = entry(guide, f"{first.kind.id}-{ends[2]}" if ends[2].isdecimal() else ends[2])
-        start, stop = guide.place[first.id], guide.place[last.id]
-        if start > stop:
+        if guide.place[first.id] > guide.place[last.id]:
             raise NotUnderstood(
                 f"{quoted(text)} runs backwards: {first.name} comes after {last.name}"
             )
-        wanted |= {
-            one.id
-            for one in guide.entries[start : stop + 1]
-            if one.advice != "skip" or one in (first, last)
-        }
+        wanted |= {entry.id for entry in guide.between(first, last)}
     return tuple(one for one in guide.entries if one.id in wanted)
 
 

@@ -16,10 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import IntEnum
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.domain.asked import NotUnderstood, nearest, quoted
@@ -28,89 +25,73 @@ from tracker.domain.progress import Progress, State
 
 STATES: Mapping[str, Callable[[Progress, Entry], bool]] = {
     "open": Progress.is_open,
-    "skipped": lambda now, one: now.state(one) is State.SKIPPED,
-    "watched": lambda now, one: now.state(one) is State.WATCHED,
-    "stopped": lambda now, one: now.state(one) is State.STOPPED,
-    "left-out": lambda now, one: now.state(one) is State.LEFT_OUT,
-    "remarked": lambda now, one: any(one.id in held.remarks for held in now.passes),
-    "rated": lambda now, one: any(one.id in held.ratings for held in now.passes),
+    "skipped": lambda now, entry: now.state(entry) is State.SKIPPED,
+    "watched": lambda now, entry: now.state(entry) is State.WATCHED,
+    "stopped": lambda now, entry: now.state(entry) is State.STOPPED,
+    "left-out": lambda now, entry: now.state(entry) is State.LEFT_OUT,
+    "remarked": lambda now, entry: any(entry.id in each.remarks for each in now.passes),
+    "rated": lambda now, entry: any(entry.id in each.ratings for each in now.passes),
 }
 """What can be asked of an entry with ``is:``. A remark or a rating may be of an earlier pass."""
 FEWEST, MOST = 3, 32
 """Letters of a word that is looked for letter by letter."""
 
+# How well something matches, best first; from ALIKE on, the more the farther apart the letters are.
+NAMED, WHOLE, BEGINS, WORD, WORD_OF_REMARK, WITHIN, WITHIN_REMARK, ALIKE = range(8)
 _FAR = 99
-_END = "\x1e"  # as white space, it is in no folded text
 _IS = "is:"
 _PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
 _SILENT = re.compile(r"(?<=[^\W\d_])[ -](?=\w)|(?<!\d)0+(?=\d)")
 """What makes no difference in a number or a name: ``tv-01`` is ``tv1``, ``Act I`` is ``acti``."""
 
 
-class _Match(IntEnum):
-    """How well something matches, best first."""
-
-    NAMED = 0
-    WHOLE = 1
-    BEGINS = 2
-    WORD = 3
-    WORD_OF_REMARK = 4
-    WITHIN = 5
-    """Inside a word of a title; of a name, that would be all episodes."""
-    WITHIN_REMARK = 6
-    ALIKE = 7
-    """And more the farther apart the letters stand."""
-
-
-class _Joined(NamedTuple):
-    """A text of each entry, by place, and all in one: that is searched in a tenth of the time."""
-
-    each: Sequence[str]
-    all: str
-    ends: Sequence[int]
-    """Where in it the text of each entry ends."""
-
-    def places(self, pattern: str, pool: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Where the pattern is met: the place of an entry of the pool, how far into its text."""
-        met = re.compile(pattern).finditer
-        if len(pool) < len(self.each) // 10:
-            yield from ((at, match.start()) for at in pool for match in met(self.each[at]))
-            return
-        for match in met(self.all):
-            at = bisect(self.ends, match.start())
-            if at in pool:
-                yield at, match.start() - self.ends[at] + len(self.each[at])
-
-
 class _Texts(NamedTuple):
-    """What the entries can be found by, folded. Each title and each remark is a line."""
+    """What an entry can be found by, folded. Each title and each remark is a line of its own."""
 
-    numbered: Mapping[str, Sequence[int]]
-    """The places of the entries of that number, label, id or name."""
-    names: Sequence[str]
-    titles: _Joined
-    remarks: Sequence[str]
-    everything: _Joined
+    entry: Entry
+    numbers: frozenset[str]
+    """Its number and label, alone and behind the id or the name of its kind."""
+    name: str
+    titles: str
+    remarks: str
 
 
-def find(progress: Progress, text: str) -> tuple[Entry, ...]:
-    """The entries that a search means, best first; NotUnderstood if it asks for an unknown state.
+class _Wanted(NamedTuple):
+    """A word that is looked for, or all of them together."""
 
-    Finds only what is in the progress given: of one that may be shown, nothing that is hidden.
-    """
-    typed = folded(text).split()
-    if not typed:
-        return ()
-    entries = progress.guide.entries
-    pool: Collection[int] = range(len(entries))
-    for holds in [_state(word.removeprefix(_IS)) for word in typed if word.startswith(_IS)]:
-        pool = dict.fromkeys(at for at in pool if holds(progress, entries[at]))
-    words = [word for word in typed if not word.startswith(_IS)]
-    if not words:
-        return tuple(entries[at] for at in pool)
-    texts = _texts(progress)
-    ranks = _word(words[0], pool, texts) if len(words) == 1 else _words(words, pool, texts)
-    return tuple(entries[at] for at in sorted(sorted(ranks), key=ranks.__getitem__))
+    text: str
+    number: str
+    """The same, as numbers and names are compared."""
+    begins: re.Pattern[str]
+    """Meets it at the start of a word."""
+    in_order: re.Pattern[str] | None
+    """Meets its letters in one line in order: most lines need no closer look."""
+
+
+class Finder:
+    """Finds only what is in the progress given: of one that may be shown, nothing hidden."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        remarks: dict[str, list[str]] = {}
+        for each in progress.passes:
+            for entry_id, events in each.remarks.items():
+                remarks.setdefault(entry_id, []).extend(event.text for event in events)
+        self._texts = [_texts(entry, remarks.get(entry.id, ())) for entry in progress.guide.entries]
+
+    def find(self, text: str) -> tuple[Entry, ...]:
+        """The entries that a search means, best first; NotUnderstood for an unknown state."""
+        typed = folded(text).split()
+        states = [_state(word.removeprefix(_IS)) for word in typed if word.startswith(_IS)]
+        words = [_wanted(word) for word in typed if not word.startswith(_IS)]
+        phrase = _wanted(" ".join(word.text for word in words)) if words else None
+        found = [
+            (rank, texts.entry)
+            for texts in self._texts
+            if typed and all(holds(self._progress, texts.entry) for holds in states)
+            for rank in _ranks(words, phrase, texts)
+        ]
+        return tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
 
 
 def folded(text: str) -> str:
@@ -134,40 +115,17 @@ def _state(name: str) -> Callable[[Progress, Entry], bool]:
     raise NotUnderstood(f"no state {quoted(name)}{nearest(name, STATES)}; {there_are}")
 
 
-_latest: list[tuple[Progress, _Texts]] = []
-"""The texts of the progress searched last: at the next key it is the very same one."""
-
-
-def _texts(progress: Progress) -> _Texts:
-    for known, texts in _latest:
-        if known is progress:
-            return texts
-    texts = _gathered(progress)
-    _latest[:] = [(progress, texts)]
-    return texts
-
-
-def _gathered(progress: Progress) -> _Texts:
-    entries = progress.guide.entries
-    numbered: dict[str, list[int]] = {}
-    kinds = {one.kind: _silent(one.kind.name) for one in entries}
-    for at, one in enumerate(entries):
-        for label in {str(one.number), _silent(one.label)}:
-            for kind in {"", one.kind.id, kinds[one.kind]}:
-                numbered.setdefault(f"{kind}{label}", []).append(at)
-    written: dict[str, list[str]] = {}
-    for held in progress.passes:
-        for entry_id, events in held.remarks.items():
-            written.setdefault(entry_id, []).extend(event.text for event in events)
-    names = [_lines([one.name]) for one in entries]
-    titles = [_lines((one.title, one.title_ja, one.romaji, *one.other_titles)) for one in entries]
-    remarks = [_lines(written.get(one.id, ())) for one in entries]
-    everything = [f"{''.join(texts)}{_END}" for texts in zip(names, titles, remarks, strict=True)]
-    return _Texts(numbered, names, _joined(titles), remarks, _joined(everything))
-
-
-def _joined(texts: Sequence[str]) -> _Joined:
-    return _Joined(texts, "".join(texts), list(accumulate(map(len, texts))))
+def _texts(entry: Entry, remarks: Iterable[str]) -> _Texts:
+    kinds = ("", entry.kind.id, _silent(entry.kind.name))
+    labels = (str(entry.number), _silent(entry.label))
+    titles = (entry.title, entry.title_ja, entry.romaji, *entry.other_titles)
+    return _Texts(
+        entry,
+        frozenset(f"{kind}{label}" for kind in kinds for label in labels),
+        _lines([entry.name]),
+        _lines(titles),
+        _lines(remarks),
+    )
 
 
 def _silent(text: str) -> str:
@@ -178,76 +136,60 @@ def _lines(texts: Iterable[str | None]) -> str:
     return "".join([f"\n{folded(text)}\n" for text in texts if text])
 
 
-def _words(words: Sequence[str], pool: Collection[int], texts: _Texts) -> dict[int, int]:
-    """Where each of the words matches, and how well the worst of them, or all of them together."""
-    # Never better than where all of them stand together at the start of a title.
-    worst = dict.fromkeys(pool, int(_Match.WORD))
-    # The longest leave the fewest to look at.
-    for word in sorted(set(words), key=len, reverse=True):
-        if not worst:
-            break
-        ranks = _word(word, worst, texts)
-        worst = {at: max(rank, ranks[at]) for at, rank in worst.items() if at in ranks}
-    phrase = " ".join(words)
-    together = _pieces(phrase, worst, texts)
-    best = {at: min(rank, together.get(at, rank)) for at, rank in worst.items()}
-    return best | _numbered(phrase, pool, texts)
+def _wanted(text: str) -> _Wanted:
+    first, *others = map(re.escape, text)
+    begins = rf"{first}(?<!\w{first})"
+    in_order = begins + "".join(rf"[^{letter}\n]*+{letter}" for letter in others)
+    return _Wanted(
+        text,
+        _SILENT.sub("", text),
+        re.compile(begins + "".join(others)),
+        re.compile(in_order) if FEWEST <= len(text) <= MOST else None,
+    )
 
 
-def _word(word: str, pool: Collection[int], texts: _Texts) -> dict[int, int]:
-    """Where a word matches, and how well."""
-    ranks = _pieces(word, pool, texts) | _numbered(word, pool, texts)
-    return _alike(word, pool, texts, found=ranks) | ranks
+def _ranks(words: Sequence[_Wanted], phrase: _Wanted | None, texts: _Texts) -> Iterator[int]:
+    """How well all of the words match, and all together; nothing if one of them does not."""
+    if phrase and phrase.number in texts.numbers:
+        yield NAMED
+        return
+    worst = max((_rank(word, texts) for word in words), default=NAMED)
+    if worst < _FAR:
+        # Several words match never better than where all stand together at the start of a title.
+        yield min(max(worst, WORD), _piece(phrase, texts)) if phrase and len(words) > 1 else worst
 
 
-def _numbered(wanted: str, pool: Collection[int], texts: _Texts) -> dict[int, int]:
-    named = texts.numbered.get(_SILENT.sub("", wanted), ())
-    return {at: _Match.NAMED for at in named if at in pool}
+def _rank(wanted: _Wanted, texts: _Texts) -> int:
+    """How well a word matches, `_FAR` if it does not."""
+    if wanted.number in texts.numbers:
+        return NAMED
+    rank = _piece(wanted, texts)
+    return rank if rank < _FAR else _alike(wanted, texts.titles)
 
 
-def _pieces(wanted: str, pool: Collection[int], texts: _Texts) -> dict[int, int]:
-    """Where that stands as it is, and how well."""
-    begins, whole, after_space = f"\n{wanted}", f"\n{wanted}\n", f" {wanted}"
-    word = re.compile(_at_word(wanted))
-    ranks: dict[int, int] = {}
-    for at, _ in texts.everything.places(f"{re.escape(wanted)}[^{_END}]*+", pool):
-        name, titles, remarks = texts.names[at], texts.titles.each[at], texts.remarks[at]
-        if begins in titles or begins in name:
-            ranks[at] = _Match.WHOLE if whole in titles else _Match.BEGINS
-        elif after_space in titles or word.search(titles) or word.search(name):
-            ranks[at] = _Match.WORD
-        elif word.search(remarks):
-            ranks[at] = _Match.WORD_OF_REMARK
-        elif wanted in titles:
-            ranks[at] = _Match.WITHIN
-        elif wanted in remarks:
-            ranks[at] = _Match.WITHIN_REMARK
-    return ranks
+def _piece(wanted: _Wanted, texts: _Texts) -> int:
+    """How well that matches where it stands as it is.
+
+    Inside a word only of a title: inside a name it would be all episodes.
+    """
+    text, _, name, titles, remarks = wanted.text, *texts[1:]
+    if f"\n{text}\n" in titles:
+        return WHOLE
+    if f"\n{text}" in titles or f"\n{text}" in name:
+        return BEGINS
+    if wanted.begins.search(titles) or wanted.begins.search(name):
+        return WORD
+    if wanted.begins.search(remarks):
+        return WORD_OF_REMARK
+    return WITHIN if text in titles else WITHIN_REMARK if text in remarks else _FAR
 
 
-def _at_word(text: str) -> str:
-    """An expression for the text at the start of a word; it begins with what is found fast."""
-    first = re.escape(text[0])
-    return rf"{first}(?<!\w{first}){re.escape(text[1:])}"
-
-
-def _alike(
-    letters: str, pool: Collection[int], texts: _Texts, found: Collection[int]
-) -> dict[int, int]:
-    """Where else these letters stand in a title, in order and near enough, and how well."""
-    if not FEWEST <= len(letters) <= MOST:
-        return {}
-    others = (re.escape(letter) for letter in letters[1:])
-    in_order = _at_word(letters[0]) + "".join(rf"[^{one}\n]*+{one}" for one in others)
-    ranks: dict[int, int] = {}
-    for at, start in texts.titles.places(in_order, pool):
-        if at in found:
-            continue
-        titles = texts.titles.each[at]
-        line = titles[titles.rindex("\n", 0, start) + 1 : titles.index("\n", start)]
-        if (apart := _apart(letters, line)) <= len(letters):
-            ranks[at] = min(ranks.get(at, _FAR), _Match.ALIKE + apart)
-    return ranks
+def _alike(wanted: _Wanted, titles: str) -> int:
+    """How well the letters match that stand in a title in order and near enough."""
+    if not (wanted.in_order and wanted.in_order.search(titles)):
+        return _FAR
+    apart = min((_apart(wanted.text, line) for line in titles.split("\n")), default=_FAR)
+    return ALIKE + apart if apart <= len(wanted.text) else _FAR
 
 
 def _apart(letters: str, line: str) -> int:
@@ -257,7 +199,8 @@ def _apart(letters: str, line: str) -> int:
     begin a later word, which costs 1, or stand further on in the same word, which costs 2. They
     are near enough if all of that costs no more than there are letters.
     """
-    reached = {match.start(): 0 for match in re.finditer(_at_word(letters[0]), line)}
+    first = re.escape(letters[0])
+    reached = {match.start(): 0 for match in re.finditer(rf"{first}(?<!\w{first})", line)}
     for letter in letters[1:]:
         further = {}
         at = line.find(letter, min(reached) + 1) if reached else -1

@@ -150,11 +150,7 @@ def _diary(guide: Guide, one: Pass) -> Diary:
         tuple(given for entry, given in one.ratings.items() if entry in guide.place),
         first,
         max(days, default=None),
-        all(
-            entry.id in one.marks and one.marks[entry.id].do != "stopped"
-            for entry in guide.entries
-            if entry.advice != "skip"
-        ),
+        not one.to_watch(guide),
         tuple(walk),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tracker.domain.dates import evening
+from tracker.domain.guide import Entry, Guide
 from tracker.domain.journal import FORGOTTEN, Event, Fields, Journal, Json
 
 # Annotations are no texts here: for a tuple with names each text would be compiled at every start.
@@ -35,6 +36,15 @@ class Pass(NamedTuple):
     def watched(self) -> Mapping[str, Event]:
         """The mark of each watched entry."""
         return {entry: mark for entry, mark in self.marks.items() if mark.do == "watched"}
+
+    def to_watch(self, guide: Guide) -> list[Entry]:
+        """What is still to be watched to its end: neither watched, skipped nor left out."""
+        marks = self.marks
+        return [
+            entry
+            for entry in guide.entries
+            if not entry.is_left_out and (entry.id not in marks or marks[entry.id].do == "stopped")
+        ]
 
     def viewing(self, entry: str) -> Event | None:
         """The mark of an entry if it was watched."""

@@ -68,12 +68,9 @@ def _first(progress: Progress, today: date) -> date:
 
 def _left(progress: Progress) -> list[tuple[Entry, int]]:
     """Each open entry and what is left of it in seconds."""
-    left = []
-    for entry in progress.guide.entries:
-        if progress.is_open(entry):
-            mark = progress.marks.get(entry.id)
-            left.append((entry, max(0, entry.seconds - (mark.position if mark else 0))))
-    return left
+    return [
+        (entry, progress.left(entry)) for entry in progress.guide.entries if progress.is_open(entry)
+    ]
 
 
 def _planned(

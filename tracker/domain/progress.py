@@ -13,7 +13,11 @@ from tracker.domain.passes import Pass, passes, standing
 
 
 class State(StrEnum):
-    """Where an entry stands in a pass."""
+    """Where an entry stands in a pass.
+
+    The values are what ``--json`` says, since version 1.0.0 and for ever. Words and signs for
+    people are in `words.SIGNS`.
+    """
 
     TO_WATCH = "to watch"
     STOPPED = "stopped"
@@ -77,15 +81,20 @@ class Progress(NamedTuple):
         """Where the entry stands; what the viewer marked goes before the guide's advice."""
         if mark := self.marks.get(entry.id):
             return _STATES[mark.do]
-        return State.LEFT_OUT if entry.advice == "skip" else State.TO_WATCH
+        return State.LEFT_OUT if entry.is_left_out else State.TO_WATCH
 
     def counts(self, entry: Entry) -> bool:
         """Whether the entry is in the total: neither left out by the guide nor skipped."""
-        return entry.advice != "skip" and self.state(entry) is not State.SKIPPED
+        return not entry.is_left_out and self.state(entry) is not State.SKIPPED
 
     def is_open(self, entry: Entry) -> bool:
         """Whether the entry counts and is still to be watched to its end."""
         return self.counts(entry) and self.state(entry) is not State.WATCHED
+
+    def left(self, entry: Entry) -> int:
+        """Seconds that are left of an entry, less what was seen before it was stopped."""
+        mark = self.marks.get(entry.id)
+        return max(0, entry.seconds - (mark.position if mark else 0))
 
     def passed(self, entry_id: str) -> bool:
         """Whether the walk has come up to the entry: it is next up, behind that, or watched."""
@@ -124,11 +133,9 @@ def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
     """What one profile's events mean for its current pass of the guide."""
     lived = tuple(lived)
     held = passes(lived)
-    counting = {entry.id for entry in guide.entries if entry.advice != "skip"}
     told = {event.id for event in lived if event.do == "told" and event.seen}
-    seen = (bool(told) and any(event.id in told for event in standing(lived))) or any(
-        all(entry in one.marks and one.marks[entry].do != "stopped" for entry in counting)
-        for one in held
+    seen = any(not each.to_watch(guide) for each in held) or (
+        bool(told) and any(event.id in told for event in standing(lived))
     )
     return measured(guide, held, seen=seen)
 
@@ -137,28 +144,23 @@ def measured(guide: Guide, held: tuple[Pass, ...], *, seen: bool) -> Progress:
     """How far the last of these passes is, counted in the entries of this guide."""
     now = held[-1]
     marks = {entry: mark for entry, mark in now.marks.items() if entry in guide.place}
-    counting = [entry for entry in guide.entries if entry.advice != "skip"]
-    done = {entry for entry, mark in marks.items() if mark.do == "watched"}
-    counted = [entry for entry in counting if entry.id in done]
-    still_open = [
-        entry for entry in counting if entry.id not in marks or marks[entry.id].do == "stopped"
-    ]
+    watched = {entry for entry, mark in marks.items() if mark.do == "watched"}
+    counted = [one for one in guide.entries if one.id in watched and not one.is_left_out]
+    to_watch = now.to_watch(guide)
     furthest = guide.place[counted[-1].id] if counted else -1
-    return Progress(
+    measured = Progress(
         guide,
         held,
         MappingProxyType(marks),
         seen,
-        still_open[0].id if still_open else None,
-        max(done, key=now.since.__getitem__, default=None),
-        Tally(
-            len(counted),
-            len(counted) + len(still_open),
-            sum(_left(entry, marks.get(entry.id)) for entry in still_open),
-            sum(guide.place[entry.id] < furthest for entry in still_open),
-        ),
+        to_watch[0].id if to_watch else None,
+        max(watched, key=now.since.__getitem__, default=None),
+        Tally(0, 0, 0, 0),
     )
-
-
-def _left(entry: Entry, mark: Event | None) -> int:
-    return max(0, entry.seconds - (mark.position if mark else 0))
+    tally = Tally(
+        len(counted),
+        len(counted) + len(to_watch),
+        sum(map(measured.left, to_watch)),
+        sum(guide.place[entry.id] < furthest for entry in to_watch),
+    )
+    return measured._replace(tally=tally)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import dates
 from tracker.domain.guide import Entry, Guide, Note
@@ -26,14 +26,23 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-GLYPHS = {
-    State.TO_WATCH: " ",
-    State.STOPPED: "◐",
-    State.WATCHED: "✓",
-    State.SKIPPED: "»",
-    State.LEFT_OUT: "×",
+
+class Sign(NamedTuple):
+    """How a state is told to people."""
+
+    label: str
+    glyph: str
+    look: str
+    """The name of how it is drawn."""
+
+
+SIGNS: Mapping[State, Sign] = {
+    State.TO_WATCH: Sign("to watch", " ", "to-watch"),
+    State.STOPPED: Sign("stopped", "◐", "stopped"),
+    State.WATCHED: Sign("watched", "✓", "watched"),
+    State.SKIPPED: Sign("skipped", "»", "skipped"),
+    State.LEFT_OUT: Sign("left out", "×", "left-out"),
 }
-"""The sign of each state."""
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _REPLACED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -327,6 +336,17 @@ def milestone(one: Planned) -> str:
     """``on to part 2, the last evening``: what begins or ends on an evening of a plan."""
     texts = [f"on to {lower(name)}" for name in one.begins]
     return ", ".join([*texts, "the last evening"] if one.is_last else texts)
+
+
+def state(progress: Progress, entry: Entry) -> str:
+    """``next up, optional``, ``stopped at 13:42``, ``left out``: how an entry stands."""
+    now = progress.state(entry)
+    if now is State.STOPPED:
+        return f"{SIGNS[now].label} at {position(progress.marks[entry.id].position)}"
+    if now is not State.TO_WATCH:
+        return SIGNS[now].label
+    said = "next up" if entry.id == progress.next_up else SIGNS[now].label
+    return f"{said}, optional" if entry.advice == "optional" else said
 
 
 def line(entry: Entry, *more: str) -> str:

@@ -151,22 +151,18 @@ def recall(view: View, *, briefly: bool = False) -> str:
 
 def state(view: View, entry: Entry) -> str:
     """The entry's state in words, with the glyph it has in the list."""
-    now = view.progress.state(entry)
-    mark = view.progress.marks.get(entry.id)
-    is_next = entry.id == view.progress.next_up
-    glyph = NEXT_UP if is_next else words.GLYPHS[now]
-    said = "next up" if is_next and now is State.TO_WATCH else now.value
-    if mark and now is State.STOPPED:
-        said += f" at {words.position(mark.position)}"
-        said += f", {words.duration(max(0, entry.seconds - mark.position))} left"
+    progress = view.progress
+    now, mark = progress.state(entry), progress.marks.get(entry.id)
+    glyph = NEXT_UP if entry.id == progress.next_up else words.SIGNS[now].glyph
+    said = words.state(progress, entry)
+    if now is State.STOPPED:
+        said += f", {words.duration(progress.left(entry))} left"
     elif mark and (when := dates.evening(mark.at)):
         said += f" {words.day(when, view.today)}"
     elif now is State.LEFT_OUT:
         said += " by the guide"
-    if now is State.TO_WATCH and entry.advice == "optional":
-        said += ", optional"
-    if entry.id in view.progress.current.ratings:
-        said += f" · {words.rating(view.progress.current.ratings[entry.id])}"
+    if entry.id in progress.current.ratings:
+        said += f" · {words.rating(progress.current.ratings[entry.id])}"
     return f"{glyph} {words.upper(said)}".strip()
 
 

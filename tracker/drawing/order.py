@@ -51,7 +51,7 @@ def lines(view: View) -> Iterator[Row | Entry]:
 def row(view: View, entry: Entry) -> Row:
     """The line of an entry."""
     state = view.progress.state(entry)
-    glyph, look = words.GLYPHS[state], state.value.replace(" ", "-")
+    _, glyph, look = words.SIGNS[state]
     if entry.id in view.unsaved:
         glyph, look = UNSAVED, "unsaved"
     elif entry.id == view.progress.next_up:
@@ -67,14 +67,14 @@ def _aside(view: View, entry: Entry) -> str:
     if state is State.TO_WATCH:
         return "optional" if entry.advice == "optional" else ""
     if state is State.LEFT_OUT:
-        return state.value
+        return words.SIGNS[state].label
     mark = view.progress.marks[entry.id]
     if state is State.STOPPED:
         return f"at {words.position(mark.position)}"
     when = dates.evening(mark.at)
     if state is State.WATCHED and when:
         return words.short_date(when, view.today)
-    return state.value
+    return words.SIGNS[state].label
 
 
 def _heading(text: str, aside: str) -> Row:

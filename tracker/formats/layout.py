@@ -166,8 +166,9 @@ def placed(told: Card) -> Layout:
     cells, x = list(_cells(told)), _LEFT
     for state in told.states:
         cells.append(Cell(x, 564, 24, 18, state))
-        texts.append(Text(x + 34, 580, 2, state.value, "quiet"))
-        x += 34 + ADVANCE * 2 * len(state.value) + 24
+        label = words.SIGNS[state].label
+        texts.append(Text(x + 34, 580, 2, label, "quiet"))
+        x += 34 + ADVANCE * 2 * len(label) + 24
     return Layout(tuple(cells), (*_corners(), *_rail(told)), tuple(texts))
 
 

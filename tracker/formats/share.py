@@ -33,11 +33,11 @@ _FONTS = (
 
 def as_text(told: Card) -> str:
     """The card in lines of at most 60 columns."""
-    signs = {**words.GLYPHS, State.TO_WATCH: TO_WATCH}
+    signs = {state: sign.glyph for state, sign in words.SIGNS.items()} | {State.TO_WATCH: TO_WATCH}
     lines = [told.title, *([told.title_ja] if told.title_ja else []), told.name]
     for part in rows(told):
         lines += ["", *(" ".join(signs[state] for state in row) for row in part)]
-    legend = "  ".join(f"{signs[state]} {state.value}" for state in told.states)
+    legend = "  ".join(f"{signs[state]} {words.SIGNS[state].label}" for state in told.states)
     lines += ["", told.how_far, told.time, "", legend, "", "layzner"]
     return "\n".join(lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from _thread import allocate_lock  # threading takes 2 ms more of every start
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""
+Chance = Callable[[int], bytes]
+"""Gives so many bytes that nobody can foresee, as `os.urandom` does."""
 
 
 class Session:
@@ -38,15 +39,15 @@ class Session:
         guide: Guide,
         store: Store,
         clock: Clock,
+        chance: Chance,
         who: str = "",
-        level: Level | None = None,
     ) -> None:
         """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
         self.store = store
         """Where the progress is kept."""
-        self._clock = clock
-        self.level = level
+        self._clock, self._chance = clock, chance
+        self.level: Level | None = None
         """The spoiler level of this sitting; None for the one chosen, or else the default."""
         self._lock = allocate_lock()
         opened = store.open()
@@ -314,7 +315,7 @@ class Session:
             return Done("Nothing to undo", changed=False)
         with self._lock:
             ids = self._journal.of_steps({event.step for step in taken for event in step})
-            self._journal = self._journal.undone(ids, next(_digits()))
+            self._journal = self._journal.undone(ids, next(self._digits()))
         return self._undone_or_redone("Undone", taken[0])
 
     def redo(self) -> Done:
@@ -423,7 +424,7 @@ class Session:
 
     def _record(self, happened: Sequence[Fields]) -> None:
         with self._lock:
-            self._journal = self._journal.recorded(happened, _digits())
+            self._journal = self._journal.recorded(happened, self._digits())
 
     def _mark(self, do: str, entry: Entry, when: When | None = None, **fields: Json) -> Fields:
         event = self._event(do, entry=entry.id, **fields)
@@ -441,6 +442,10 @@ class Session:
             **who,
             **fields,
         }
+
+    def _digits(self) -> Iterator[str]:
+        while True:
+            yield self._chance(4).hex()
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
@@ -468,8 +473,3 @@ def _written(when: When) -> str:
 def _alike(at: str, other: str, when: When | None) -> bool:
     """Whether two times are the same; of one that nobody named, only the evening counts."""
     return at == other if when else evening(at) == evening(other)
-
-
-def _digits() -> Iterator[str]:
-    while True:
-        yield os.urandom(4).hex()

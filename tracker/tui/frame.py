@@ -123,7 +123,8 @@ class Frame(App[None]):
         """End with the terminal as it was. What Textual would print holds the viewer's words."""
         self.crash = self.crash or "".join(format_exception(error))
         super()._handle_exception(error)
-        self._exit_renderables.clear()
+        # A name of Textual's own: where it is gone, more is printed, and nothing else is lost.
+        getattr(self, "_exit_renderables", []).clear()
 
     def _stop(self, number: int) -> None:
         """Leave because the system says so, with the terminal as it was.
@@ -159,9 +160,12 @@ def _key(node: DOMNode, name: str) -> Binding:
 
 
 def _driver() -> type[Driver] | None:
-    """The tracker's own driver, where there is one."""
+    """The tracker's own driver, where there is one; else Textual's own."""
     if sys.platform == "win32":
         return None
-    from tracker.tui.driver import Driver  # noqa: PLC0415  # POSIX only
+    # It stands on parts of Textual that another version may not have.
+    with suppress(ImportError):
+        from tracker.tui.driver import Driver  # noqa: PLC0415  # POSIX only
 
-    return Driver
+        return Driver
+    return None

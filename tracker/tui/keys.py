@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from string import punctuation
 from typing import Any
 
 from textual.binding import Binding
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys
 
 from tracker.domain.asked import nearest, quoted
 
@@ -162,7 +163,7 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
 def key_name(typed: str) -> str | None:
     """The name that a key has in the program: ``slash`` for ``/``; None if there is no such key."""
     if len(typed) == 1:
-        return _character_to_key(typed) if typed.isprintable() and typed != " " else None
+        return _name_of(typed) if typed.isprintable() and typed != " " else None
     *modifiers, last = typed.split("+")
     if set(modifiers) - {"ctrl", "shift", "alt", "super", "meta"}:
         return None
@@ -170,7 +171,23 @@ def key_name(typed: str) -> str | None:
     return typed if is_named or (modifiers and len(last) == 1 and last.isalnum()) else None
 
 
-_NAMES = {key.value for key in Keys} | {_character_to_key(char) for char in punctuation} | {"space"}
+def _name_of(char: str) -> str:
+    """The name of a character's key, as Textual has it: ``slash``, ``question_mark``."""
+    if char.isalnum():
+        return char
+    name = unicodedata.name(char, char).lower().replace("-", "_").replace(" ", "_")
+    return _SHORTER.get(name, name)
+
+
+_SHORTER = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+_NAMES = {key.value for key in Keys} | {_name_of(char) for char in punctuation} | {"space"}
 
 
 def _clash(
@@ -191,7 +208,7 @@ def _written(keys: Sequence[str]) -> str:
     return " ".join(_SIGNS.get(key, key) for key in keys)
 
 
-_SIGNS = {_character_to_key(char): char for char in punctuation}
+_SIGNS = {_name_of(char): char for char in punctuation}
 
 
 def of_place(place: Iterable[Binding], keys: Mapping[str, Binding]) -> list[Binding]:

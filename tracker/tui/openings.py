@@ -194,9 +194,7 @@ def _welcomed(walk: Walk, answers: Answers | None) -> None:
     done = Done("Welcome", changed=False)
     if answers.up_to:
         guide = walk.session.view.guide
-        before = guide.entries[: guide.place[answers.up_to.id]]
-        walked = [entry for entry in before if entry.advice != "skip"]
-        done = walk.session.watched([*walked, answers.up_to])
+        done = walk.session.watched(guide.between(guide.entries[0], answers.up_to))
     walk.did(done, walk.session.view.progress.next_up or walk.cursor)
     if not done.changed:
         walk.tell()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.domain import asked, words
 from tracker.domain.asked import When
-from tracker.domain.find import find
+from tracker.domain.find import Finder
 from tracker.domain.guide import Entry
 from tracker.domain.journal import Event
 from tracker.domain.plan import Plan, made
@@ -55,7 +55,7 @@ class Find(Question):
     )
 
     def __init__(self, progress: Progress, here: str, go: Callable[[str], None]) -> None:
-        self._progress, self._here, self._go = progress, here, go
+        self._finder, self._here, self._go = Finder(progress), here, go
         self._found: tuple[Entry, ...] = ()
         self._at = 0
         self._wrong = ""
@@ -64,7 +64,7 @@ class Find(Question):
         """Go to the best match, or back where none is."""
         self._found, self._at, self._wrong = (), 0, ""
         try:
-            self._found = find(self._progress, text)
+            self._found = self._finder.find(text)
         except asked.NotUnderstood as error:
             self._wrong = words.upper(str(error))
         if not self._found:

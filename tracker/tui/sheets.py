@@ -295,7 +295,7 @@ class HelpSheet(Sheet):
                 parts += [(f"\n  {key:{width}}", "key"), (about, "text")]
             parts.append(("\n", "text"))
         parts.append(("\nSigns\n\n", "title"))
-        signs = {NEXT_UP: "next up", **{words.GLYPHS[state]: state.value for state in State}}
+        signs = {NEXT_UP: "next up", **{sign.glyph: sign.label for sign in words.SIGNS.values()}}
         signs[UNSAVED] = "not saved yet"
         for sign, means in signs.items():
             if sign.strip():
