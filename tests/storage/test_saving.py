@@ -437,7 +437,9 @@ def _save_as_nobody(directory: Path, state: str) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    sitting = Session(SMALL, Store(str(directory / "progress.json"), state, Clock()), Clock(), chance)
+    sitting = Session(
+        SMALL, Store(str(directory / "progress.json"), state, Clock()), Clock(), chance
+    )
     sitting.watched(SMALL.entries[:1])
     with pytest.raises(StoreError, match="Permission denied"):
         sitting.save()

@@ -1,23 +1,98 @@
-"""Reading the interface's screen as text, and comparing it with a kept picture."""
+"""Opening the interface or one widget of it, and reading its screen as text."""
 
 from __future__ import annotations
 
 import io
 import os
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.widget import Widget
 
+from tests.support import EVENING, REAL, Clock, entries, session
+from tracker.domain.guide import Guide
+from tracker.domain.spoilers import Level
+from tracker.session.sitting import Session
+from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
+from tracker.tui.frame import DEFAULT, Frame
 
 PICTURES = Path(__file__).parent / "pictures"
 
 Walk = Pilot[None]
 
 
-def lines(app: LayznerApp) -> list[str]:
+class Host(Frame):
+    """A few widgets alone, with the keys and the looks that they find in the interface."""
+
+    CSS_PATH = LayznerApp.CSS_PATH
+
+    def __init__(self, *hosted: Widget, settings: Settings = DEFAULT) -> None:
+        super().__init__(settings, None)
+        self._hosted = hosted
+
+    def compose(self) -> ComposeResult:
+        """The widgets, from the top."""
+        yield from self._hosted
+
+
+@asynccontextmanager
+async def opened(
+    directory: Path,
+    guide: Guide = REAL,
+    *watched: str,
+    size: tuple[int, int] = (120, 36),
+    now: timedelta = timedelta(),
+) -> AsyncIterator[tuple[LayznerApp, Walk]]:
+    """The interface after those entries were watched, all notes closed."""
+    clock = Clock()
+    sitting = session(directory, guide, clock)
+    sitting.tell(seen=False)
+    if watched:
+        sitting.watched(entries(guide, *watched))
+    clock.now += now
+    app = LayznerApp(sitting)
+    async with app.run_test(size=size) as pilot:
+        while len(app.screen_stack) > 1:
+            await press(pilot, "escape")
+        yield app, pilot
+
+
+def lived(directory: Path, level: Level | None = None) -> Session:
+    """A viewer in the second pass, 14 entries in, who wrote and rated in both."""
+    day = timedelta(days=1)
+    clock = Clock(EVENING - 400 * day)
+    sitting = session(directory, REAL, clock)
+    sitting.tell(seen=False)
+    order = entries(REAL, "1-ova3")
+    for at, entry in enumerate(order):
+        clock.now += day * (at % 3 == 0)
+        sitting.watched([entry])
+        if at % 4 == 0:
+            sitting.rate(entry, 7 + at % 3)
+    sitting.remark(REAL.entry("tv-08"), "Cold hands.\nI put it off for a week.")
+    sitting.remark(REAL.entry("tv-30"), "The gate, again.")
+    clock.now = EVENING - 8 * day
+    sitting.rewatch()
+    for at, entry in enumerate(order[:14]):
+        clock.now += day * (at % 2 == 0)
+        sitting.watched([entry])
+    sitting.rate(REAL.entry("tv-14"), 9)
+    sitting.remark(REAL.entry("tv-14"), "Better than I remembered.")
+    clock.now = EVENING
+    sitting.read(REAL.notes)
+    sitting.save()
+    sitting.level = level
+    return sitting
+
+
+def lines(app: App[None]) -> list[str]:
     """What the screen shows now, sheets and what shines through behind them included."""
     width, height = app.size
     console = Console(width=width, height=height, file=io.StringIO(), record=True)
@@ -27,7 +102,7 @@ def lines(app: LayznerApp) -> list[str]:
     return [line.rstrip() for line in console.export_text().splitlines()[:height]]
 
 
-def text(app: LayznerApp) -> str:
+def text(app: App[None]) -> str:
     """The screen in one string."""
     return "\n".join(lines(app))
 
@@ -71,10 +146,17 @@ async def saved(pilot: Walk) -> None:
 
 async def until(pilot: Walk, shown: str) -> None:
     """Wait until the screen shows a text."""
-    app = pilot.app
-    assert isinstance(app, LayznerApp)
     for _ in range(500):
         await pilot.pause()
-        if shown in text(app):
+        if shown in text(pilot.app):
             return
-    raise AssertionError(f"{shown!r} is never shown:\n{text(app)}")
+    raise AssertionError(f"{shown!r} is never shown:\n{text(pilot.app)}")
+
+
+async def closed(pilot: Walk) -> None:
+    """Close whatever opened by itself."""
+    for _ in range(20):
+        if len(pilot.app.screen_stack) == 1:
+            return
+        await press(pilot, "escape")
+    raise AssertionError(f"{pilot.app.screen} does not close")

@@ -11,8 +11,7 @@ from textual.widgets import TextArea
 
 from tests.storage.faults import contents
 from tests.support import REAL, entries, session
-from tests.tui.screen import Walk, press, saved, text, until
-from tests.tui.test_keys import opened
+from tests.tui.screen import Walk, opened, press, saved, text, until
 from tracker.domain.progress import State
 from tracker.session.sitting import Session
 from tracker.storage.document import Writer

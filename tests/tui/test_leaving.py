@@ -71,6 +71,7 @@ def prepared(directory: Path) -> str:
         REAL,
         Store(path, state_directory(path), lambda: datetime.now().astimezone()),
         lambda: datetime.now().astimezone(),
+        os.urandom,
     )
     session.tell(seen=True)
     session.read(REAL.notes)

@@ -1,4 +1,4 @@
-"""Writing in a real terminal: faster than any focus, in an editor, and to a sudden end."""
+"""Writing remarks: in the field over the walk, in an editor, faster than any focus, to the end."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests import terminal
+from tests.support import REAL, session
 from tests.terminal import Terminal
+from tests.tui.screen import opened, press, saved, text, until
 from tests.tui.test_leaving import command, prepared
-from tracker.tui.remark import edited
+from tracker.tui.remark import RemarkSheet, edited
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +52,69 @@ def edit(screen: Terminal) -> None:
         assert screen._read(time.monotonic() + terminal.LIMIT)
 
 
+async def test_a_remark_is_written_and_shown(tmp_path: Path) -> None:
+    """R opens a field of many lines; what is written is kept and stands on the card."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "k", "r", *"A [/] start", "enter", "enter", *"q u U")
+        assert isinstance(app.screen, RemarkSheet)
+        await press(pilot, "escape")
+        await until(pilot, "Kept your remark on episode 3")
+        assert "A [/] start" in text(app)
+        await saved(pilot)
+        kept = session(tmp_path, REAL).view.progress.current.remarks["tv-03"]
+        assert [event.text for event in kept] == ["A [/] start\n\nq u U"]
+        await press(pilot, "r", *" yes", "ctrl+s")
+        # What was said of the first remark still stands behind the field.
+        for _ in range(500):
+            await pilot.pause()
+            if len(app.screen_stack) == 1:
+                break
+        await until(pilot, "q u U yes")
+        await until(pilot, "Kept your remark")
+        await press(pilot, "u")
+        assert "Undone: remarked on episode 3" in text(app)
+        assert "q u U yes" not in text(app)
+
+
+async def test_a_remark_left_as_it_was_is_no_step(tmp_path: Path) -> None:
+    """Opening and closing the field changes nothing."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "r", "escape")
+        await until(pilot, "The remark on episode 4 is empty")
+        await press(pilot, "u")
+        assert "Undone: watched episodes 1–3" in text(app)
+
+
+async def test_a_remark_that_is_too_long_stays_in_the_field(tmp_path: Path) -> None:
+    """The field does not close on a text that cannot be kept, and says why."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "r")
+        screen = app.screen
+        assert isinstance(screen, RemarkSheet)
+        screen.query_one("#words").text = "x" * 65_537  # type: ignore[attr-defined]
+        await press(pilot, "escape")
+        await until(pilot, "A remark holds at most 65,536 characters")
+        assert app.screen is screen
+
+
+async def test_what_is_being_written_is_kept_on_leaving(tmp_path: Path) -> None:
+    """A field that is open when the program is left is kept like one that was closed."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "r", *"half a th")
+        app.leave()
+        assert app.session.view.progress.current.remarks["tv-04"][0].text == "half a th"
+        assert app.writing is None
+
+
+async def test_an_editor_needs_a_terminal(tmp_path: Path) -> None:
+    """Where the terminal cannot be left, e says so and nothing is changed."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "e")
+        assert "This terminal cannot be left for an editor" in text(app)
+        assert not app.session.view.progress.current.remarks
+
+
+@posix
 def test_what_is_typed_in_a_burst_is_written(tmp_path: Path) -> None:
     """Letters that follow r at once are text and no commands, every one of them, in order."""
     path = prepared(tmp_path / "data")
@@ -62,6 +127,7 @@ def test_what_is_typed_in_a_burst_is_written(tmp_path: Path) -> None:
     assert written(path) == ["quick as a blue comet, u and U\nand q"]
 
 
+@posix
 @pytest.mark.parametrize("way", ["SIGTERM", "SIGHUP", "window", "ctrl+q"])
 def test_what_is_being_written_survives(tmp_path: Path, way: str) -> None:
     """However the program ends while something is written, it is kept."""
@@ -85,6 +151,7 @@ def test_what_is_being_written_survives(tmp_path: Path, way: str) -> None:
     assert written(path) == ["half a thought"]
 
 
+@posix
 def test_an_editor_writes(tmp_path: Path) -> None:
     """E hands the terminal to the viewer's editor, and takes what it wrote."""
     path = prepared(tmp_path / "data")
@@ -106,6 +173,7 @@ def test_an_editor_writes(tmp_path: Path) -> None:
     assert written(path) == [first, f"{first}\nthree\n  two\ufffd[31m"]
 
 
+@posix
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -135,6 +203,7 @@ def test_an_editor_that_fails_loses_nothing(tmp_path: Path, script: str | None, 
     assert kept == (["lost\n"] if "kept in" in said else [] if script else kept)
 
 
+@posix
 def test_what_is_too_long_is_kept_in_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,139 @@
+"""Keys: each is told and named once, and every one can be another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+from tests.tui.screen import closed, lived, press, text
+from tracker.storage.settings import Settings
+from tracker.tui.app import LayznerApp
+from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
+from tracker.tui.sheets import HelpSheet
+
+
+def test_every_key_has_an_id_and_says_what_it_does() -> None:
+    """Each key is written once, with all that footer, help and palette need."""
+    assert len({key.id for key in KEYS}) == len(KEYS)
+    assert all(key.id and key.description and key.tooltip for key in KEYS)
+    pressed = [one for key in KEYS for one in key.key.split(",")]
+    assert len(set(pressed)) == len(pressed)
+
+
+def test_every_key_can_be_named_and_told() -> None:
+    """Every command has an id of its own, a description, and a sentence about it."""
+    keys = [key for place in PLACES.values() for key in place]
+    assert len({key.id for key in keys}) == len(keys)
+    assert all(key.id and key.description and key.tooltip for key in keys)
+
+
+def test_keys_are_told_as_they_are() -> None:
+    """Every command is told once, keys of a group together."""
+    assert len(told()) == len(KEYS) - 10
+    assert all(isinstance(key, Binding) for key in KEYS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("w", "w"), ("W", "W"), ("/", "slash"), ("?", "question_mark"), ("é", "é"),
+        ("slash", "slash"), ("space", "space"), ("f5", "f5"), ("ctrl+w", "ctrl+w"),
+        ("ctrl+shift+left", "ctrl+shift+left"), ("enter", "enter"),
+        ("", None), (" ", None), ("foo", None), ("ctrl+", None), ("hyper+w", None), ("\x1b", None),
+    ],
+)  # fmt: skip
+def test_key_names(typed: str, name: str | None) -> None:
+    """A key is a character, or a name that the framework knows, with modifiers."""
+    assert key_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wrong"),
+    [
+        ({"wathced": "w"}, "settings.toml: no command “wathced”; did you mean watched?"),
+        ({"watched": "foo"}, "settings.toml: “foo” is no key; watched keeps space"),
+        ({"watched": ""}, "settings.toml: “” is no key; watched keeps space"),
+        ({"watched": "w,,x"}, "settings.toml: “” is no key; watched keeps space"),
+        ({"watched": "s"}, "settings.toml: “s” is the key of skip; watched keeps its own"),
+        ({"watched": "w", "skip": "w"}, "settings.toml: “w” is the key of skip; watched keeps"),
+    ],
+)
+def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
+    """What is unknown, odd or taken is said, and the command keeps its key."""
+    keys, said = remapped(chosen)
+    assert len(said) == 1
+    assert said[0].startswith(wrong)
+    assert keys["watched"] == KEYS[0]
+
+
+def test_two_commands_can_swap_keys() -> None:
+    """A key that its command gives up is free."""
+    keys, wrong = remapped({"skip": "t", "stopped": "s"})
+    assert wrong == ()
+    assert (keys["skip"].key, keys["stopped"].key) == ("t", "s")
+
+
+def test_places_share_keys() -> None:
+    """The same key may be another command's in another place, but not in the same."""
+    assert remapped({"page_close": "s", "history_close": "s"})[1] == ()
+    assert remapped({"page_close": "y"})[1] == (
+        "settings.toml: “y” is the key of page_copy; page_close keeps its own",
+    )
+
+
+async def test_keys_can_be_others(tmp_path: Path) -> None:
+    """A key from the settings does what its command does, and is shown wherever keys are."""
+    chosen = {"watched": "w,f5", "notes": "/", "find": "ctrl+f"}
+    app = LayznerApp(lived(tmp_path), Settings(keys=chosen))
+    async with app.run_test(size=(120, 36)) as pilot:
+        assert "w f5 watched" in text(app)
+        await press(pilot, "space")
+        assert app.session.view.progress.tally.watched == 14
+        await press(pilot, "w")
+        await closed(pilot)
+        assert app.session.view.progress.tally.watched == 15
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpSheet)
+        assert "w f5 " in text(app)
+        await press(pilot, "escape", "ctrl+f", *"13", "enter")
+        assert app.cursor == "tv-13"
+
+
+async def test_keys_of_pages_can_be_others(tmp_path: Path) -> None:
+    """A page, the history and the field answer to the keys that the viewer wants, and say so."""
+    keys = {"page_close": "z", "page_turn": "w", "history_close": "z", "remark_keep": "ctrl+w"}
+    app = LayznerApp(lived(tmp_path), Settings(keys=keys))
+    async with app.run_test(size=(100, 30)) as pilot:
+        for opens, closes, says in (
+            ("question_mark", "z", "w close"),
+            ("enter", "w", "w close"),
+            ("h", "z", "z close"),
+            ("r", "ctrl+w", "ctrl+w keep and close"),
+        ):
+            await press(pilot, opens)
+            assert says in text(app), opens
+            if opens != "r":
+                await press(pilot, "escape")
+                assert len(app.screen_stack) == 2, opens
+            await press(pilot, closes)
+            for _ in range(200):
+                await pilot.pause()
+                if len(app.screen_stack) == 1:
+                    break
+            assert len(app.screen_stack) == 1, opens
+
+
+async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
+    """Where a command has another key, the tour and every hint say that one."""
+    keys = {"watched": "w", "undo": "z", "range": "b", "outlook": "f6"}
+    app = LayznerApp(lived(tmp_path), Settings(keys=keys))
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert "left; f6 plans them" in text(app)
+        await press(pilot, "b")
+        assert "then w, s or c is for all. b again for none" in text(app)
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpSheet)
+        assert "press w, and it goes on." in app.screen.text().plain
+        assert "z takes it back" in app.screen.text().plain

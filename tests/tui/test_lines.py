@@ -1,0 +1,66 @@
+"""The lines at the foot: a question and what is typed, and the keys that matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import REAL
+from tests.tui.screen import lived, opened, press, text
+from tracker.storage.settings import Settings
+from tracker.tui.app import LayznerApp
+from tracker.tui.lines import KeyLine, Prompt
+
+
+async def test_keys_are_letters_while_typing(tmp_path: Path) -> None:
+    """What is typed into a question is text, whatever key it would be elsewhere."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "slash", *"sqtuUcn", "question_mark", "space", "slash")
+        assert app.query_one(Prompt).text == "sqtuUcn? /"
+        assert len(app.screen_stack) == 1
+        assert app.session.view.progress.next_up == "tv-04"
+
+
+@pytest.mark.parametrize("theme", ["layzner", "fouron", "textual-light", "ansi-dark"])
+async def test_where_is_typed_can_be_seen(theme: str, tmp_path: Path) -> None:
+    """In every theme the cell after what is typed is reversed; the keys below are the prompt's."""
+    app = LayznerApp(lived(tmp_path), Settings(theme=theme))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "m", "o")
+        strip = app.prompt.render_lines(app.prompt.size.region)[0]
+        reversed_at = [segment.text for segment in strip if segment.style and segment.style.reverse]
+        assert reversed_at == [" "]
+        assert strip.text.startswith(" Find mo  ")
+        assert "enter stay there" in text(app)
+        assert "space watched" not in text(app)
+        await press(pilot, "escape")
+        assert "space watched" in text(app)
+
+
+async def test_questions_answer_to_the_mouse(tmp_path: Path) -> None:
+    """A click on a key below a question is as good as the key."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "1")
+        assert "1 of" in text(app)
+        await pilot.click(Prompt, offset=(19, 1))
+        assert "2 of" in text(app)
+        await pilot.click(Prompt, offset=(42, 1))
+        assert app.cursor == "tv-15"
+        assert app.prompt.question is None
+        await press(pilot, "slash", "1", "2")
+        await pilot.click(Prompt, offset=(2, 0))
+        assert app.prompt.question is not None
+        await pilot.click(Prompt, offset=(2, 1))
+        assert app.prompt.question is None
+        assert app.cursor == "tv-12"
+
+
+async def test_the_mouse_works_on_keys_that_are_others(tmp_path: Path) -> None:
+    """A click on a key in the line at the foot does what the key does."""
+    app = LayznerApp(lived(tmp_path), Settings(keys={"watched": "f5"}))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.click(KeyLine, offset=(2, 0))
+        await pilot.pause()
+        assert app.session.view.progress.tally.watched == 15
