@@ -14,7 +14,7 @@ import pytest
 
 from tests import terminal
 from tracker.cli.verbs import VERBS
-from tracker.tui.keys import PLACES, told
+from tracker.tui.keys import PLACES, explained
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -90,9 +90,9 @@ def test_a_signal_restores_the_terminal(tmp_path: Path, signal: str) -> None:
         screen.wait_for("Have you seen it before?")
         screen.press("\x1b")
         screen.wait_for("Welcome aboard")
-        for told in ("Cold War", "Next up", "What fell on the base"):
+        for heading in ("Cold War", "Next up", "What fell on the base"):
             screen.press(" ")
-            screen.wait_for(told)
+            screen.wait_for(heading)
         screen.signal(signal)
         assert screen.ended() == 128 + getattr(__import__("signal"), signal)
         assert not screen.is_in_use()
@@ -120,7 +120,7 @@ def test_the_readme_names_every_key_and_no_other(place: str) -> None:
     table = f"### Keys\n{section('Keys')}".partition(f"### {place}\n")[2].partition("\n### ")[0]
     named = re.findall(r"^\| (.+?) \| (.+?) \|$", table, re.MULTILINE)[1:]
     keys = [(" ".join(re.findall("`([^`]+)`", keys)), said) for keys, said in named]
-    assert keys == list(told(PLACES[place]))
+    assert keys == list(explained(PLACES[place]))
 
 
 def test_the_readme_names_every_verb_and_no_other() -> None:

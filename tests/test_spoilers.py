@@ -103,14 +103,14 @@ def sealed(guide: Guide) -> Guide:
     return guide._replace(
         parts=tuple(part._replace(name=f"name-{part.id}.") for part in guide.parts),
         entries=tuple(
-            one._replace(
-                title=f"title-{one.id}.",
-                title_ja=f"日本-{one.id}.",
-                romaji=f"romaji-{one.id}.",
-                other_titles=(f"other-{one.id}.",),
-                arc=one.arc and f"arc-{one.arc[:12].strip()}.",
+            entry._replace(
+                title=f"title-{entry.id}.",
+                title_ja=f"日本-{entry.id}.",
+                romaji=f"romaji-{entry.id}.",
+                other_titles=(f"other-{entry.id}.",),
+                arc=entry.arc and f"arc-{entry.arc[:12].strip()}.",
             )
-            for one in guide.entries
+            for entry in guide.entries
         ),
         notes=tuple(
             note._replace(
@@ -153,13 +153,13 @@ def secrets(sitting: Session) -> list[str]:
     """By the rules on paper: every text that may not be shown now."""
     lived = progress(SEALED, sitting.lived())
     level, marks = sitting.view.level, lived.marks
-    order = [one.id for one in SEALED.entries]
+    order = [entry.id for entry in SEALED.entries]
     up = order.index(lived.next_up) if lived.next_up else len(order)
 
     def begun(entry: Entry) -> bool:
         return entry.id in marks and marks[entry.id].do in ("watched", "stopped")
 
-    hidden = [one for one in SEALED.entries[up + 1 :] if not begun(one)]
+    hidden = [entry for entry in SEALED.entries[up + 1 :] if not begun(entry)]
     secret = []
     for note in SEALED.notes:
         done = note.entry in marks and marks[note.entry].do in ("watched", "skipped")
@@ -173,12 +173,12 @@ def secrets(sitting: Session) -> list[str]:
             secret.append(note.rewatch)
     if level == "off" or lived.next_up is None:
         return secret
-    for one in hidden:
-        secret += [one.title or "", one.title_ja or "", one.romaji or "", *one.other_titles]
-        secret.append(f"remark-{one.id}.")
-    ahead = {one.id for one in hidden} | {lived.next_up}
-    told = {one.arc for one in SEALED.entries if one.id not in ahead}
-    secret += [one.arc for one in SEALED.entries if one.arc and one.arc not in told]
+    for entry in hidden:
+        secret += [entry.title or "", entry.title_ja or "", entry.romaji or "", *entry.other_titles]
+        secret.append(f"remark-{entry.id}.")
+    ahead = {entry.id for entry in hidden} | {lived.next_up}
+    arcs = {entry.arc for entry in SEALED.entries if entry.id not in ahead}
+    secret += [entry.arc for entry in SEALED.entries if entry.arc and entry.arc not in arcs]
     if level == "strict":
         parts = [part.id for part in SEALED.parts]
         here = parts.index(SEALED.entries[up].part)
@@ -189,7 +189,7 @@ def secrets(sitting: Session) -> list[str]:
 def leaks(sitting: Session, shown: str) -> list[str]:
     """The secrets that are in what is shown, also where a line break parts them."""
     joined = re.sub(r"[\s│▏]+", "", shown)
-    return [one for one in secrets(sitting) if one in shown or one in joined]
+    return [secret for secret in secrets(sitting) if secret in shown or secret in joined]
 
 
 def said(sitting: Session, asks: Sequence[str]) -> Iterator[str]:
@@ -227,7 +227,7 @@ async def screens_leak(directory: Path, steps: int, level: Level, earlier: int) 
             await press(pilot, "full_stop", *keys)
             found = leaks(sitting, text(app))
             assert found == [], f"{keys} at {sitting.view.progress.next_up}"
-        offered = " ".join(f"{one.title} {one.help}" for one in commands(app))
+        offered = " ".join(f"{command.title} {command.help}" for command in commands(app))
         assert leaks(sitting, offered) == []
 
 
@@ -269,9 +269,9 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
     first = lived(tmp_path / "first", 0, "off")
     app = LayznerApp(first)
     async with app.run_test(size=(120, 40)) as pilot:
-        view, told = first.view, first.history()
+        view, history = first.view, first.history()
         pages = NotesSheet(view), CardSheet(view, WALK[0]), FinishSheet(view)
-        passes, plan = PassSheet(view, told.diaries), PlanSheet(view, ())
+        passes, plan = PassSheet(view, history.diaries), PlanSheet(view, ())
         for sheet in (*pages, passes, plan):
             await app.push_screen(sheet)
         for steps, level in product(STEPS, LEVELS):
@@ -296,7 +296,7 @@ def test_no_answer_counts_beyond_the_part(tmp_path: Path, steps: int) -> None:
     sitting = lived(tmp_path, steps, "strict")
     view = sitting.view
     end = 25 if steps < 25 else 38
-    assert [one.id for one in view.guide.entries] == [one.id for one in REAL.entries[:end]]
+    assert [entry.id for entry in view.guide.entries] == [entry.id for entry in REAL.entries[:end]]
     assert view.progress.tally.total == (25 if steps < 25 else 37)
     assert view.guide.broadcast == view.guide.ids == {}
     for asks in (
@@ -309,8 +309,8 @@ def test_no_answer_counts_beyond_the_part(tmp_path: Path, steps: int) -> None:
     ):
         for answer in said(sitting, asks):
             # The reason to leave out an entry is told from the start.
-            told = answer.replace("Act III tells it properly", "")
-            assert not re.search(r"\b(40|41|ova-\d|Acts?)\b", told), asks
+            rest = answer.replace("Act III tells it properly", "")
+            assert not re.search(r"\b(40|41|ova-\d|Acts?)\b", rest), asks
 
 
 def test_the_search_for_secrets_finds_them(tmp_path: Path) -> None:

@@ -617,7 +617,9 @@ def through_markup(module: ast.Module, safe: set[str]) -> list[str]:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             titles = ("border_title", "border_subtitle", "tooltip")
-            if any(isinstance(one, ast.Attribute) and one.attr in titles for one in targets):
+            if any(
+                isinstance(target, ast.Attribute) and target.attr in titles for target in targets
+            ):
                 found.append(ast.unparse(node))
         if not isinstance(node, ast.Call):
             continue

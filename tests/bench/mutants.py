@@ -58,7 +58,7 @@ def verdict(mutant: Mutant, copy: Path) -> str:
 def main() -> None:
     """Try every mutant, and print the figure."""
     listed = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
-    mutants = [Mutant(**one) for one in listed["mutant"]]
+    mutants = [Mutant(**row) for row in listed["mutant"]]
     if names := sys.argv[1:]:
         mutants = [mutant for mutant in mutants if any(name in mutant.name for name in names)]
     copies: Queue[Path] = Queue()

@@ -124,8 +124,8 @@ def in_fish(script: Path, words: tuple[str, ...]) -> list[str]:
     """Ask as its own tests do; what a word means stands behind a tab."""
     line = f"layzner {' '.join(words)}"
     code = "source $argv[1]; complete -C $argv[2]"
-    told = asked(["fish", "--no-config", "-c", code, str(script), line])
-    return [one.partition("\t")[0] for one in told]
+    choices = asked(["fish", "--no-config", "-c", code, str(script), line])
+    return [choice.partition("\t")[0] for choice in choices]
 
 
 def test_verbs_are_completed(offered: Offered) -> None:
@@ -146,7 +146,7 @@ def test_values_are_completed(offered: Offered) -> None:
     """Levels and shells are offered where they belong, also behind an equals sign."""
     assert sorted(offered("spoilers", "")) == sorted(LEVELS)
     assert sorted(offered("status", "--spoilers", "")) == sorted(LEVELS)
-    assert "strict" in [one.rpartition("=")[2] for one in offered("--spoilers=st")]
+    assert "strict" in [choice.rpartition("=")[2] for choice in offered("--spoilers=st")]
     assert sorted(offered("completion", "")) == sorted(SHELLS)
 
 
@@ -155,8 +155,8 @@ def test_names_of_files_are_completed(offered: Offered, there: Path) -> None:
     (there / "here" / "plan.ics").touch()
     (there / "here" / "place").mkdir()
     for words in (["plan", "--ics", "pl"], ["restore", "pl"]):
-        assert [one.rstrip("/") for one in sorted(offered(*words))] == ["place", "plan.ics"]
-    assert [one.rstrip("/") for one in offered("next", "--data-dir", "pl")] == ["place"]
+        assert [choice.rstrip("/") for choice in sorted(offered(*words))] == ["place", "plan.ics"]
+    assert [choice.rstrip("/") for choice in offered("next", "--data-dir", "pl")] == ["place"]
 
 
 def test_entries_are_completed_as_far_as_they_may_be_shown(offered: Offered, there: Path) -> None:
@@ -277,8 +277,8 @@ def test_each_verb_is_explained(verb: str, capsys: pytest.CaptureFixture[str]) -
     """A verb's help has an example that is understood, and explains each word it takes."""
     with pytest.raises(SystemExit):
         main([verb, "--help"])
-    usage, _, told = capsys.readouterr().out.partition("\n")
-    explained, _, examples = told.partition("\nexamples:\n")
+    usage, _, rest = capsys.readouterr().out.partition("\n")
+    explained, _, examples = rest.partition("\nexamples:\n")
     shown = [line.strip() for line in examples.splitlines()]
     assert shown
     for example in shown:
@@ -297,9 +297,9 @@ def test_the_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> No
     """The main help explains the exit codes, and no verb runs into its summary."""
     with pytest.raises(SystemExit):
         main(["--help"])
-    told = capsys.readouterr().out
-    assert "exit code is 0" in told
-    assert all(f"  {name:{max(map(len, VERBS))}}  {VERBS[name].summary}" in told for name in VERBS)
+    page = capsys.readouterr().out
+    assert "exit code is 0" in page
+    assert all(f"  {name:{max(map(len, VERBS))}}  {VERBS[name].summary}" in page for name in VERBS)
 
 
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="needs shellcheck")

@@ -18,7 +18,7 @@ from tests.support import REAL, entries, session
 from tracker.cli.main import main
 from tracker.cli.verbs import VERBS
 from tracker.domain.journal import FORGOTTEN, Json
-from tracker.storage.document import Writer, read
+from tracker.storage.document import Writer, load
 from tracker.storage.places import state_directory
 
 CONFLICT = "progress.sync-conflict-20261122-201300-ABCDEFG.json"
@@ -64,7 +64,7 @@ def whole(_file: Path) -> None:
 
 def older(file: Path) -> None:
     """The first half of what was saved."""
-    journal = read(file.read_bytes()).journal
+    journal = load(file.read_bytes()).journal
     early = sorted(journal.events)[: len(journal.events) // 2]
     file.write_bytes(
         Writer().written(journal._replace(events={k: journal.events[k] for k in early}))
@@ -135,7 +135,7 @@ def known(paths: Iterator[Path] | list[Path]) -> dict[str, Json]:
     """Every event that can be read in those files."""
     found: dict[str, Json] = {}
     for path in paths:
-        for key, event in read(path.read_bytes()).journal.events.items():
+        for key, event in load(path.read_bytes()).journal.events.items():
             if event != FORGOTTEN:
                 found[key] = event
     return found

@@ -106,7 +106,7 @@ def test_another_time_can_be_given(run: Run) -> None:
     run("watched", "1-2", "--at", "2024-02-29")
     run("watched", "2", "--at", "2024-03-01 21:30")
     entries = answer(run, "list")["entries"]
-    assert [one["at"][:10] for one in entries[:2]] == ["2024-02-29", "2024-03-01"]
+    assert [entry["at"][:10] for entry in entries[:2]] == ["2024-02-29", "2024-03-01"]
     run("undo")
     assert answer(run, "list")["entries"][1]["at"] == "2024-02-29"
 
@@ -174,7 +174,7 @@ def test_list_carries_the_facts_of_the_guide(run: Run) -> None:
 def test_no_answer_names_what_is_still_to_come(run: Run) -> None:
     """No verb gives a later title or an untold note away, as text or as JSON."""
     run("watched", "1-3")
-    later = [one.title for one in REAL.entries[4:] if one.title]
+    later = [entry.title for entry in REAL.entries[4:] if entry.title]
     untold = [note.title for note in REAL.notes if REAL.place[note.entry] > 3]
     for verb in ("next", "status", "list", "notes", "undo", "redo"):
         for words in ([verb], [verb, "--json"]):

@@ -15,7 +15,7 @@ from tests.cli.test_every_verb import EVERY
 from tests.storage.faults import contents
 from tests.support import REAL, entries, session
 from tracker.cli.main import main
-from tracker.storage.document import read
+from tracker.storage.document import load
 from tracker.storage.files import StoreError, write_named
 from tracker.storage.places import state_directory
 
@@ -77,7 +77,7 @@ def check(directory: Path, words: list[str], stream: str) -> None:
     is_full = stream in ("full out", "both full")
     assert said.returncode == (1 if is_full and usual.returncode == 0 else usual.returncode)
     events, wanted = (
-        read((one / "progress.json").read_bytes()).journal for one in (directory, whole)
+        load((place / "progress.json").read_bytes()).journal for place in (directory, whole)
     )
     assert sorted(map(str, map(doings, events.events.values()))) == sorted(
         map(str, map(doings, wanted.events.values()))

@@ -32,7 +32,7 @@ def local(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 
 def ids(texts: Sequence[str]) -> list[str]:
     """The ids of the entries so named."""
-    return [one.id for one in asked.entries(REAL, texts)]
+    return [entry.id for entry in asked.entries(REAL, texts)]
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,9 @@ def test_shade(seconds: int, shade: int) -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
-def test_every_evening_has_a_shade(one: int, other: int) -> None:
+def test_every_evening_has_a_shade(length: int, other: int) -> None:
     """There is a character for every shade, and a longer evening is never lighter."""
-    shades = [charts.shade(seconds) for seconds in sorted((one, other))]
+    shades = [charts.shade(seconds) for seconds in sorted((length, other))]
     assert shades == sorted(shades)
     assert all(0 <= shade < len(charts.SHADES) for shade in shades)
 

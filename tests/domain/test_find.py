@@ -47,17 +47,17 @@ def titled(*titles: str) -> Progress:
         REAL.entries[at]._replace(title=title, title_ja=None, romaji=None)
         for at, title in enumerate(titles)
     )
-    return lived(REAL._replace(entries=made, place={one.id: at for at, one in enumerate(made)}))
+    return lived(REAL._replace(entries=made, place={entry.id: at for at, entry in enumerate(made)}))
 
 
 def ids(now: Progress, text: str) -> list[str]:
     """The ids of what is found."""
-    return [one.id for one in find(now, text)]
+    return [entry.id for entry in find(now, text)]
 
 
 def found(text: str, *titles: str) -> list[str]:
     """The titles that are found among these."""
-    return [one.title or "" for one in find(titled(*titles), text)]
+    return [entry.title or "" for entry in find(titled(*titles), text)]
 
 
 ALL = lived(REAL)
@@ -157,7 +157,7 @@ def test_a_number_goes_before_a_title() -> None:
 def test_ties_stand_in_the_order() -> None:
     """What matches equally well comes in the order of the guide, whatever its kind."""
     made = SMALL.entries[::-1]
-    turned = SMALL._replace(entries=made, place={one.id: at for at, one in enumerate(made)})
+    turned = SMALL._replace(entries=made, place={entry.id: at for at, entry in enumerate(made)})
     assert ids(lived(turned), "1") == ["ova-1", "tv-01"]
     assert ids(lived(turned), "a") == ["ova-1", "tv-01", "tv-03", "tv-02"]
 
@@ -193,8 +193,8 @@ def test_letters_in_order_must_be_near(letters: str, title: str, *, near: bool) 
 
 def test_letters_in_order_stay_in_one_title() -> None:
     """Letters are not gathered from several titles, or several entries."""
-    one = titled("Red", "Sun").guide
-    other = one._replace(entries=tuple(e._replace(other_titles=("Moon",)) for e in one.entries))
+    guide = titled("Red", "Sun").guide
+    other = guide._replace(entries=tuple(e._replace(other_titles=("Moon",)) for e in guide.entries))
     assert find(lived(other), "rdmn") == find(lived(other), "rdsn") == ()
 
 
@@ -204,8 +204,8 @@ def test_few_letters_do_not_match_everything() -> None:
     common = "acehilnorst"
     for letters in product(common, common, ["", *common]):
         text = "".join(letters)
-        best = [repr(one) for one in find(ALL, text)]
-        near.append(sum(text not in folded(one) for one in best))
+        best = [repr(entry) for entry in find(ALL, text)]
+        near.append(sum(text not in folded(entry) for entry in best))
         assert len(text) > 2 or not near[-1]
     assert max(near) <= 5
     assert sum(near) / len(near) < 0.6
@@ -269,12 +269,12 @@ def test_no_state(text: str, message: str) -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_what_is_hidden_is_not_found(level: Level) -> None:
     """No title past the next one is found, nor what was written there in an earlier pass."""
-    made = [{"do": "watched", "entry": one.id} for one in entries(REAL, "1-3")]
+    made = [{"do": "watched", "entry": entry.id} for entry in entries(REAL, "1-3")]
     secret: Fields = {"do": "remarked", "entry": "tv-30", "text": "Secretly"}
     now = lived(REAL, *made, secret, {"do": "began", "pass": 2}, {**made[0], "pass": 2})
-    told = shown(now, level)
+    visible = shown(now, level)
     for text in ("fouron", "secretly", "is:remarked", "刻印", "shwdn"):
-        assert bool(ids(told, text)) == (level == "off")
+        assert bool(ids(visible, text)) == (level == "off")
 
 
 def test_what_is_found_is_of_the_progress_given() -> None:
@@ -323,11 +323,11 @@ def test_any_text_can_be_searched(text: str, now: Progress) -> None:
 def test_any_title_can_be_searched(titles: list[str], text: str) -> None:
     """Whatever the titles are, a title typed whole finds its entry first, unless it is a name."""
     now = titled(*titles)
-    for one in now.guide.entries:
-        wanted = folded(one.title or "")
+    for entry in now.guide.entries:
+        wanted = folded(entry.title or "")
         assume("is:" not in wanted)
         best = find(now, wanted)
-        names = {str(one.number) for one in now.guide.entries}
+        names = {str(other.number) for other in now.guide.entries}
         if wanted and not any(name in wanted for name in names):
             assert folded(best[0].title or "") == wanted
     with suppress(NotUnderstood):
@@ -342,10 +342,12 @@ def test_any_title_can_be_searched(titles: list[str], text: str) -> None:
 )
 @some
 def test_a_title_typed_whole_finds_its_entry_first(
-    one: Entry, cased: Callable[[str], str], accent: str, data: st.DataObject
+    entry: Entry, cased: Callable[[str], str], accent: str, data: st.DataObject
 ) -> None:
     """In any script, case and accents, whoever types all of a title goes there."""
-    titles = [title for title in (one.title, one.title_ja, one.romaji, *one.other_titles) if title]
+    titles = [
+        title for title in (entry.title, entry.title_ja, entry.romaji, *entry.other_titles) if title
+    ]
     assume(titles)
     typed = cased(data.draw(st.sampled_from(titles)))
-    assert find(ALL, "".join(f"{char}{accent}" for char in typed))[0] == one
+    assert find(ALL, "".join(f"{char}{accent}" for char in typed))[0] == entry

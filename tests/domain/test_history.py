@@ -48,7 +48,7 @@ def test_nothing() -> None:
     nothing = lived()
     assert (nothing.evenings, nothing.entries, nothing.seconds) == ({}, 0, 0)
     assert (nothing.longest, nothing.streak, nothing.usual) == (None, None, Usual(None, None))
-    assert [(one.number, one.length, one.walk, one.done) for one in nothing.diaries] == [
+    assert [(diary.number, diary.length, diary.walk, diary.done) for diary in nothing.diaries] == [
         (1, 0, (), False)
     ]
     assert (nothing.current_streak(SUNDAY), nothing.since_last(SUNDAY)) == (0, None)
@@ -64,12 +64,15 @@ def test_evenings() -> None:
         mark("tv-02", "2026-11-22T20:00", number=2),
         mark("tv-01", "2026-11-22T21:00", number=2),
     ).evenings
-    assert [(day, one.day) for day, one in found.items()] == [(FRIDAY, FRIDAY), (SUNDAY, SUNDAY)]
-    assert [[entry.id for entry in one.entries] for one in found.values()] == [
+    assert [(day, evening.day) for day, evening in found.items()] == [
+        (FRIDAY, FRIDAY),
+        (SUNDAY, SUNDAY),
+    ]
+    assert [[entry.id for entry in evening.entries] for evening in found.values()] == [
         ["tv-03"],
         ["tv-01", "tv-02", "tv-02", "ova-1"],
     ]
-    assert [one.seconds for one in found.values()] == [24 * 60, (3 * 24 + 50) * 60]
+    assert [evening.seconds for evening in found.values()] == [24 * 60, (3 * 24 + 50) * 60]
 
 
 @pytest.mark.parametrize(
@@ -336,8 +339,8 @@ def test_the_ends_of_time() -> None:
 def test_the_figures_agree(happened: Sequence[Fields]) -> None:
     """Whatever happened, the passes and the whole have the same totals, and so have the weeks."""
     found = lived(*happened)
-    dated = sum(len(one.entries) for one in found.evenings.values())
-    assert found.entries == sum(one.entries for one in found.diaries)
-    assert found.seconds == sum(one.seconds for one in found.diaries)
+    dated = sum(len(evening.entries) for evening in found.evenings.values())
+    assert found.entries == sum(diary.entries for diary in found.diaries)
+    assert found.seconds == sum(diary.seconds for diary in found.diaries)
     assert dated == sum(found.week(date(2026, 11, 16) + week * 7 * DAY) for week in range(3))
-    assert dated == sum(one.walk[-1][1] for one in found.diaries if one.walk) <= found.entries
+    assert dated == sum(diary.walk[-1][1] for diary in found.diaries if diary.walk) <= found.entries

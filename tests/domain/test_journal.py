@@ -260,10 +260,10 @@ def test_journals_join_once(a: Journal, b: Journal) -> None:
     assert written(both.joined(a)) == written(both.joined(b)) == written(both)
 
 
-@pytest.mark.parametrize(("one", "other"), [(True, 1), (1, 1.0), (False, 0)])
-def test_what_only_python_calls_equal_joins_alike(one: Json, other: Json) -> None:
+@pytest.mark.parametrize(("value", "other"), [(True, 1), (1, 1.0), (False, 0)])
+def test_what_only_python_calls_equal_joins_alike(value: Json, other: Json) -> None:
     """Values that a file writes differently join to the same one on both machines."""
-    a, b = Journal({"x": {"later": one}}), Journal({"x": {"later": other}})
+    a, b = Journal({"x": {"later": value}}), Journal({"x": {"later": other}})
     assert written(a.joined(b)) == written(b.joined(a))
 
 
@@ -331,9 +331,9 @@ def test_what_is_forgotten_on_either_side_is_forgotten() -> None:
 
 def test_only_an_event_is_forgotten() -> None:
     """A remark that says just that word is a remark, and so is a field beside the events."""
-    one, other = (Journal({"a": {"text": text}}, {"x": text}) for text in ("Good.", FORGOTTEN))
-    assert one.filled(other) == one
-    assert other.filled(one) == other
+    mine, other = (Journal({"a": {"text": text}}, {"x": text}) for text in ("Good.", FORGOTTEN))
+    assert mine.filled(other) == mine
+    assert other.filled(mine) == other
 
 
 @given(JOURNALS, JOURNALS)
@@ -346,7 +346,7 @@ def test_filling_loses_nothing(mine: Journal, theirs: Journal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Ann", "ANN"),
         ("Jos\u00e9", "Jose\u0301"),
@@ -361,15 +361,15 @@ def test_filling_loses_nothing(mine: Journal, theirs: Journal) -> None:
         ("ΣΑΣ", "σας"),
     ],
 )
-def test_profile_twins(one: str, other: str) -> None:
+def test_profile_twins(name: str, other: str) -> None:
     """Names that differ in case or encoding alone are one profile."""
-    assert profile_key(one) == profile_key(other)
+    assert profile_key(name) == profile_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ann", "Anna"), ("Jose", "José"), ("", "a")])
-def test_profiles_that_are_no_twins(one: str, other: str) -> None:
+@pytest.mark.parametrize(("name", "other"), [("Ann", "Anna"), ("Jose", "José"), ("", "a")])
+def test_profiles_that_are_no_twins(name: str, other: str) -> None:
     """Names that differ in a letter or an accent are two profiles."""
-    assert profile_key(one) != profile_key(other)
+    assert profile_key(name) != profile_key(other)
 
 
 @pytest.mark.parametrize("saved", [None, True, 7, 1.5, "watched", [], ["do", "watched"]])
@@ -413,12 +413,12 @@ def test_clears_names_ids(clears: Json, understood: tuple[str, ...] | None) -> N
 def test_any_json_in_any_field_can_be_lived(events: dict[str, Json]) -> None:
     """Whatever a file holds, there is a life, a progress, a history, and a next event."""
     there = Journal({**events, "00000009-00000000": mark("tv-01")})
-    told = lived(there)
-    now = progress(SMALL, told)
-    assert "tv-01" in {event.entry for event in told}
-    assert steps(told).undo
-    assert to_undo(told)
-    assert all(event.undone for step in steps(told).redo for event in step)
-    assert last_time(now) is None or any(evening(event.at) for event in told)
+    happened = lived(there)
+    now = progress(SMALL, happened)
+    assert "tv-01" in {event.entry for event in happened}
+    assert steps(happened).undo
+    assert to_undo(happened)
+    assert all(event.undone for step in steps(happened).redo for event in step)
+    assert last_time(now) is None or any(evening(event.at) for event in happened)
     assert figures(now).entries <= len(SMALL.entries)
     assert there.recorded([{}], digits()).events.items() > there.events.items()

@@ -123,7 +123,7 @@ def test_last_time(
     last = last_time(marked(*happened))
     found = last and (
         last.evening,
-        [one.id for one in last.watched],
+        [entry.id for entry in last.watched],
         last.stopped.id if last.stopped else None,
     )
     assert found == expected

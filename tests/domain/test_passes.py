@@ -16,7 +16,7 @@ from tracker.domain.steps import steps
 def life(*happened: Fields) -> tuple[Event, ...]:
     """What was lived when those things happened one after the other; ids are 1, 2, 3."""
     events: dict[str, Json] = {
-        one(at): {"guide": "small", **fields} for at, fields in enumerate(happened, start=1)
+        nth(at): {"guide": "small", **fields} for at, fields in enumerate(happened, start=1)
     }
     return Journal(events).lived("small", "")
 
@@ -26,7 +26,7 @@ def lived(*happened: Fields) -> tuple[Pass, ...]:
     return passes(life(*happened))
 
 
-def one(number: int) -> str:
+def nth(number: int) -> str:
     """The id of what happened first, second, third."""
     return f"{number:08d}-00000000"
 
@@ -38,7 +38,7 @@ def deed(do: str, entry: str = "tv-01", **fields: Json) -> dict[str, Json]:
 
 def said(text: str, *replaced: int) -> dict[str, Json]:
     """The fields of a remark in the place of others."""
-    return deed("remarked", text=text, clears=[one(number) for number in replaced])
+    return deed("remarked", text=text, clears=[nth(number) for number in replaced])
 
 
 def in_pass(number: Json, fields: Fields) -> dict[str, Json]:
@@ -74,7 +74,7 @@ def test_every_field_of_a_pass() -> None:
         Pass(
             1,
             {"tv-01": watched, "ova-1": stopped},
-            {"tv-01": one(1)},
+            {"tv-01": nth(1)},
             {"tv-01": (remark,)},
             {"tv-01": 8},
             frozenset({"hello"}),
@@ -115,7 +115,7 @@ def test_watched_outranks_whatever_the_order(do: str, first: bool) -> None:  # n
     (only,) = lived(*(deeds if first else reversed(deeds)))
     assert only.marks["tv-01"].do == "watched"
     assert only.viewing("tv-01") is only.watched["tv-01"] is only.marks["tv-01"]
-    (only,) = lived(deed("watched"), deed(do, position=60), deed("cleared", clears=[one(1)]))
+    (only,) = lived(deed("watched"), deed(do, position=60), deed("cleared", clears=[nth(1)]))
     assert only.marks["tv-01"].do == do
     assert only.viewing("tv-01") is None
 
@@ -131,23 +131,23 @@ def test_a_later_date_does_not_move_since() -> None:
     """A watched entry that is given another date came to be watched when it was first marked."""
     (only,) = lived(deed("watched", at="2026-11-20"), deed("watched", at="2026-11-01"))
     assert only.watched["tv-01"].at == "2026-11-01"
-    assert only.since["tv-01"] == one(1)
+    assert only.since["tv-01"] == nth(1)
 
 
 def test_a_stop_does_not_move_since() -> None:
     """Who stopped a watched entry, as version 1.0.0 let them, watched it the first time."""
     (only,) = lived(deed("watched"), deed("stopped", position=60), deed("watched"))
-    assert only.since["tv-01"] == one(1)
+    assert only.since["tv-01"] == nth(1)
 
 
 def test_since_is_of_what_stands() -> None:
     """A first viewing that was cleared or undone is forgotten; the next is the first."""
     for first in (
-        (deed("watched"), deed("cleared", clears=[one(1)])),
+        (deed("watched"), deed("cleared", clears=[nth(1)])),
         ({**deed("watched"), **UNDONE},),
     ):
         (only,) = lived(*first, deed("watched"))
-        assert only.since == {"tv-01": one(len(first) + 1)}
+        assert only.since == {"tv-01": nth(len(first) + 1)}
 
 
 def test_the_last_rating_counts() -> None:
@@ -200,7 +200,7 @@ def test_remarks_of_two_machines_both_stand() -> None:
 
 def test_a_remark_stands_when_its_entry_is_cleared() -> None:
     """A clear takes back marks, and no words."""
-    (only,) = lived(deed("watched"), said("Good."), deed("cleared", clears=[one(1)]))
+    (only,) = lived(deed("watched"), said("Good."), deed("cleared", clears=[nth(1)]))
     assert (only.marks, only.watched, texts(only)) == ({}, {}, ["Good."])
 
 
@@ -225,7 +225,7 @@ def test_a_pass_is_known_by_a_deed_in_it(fields: Fields) -> None:
 
 def test_a_cleared_mark_keeps_no_pass() -> None:
     """A pass whose beginning was undone is gone when its last mark is taken back."""
-    mark, clear = in_pass(2, deed("watched")), in_pass(2, deed("cleared", clears=[one(1)]))
+    mark, clear = in_pass(2, deed("watched")), in_pass(2, deed("cleared", clears=[nth(1)]))
     assert [each.number for each in lived(mark)] == [1, 2]
     assert [each.number for each in lived(mark, clear)] == [1]
 
@@ -303,7 +303,7 @@ def test_standing_is_in_order() -> None:
         deed("watched"),
         {**deed("watched", "tv-02"), **UNDONE},
         deed("skipped", "ova-1"),
-        deed("cleared", "ova-1", clears=[one(3)]),
+        deed("cleared", "ova-1", clears=[nth(3)]),
         {"do": "read", "note": "hello"},
     )
     assert standing(there) == (there[0], there[3], there[4])
@@ -312,7 +312,7 @@ def test_standing_is_in_order() -> None:
 
 def test_an_undone_clear_takes_nothing_back() -> None:
     """When a clear, or a later remark, is undone, what it took back stands again."""
-    there = life(deed("watched"), {**deed("cleared", clears=[one(1)]), **UNDONE})
+    there = life(deed("watched"), {**deed("cleared", clears=[nth(1)]), **UNDONE})
     assert standing(there) == there[:1]
     there = life(said("First."), {**said("Second.", 1), **UNDONE})
     assert standing(there) == there[:1]
@@ -321,12 +321,12 @@ def test_an_undone_clear_takes_nothing_back() -> None:
 @pytest.mark.parametrize("do", ["watched", "rated", "read", "began", "dreamt"])
 def test_only_what_may_take_back_does(do: str) -> None:
     """No other event takes anything back, whatever it names."""
-    assert len(standing(life(deed("watched"), deed(do, clears=[one(1)])))) == 2
+    assert len(standing(life(deed("watched"), deed(do, clears=[nth(1)])))) == 2
 
 
 def chose(level: str, *replaced: int) -> dict[str, Json]:
     """The fields of a choice in the place of others, as this version writes them."""
-    return {"do": "chose", "level": level, "clears": [one(number) for number in replaced]}
+    return {"do": "chose", "level": level, "clears": [nth(number) for number in replaced]}
 
 
 @pytest.mark.parametrize(
@@ -374,16 +374,16 @@ def test_going_back() -> None:
         deed("watched", guide="small", who="Anna"),
         deed("watched", "ova-1", guide="small"),
     ]
-    events: dict[str, Json] = {one(at): fields for at, fields in enumerate(before, start=1)}
+    events: dict[str, Json] = {nth(at): fields for at, fields in enumerate(before, start=1)}
     copy = Journal(events)
     since: list[dict[str, Json]] = [
-        deed("cleared", guide="small", clears=[one(1)]),
+        deed("cleared", guide="small", clears=[nth(1)]),
         deed("watched", "tv-02", guide="small"),
         deed("skipped", guide="other", who="Anna"),
         {"do": "began", "guide": "small", "pass": 2},
     ]
-    now = copy.undone([one(4)], "0000aaaa").recorded(since, (f"{at:08x}" for at in count()))
-    now = now.without([one(5)])
+    now = copy.undone([nth(4)], "0000aaaa").recorded(since, (f"{at:08x}" for at in count()))
+    now = now.without([nth(5)])
     assert marks_of(now) == {}
     back = gone_back(now, copy)
     assert marks_of(back) == {"tv-01": "watched", "tv-02": "stopped", "tv-03": "watched"}
@@ -399,7 +399,7 @@ def test_going_back() -> None:
 
 def test_going_back_to_what_stands_is_nothing() -> None:
     """A copy of what stands, and one of nothing where nothing is, change nothing."""
-    journal = Journal({one(1): deed("watched", guide="small"), "x": "no event"})
+    journal = Journal({nth(1): deed("watched", guide="small"), "x": "no event"})
     assert going_back(journal, journal, NOW) == []
     assert going_back(Journal(), Journal(), NOW) == []
 
@@ -418,8 +418,8 @@ def test_what_is_seen() -> None:
 
 def test_going_back_behind_a_redo() -> None:
     """What was undone and redone since stands as it stood."""
-    copy = Journal({one(1): deed("watched", guide="small")})
-    now = copy.undone([one(1)], "0000aaaa").recorded([copy.anew(one(1), NOW)], ["0000bbbb"])
+    copy = Journal({nth(1): deed("watched", guide="small")})
+    now = copy.undone([nth(1)], "0000aaaa").recorded([copy.anew(nth(1), NOW)], ["0000bbbb"])
     assert marks_of(now) == {"tv-01": "watched"}
     assert going_back(now, copy, NOW) == []
 
@@ -427,7 +427,7 @@ def test_going_back_behind_a_redo() -> None:
 def test_events_that_chase_each_other_can_be_gone_back_from() -> None:
     """Events that claim to redo each other, or themselves, cannot hang it."""
     chasing: dict[str, Json] = {
-        one(at): deed("watched", guide="small", again=one(again))
+        nth(at): deed("watched", guide="small", again=nth(again))
         for at, again in ((1, 2), (2, 1), (3, 3), (4, 9))
     }
     assert len(going_back(Journal(chasing), Journal(), NOW)) == 1

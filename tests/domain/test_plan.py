@@ -50,7 +50,9 @@ def titled(*titles: str) -> Guide:
 
 def planned(found: Plan) -> list[tuple[int, list[str]]]:
     """A plan as the days from today and the ids of their entries."""
-    return [((one.day - TODAY).days, [entry.id for entry in one.entries]) for one in found]
+    return [
+        ((evening.day - TODAY).days, [entry.id for entry in evening.entries]) for evening in found
+    ]
 
 
 def events(written: str) -> list[Event]:
@@ -116,15 +118,15 @@ def test_by(
 def test_by_any_day(now: Progress, ahead: int) -> None:
     """Each open entry is planned once, in order, on a day that there is, and for what is left."""
     found = plan.by(now, TODAY, TODAY + ahead * DAY)
-    entries = [entry for one in found for entry in one.entries]
+    entries = [entry for evening in found for entry in evening.entries]
     assert entries == [entry for entry in REAL.entries if now.is_open(entry)]
-    days = [one.day for one in found]
+    days = [evening.day for evening in found]
     assert days == sorted(set(days))
     assert all(TODAY <= day <= TODAY + ahead * DAY for day in days)
-    assert [one.seconds for one in found] == [
-        sum(left(now, entry.id) for entry in one.entries) for one in found
+    assert [evening.seconds for evening in found] == [
+        sum(left(now, entry.id) for entry in evening.entries) for evening in found
     ]
-    assert sum(one.seconds for one in found) == now.tally.left
+    assert sum(evening.seconds for evening in found) == now.tally.left
 
 
 @given(passes(), st.integers(1, 60))
@@ -139,13 +141,15 @@ def test_by_is_balanced(now: Progress, ahead: int) -> None:
     first = TODAY + seen_today * DAY
     days = ahead + 1 - seen_today
     total = now.tally.left
-    longest = max((left(now, entry.id) for one in found for entry in one.entries), default=0)
-    reached = accumulate(one.seconds for one in found)
-    for one, so_far in zip(found, reached, strict=True):
-        over = (one.day - first).days + 1
+    longest = max(
+        (left(now, entry.id) for evening in found for entry in evening.entries), default=0
+    )
+    reached = accumulate(evening.seconds for evening in found)
+    for evening, so_far in zip(found, reached, strict=True):
+        over = (evening.day - first).days + 1
         assert 1 <= over <= days
         assert 2 * abs(so_far * days - total * over) <= longest * days
-        assert abs(one.seconds * days - total) <= longest * days
+        assert abs(evening.seconds * days - total) <= longest * days
 
 
 @pytest.mark.parametrize(
@@ -176,14 +180,14 @@ def test_any_per_week(now: Progress, entries: int) -> None:
     Each open entry is planned once, in order.
     """
     found = plan.per_week(now, TODAY, entries)
-    assert [entry for one in found for entry in one.entries] == [
+    assert [entry for evening in found for entry in evening.entries] == [
         entry for entry in REAL.entries if now.is_open(entry)
     ]
     weeks: dict[int, int] = {}
-    for one in found:
-        week = (one.day - found[0].day).days // 7
-        weeks[week] = weeks.get(week, 0) + len(one.entries)
-    assert all(here < there for here, there in pairwise(one.day for one in found))
+    for evening in found:
+        week = (evening.day - found[0].day).days // 7
+        weeks[week] = weeks.get(week, 0) + len(evening.entries)
+    assert all(here < there for here, there in pairwise(evening.day for evening in found))
     assert all(many == entries for many in list(weeks.values())[:-1])
     assert all(many <= entries for many in weeks.values())
 
@@ -203,7 +207,7 @@ def test_any_per_week(now: Progress, entries: int) -> None:
 def test_milestones(happened: Sequence[Fields], milestones: Sequence[str]) -> None:
     """An evening says which part begins that was not begun yet, and that it is the last."""
     found = plan.per_week(marked(*happened), TODAY, 7)
-    assert [words.milestone(one) for one in found] == milestones
+    assert [words.milestone(evening) for evening in found] == milestones
 
 
 def test_several_parts_on_one_evening() -> None:
@@ -279,12 +283,12 @@ def test_a_later_plan_moves_an_event() -> None:
         events(ics.calendar(plan.per_week(now, day, 7), now, "", EVENING, None))
         for day in (TODAY, TOMORROW)
     )
-    assert [one["UID"] for one in early] == [one["UID"] for one in late]
-    assert [one.start + DAY for one in early] == [one.start for one in late]
+    assert [event["UID"] for event in early] == [event["UID"] for event in late]
+    assert [event.start + DAY for event in early] == [event.start for event in late]
     again = marked({"do": "began", "pass": 2}, guide=REAL)
     other = events(ics.calendar(plan.per_week(again, TODAY, 7), again, "", EVENING, None))
     assert len(other) == len(early)
-    assert not {one["UID"] for one in other} & {one["UID"] for one in early}
+    assert not {event["UID"] for event in other} & {event["UID"] for event in early}
 
 
 @given(passes(), st.integers(0, 60))
@@ -293,10 +297,10 @@ def test_no_two_events_have_one_id(now: Progress, ahead: int) -> None:
     """Every evening of the plan is an event of its own, as long as what it holds."""
     found = plan.by(now, TODAY, TODAY + ahead * DAY)
     read = events(ics.calendar(found, now, "", EVENING, None))
-    assert [(one.decoded("DTSTART").date(), one.duration) for one in read] == [
-        (one.day, timedelta(seconds=one.seconds)) for one in found
+    assert [(event.decoded("DTSTART").date(), event.duration) for event in read] == [
+        (evening.day, timedelta(seconds=evening.seconds)) for evening in found
     ]
-    assert len({one["UID"] for one in read}) == len(found)
+    assert len({event["UID"] for event in read}) == len(found)
 
 
 @pytest.mark.parametrize(

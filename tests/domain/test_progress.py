@@ -50,7 +50,7 @@ def marked(marks: Sequence[str], *more: Fields, backwards: bool = False) -> Prog
 def walked(last: str, *more: Fields) -> Progress:
     """The progress of somebody who watched the real guide up to an entry."""
     walk = entries(REAL, f"1-{last}")
-    return progress(REAL, life(*(mark(one.id) for one in walk), *more, guide=REAL))
+    return progress(REAL, life(*(mark(entry.id) for entry in walk), *more, guide=REAL))
 
 
 def due(now: Progress) -> list[str]:
@@ -76,7 +76,7 @@ def counted(marks: Sequence[str]) -> list[str]:
     ]
 
 
-def told(marks: Sequence[str]) -> set[str]:
+def readable(marks: Sequence[str]) -> set[str]:
     """By the rules on paper: the notes that may be read, one by one."""
     first, second, _, act = marks
     notes = {"hello"}
@@ -111,8 +111,8 @@ def test_open_and_counting() -> None:
     """What is left out or skipped does not count; what counts and is not watched is open."""
     for marks in ALL:
         now = marked(marks)
-        assert [one.id for one in SMALL.entries if now.is_open(one)] == still_open(marks)
-        assert {one.id for one in SMALL.entries if now.counts(one)} == {
+        assert [entry.id for entry in SMALL.entries if now.is_open(entry)] == still_open(marks)
+        assert {entry.id for entry in SMALL.entries if now.counts(entry)} == {
             *still_open(marks),
             *counted(marks),
         }
@@ -180,16 +180,18 @@ def test_passed() -> None:
     """The walk has come up to all but what lies after the next one and was not begun."""
     for marks in ALL:
         upto = ORDER.index((still_open(marks) or ORDER[-1:])[0])
-        ahead = {one for one in ORDER[upto + 1 :] if marks[ORDER.index(one)] in ("", "skipped")}
+        ahead = {
+            entry for entry in ORDER[upto + 1 :] if marks[ORDER.index(entry)] in ("", "skipped")
+        }
         now = marked(marks)
-        assert {one for one in ORDER if not now.passed(one)} == ahead
+        assert {entry for entry in ORDER if not now.passed(entry)} == ahead
 
 
 def test_reached_notes() -> None:
     """A note may be read from its moment on, in every state."""
     for marks in ALL:
         now = marked(marks)
-        assert {note.id for note in SMALL.notes if now.reached(note)} == told(marks)
+        assert {note.id for note in SMALL.notes if now.reached(note)} == readable(marks)
 
 
 @pytest.mark.parametrize("backwards", [False, True])
@@ -202,7 +204,7 @@ def test_due_notes(*, backwards: bool) -> None:
             "hello": "tv-01" in still_open(marks),
             "again": False,
             "seen": latest == "tv-01",
-            "mind": "mind" in told(marks),
+            "mind": "mind" in readable(marks),
             "end": latest == "ova-1",
         }
         now = marked(marks, backwards=backwards)

@@ -32,14 +32,16 @@ def life(guide: Guide, *happened: Fields) -> tuple[Event, ...]:
 
 def marked(marks: Sequence[str], *more: Fields) -> Progress:
     """The progress of somebody who marked the entries of the small guide so."""
-    made = [{"do": do, "entry": one.id} for one, do in zip(SMALL.entries, marks, strict=True) if do]
+    made = [
+        {"do": do, "entry": entry.id} for entry, do in zip(SMALL.entries, marks, strict=True) if do
+    ]
     return progress(SMALL, life(SMALL, *made, *more))
 
 
 def walked(guide: Guide, steps: int, *more: Fields) -> Progress:
     """The progress of somebody who watched that many entries, first to last."""
     walk = entries(REAL, "1-ova-3")[:steps]
-    made = [{"do": "watched", "entry": one.id} for one in walk]
+    made = [{"do": "watched", "entry": entry.id} for entry in walk]
     return progress(guide, life(guide, *made, *more))
 
 
@@ -47,15 +49,15 @@ def stamped(guide: Guide) -> Guide:
     """The guide with every text of it unlike all others, so that none hides inside another."""
     return guide._replace(
         entries=tuple(
-            one._replace(
-                title=f"<title {one.id}>",
-                title_ja=f"<japanese {one.id}>",
-                romaji=f"<romaji {one.id}>",
-                other_titles=(f"<other {one.id}>",),
-                arc=one.arc and f"<arc {one.arc}>",
+            entry._replace(
+                title=f"<title {entry.id}>",
+                title_ja=f"<japanese {entry.id}>",
+                romaji=f"<romaji {entry.id}>",
+                other_titles=(f"<other {entry.id}>",),
+                arc=entry.arc and f"<arc {entry.arc}>",
                 aired=date(2001, 1, 1) + timedelta(days=at),
             )
-            for at, one in enumerate(guide.entries)
+            for at, entry in enumerate(guide.entries)
         ),
         notes=tuple(
             note._replace(
@@ -74,15 +76,15 @@ REALS = (stamped(REAL), REAL._replace(broadcast={}))
 
 def hidden_entries(guide: Guide, now: Progress) -> list[Entry]:
     """By the rule on paper: what lies after the next one and was not begun."""
-    nexts = [at for at, one in enumerate(guide.entries) if one.id == now.next_up]
-    begun = {one for one, mark in now.marks.items() if mark.do in ("watched", "stopped")}
-    return [one for one in guide.entries[(nexts or [999])[0] + 1 :] if one.id not in begun]
+    nexts = [at for at, entry in enumerate(guide.entries) if entry.id == now.next_up]
+    begun = {entry for entry, mark in now.marks.items() if mark.do in ("watched", "stopped")}
+    return [entry for entry in guide.entries[(nexts or [999])[0] + 1 :] if entry.id not in begun]
 
 
 def hidden_notes(guide: Guide, now: Progress) -> list[Note]:
     """By the rule on paper: notes whose entry is not come up to, or not yet done, or for later."""
-    hidden = {one.id for one in hidden_entries(guide, now)}
-    done = {one for one, mark in now.marks.items() if mark.do in ("watched", "skipped")}
+    hidden = {entry.id for entry in hidden_entries(guide, now)}
+    done = {entry for entry, mark in now.marks.items() if mark.do in ("watched", "skipped")}
     return [
         note
         for note in guide.notes
@@ -94,26 +96,26 @@ def hidden_notes(guide: Guide, now: Progress) -> list[Note]:
 
 def hidden_arcs(guide: Guide, now: Progress) -> set[str | None]:
     """By the rule on paper: arcs of which no entry is behind the viewer."""
-    ahead = {one.id for one in hidden_entries(guide, now)} | {now.next_up}
-    behind = {one.arc for one in guide.entries if one.id not in ahead}
-    return {one.arc for one in guide.entries} - behind
+    ahead = {entry.id for entry in hidden_entries(guide, now)} | {now.next_up}
+    behind = {entry.arc for entry in guide.entries if entry.id not in ahead}
+    return {entry.arc for entry in guide.entries} - behind
 
 
 def secrets(guide: Guide, now: Progress) -> list[str]:
     """What may not be shown now, as `repr` would show it."""
     secret: list[object] = [*hidden_arcs(guide, now)]
-    for one in hidden_entries(guide, now):
-        secret += [one.title, one.title_ja, one.romaji, *one.other_titles, one.aired]
+    for entry in hidden_entries(guide, now):
+        secret += [entry.title, entry.title_ja, entry.romaji, *entry.other_titles, entry.aired]
     for note in hidden_notes(guide, now):
         secret += [note.title, note.text]
     if not now.seen:
         secret += [note.rewatch for note in guide.notes]
-    return [repr(one) for one in secret if one]
+    return [repr(fact) for fact in secret if fact]
 
 
-def leaks(guide: Guide, told: Guide, now: Progress) -> list[str]:
+def leaks(guide: Guide, visible: Guide, now: Progress) -> list[str]:
     """The secrets of a guide that are in what is shown of it."""
-    everything = repr(told)
+    everything = repr(visible)
     return [secret for secret in secrets(guide, now) if secret in everything]
 
 
@@ -156,28 +158,28 @@ def test_the_search_for_leaks_finds_them(guide: Guide) -> None:
 )
 def test_secrets(marks: Sequence[str], secret: str) -> None:
     """What is hidden is in the guide, and not in what is shown of it."""
-    told = repr(shown(marked(marks), "titles").guide)
+    text = repr(shown(marked(marks), "titles").guide)
     assert secret in repr(SMALL)
-    assert secret not in told
+    assert secret not in text
 
 
 def test_nothing_more_is_hidden_than_must_be() -> None:
     """What is behind the viewer, and the next one, is shown as it is, its arc apart."""
     for marks in ALL:
         now = marked(marks)
-        hidden, told = hidden_entries(SMALL, now), shown(now, "titles").guide
-        arcs = {one.arc for one in SMALL.entries} - hidden_arcs(SMALL, now)
-        for whole, seen in zip(SMALL.entries, told.entries, strict=True):
+        hidden, visible = hidden_entries(SMALL, now), shown(now, "titles").guide
+        arcs = {entry.arc for entry in SMALL.entries} - hidden_arcs(SMALL, now)
+        for whole, seen in zip(SMALL.entries, visible.entries, strict=True):
             if whole not in hidden:
                 assert seen == whole._replace(arc=whole.arc if whole.arc in arcs else None)
         rest = [note.id for note in SMALL.notes if note not in hidden_notes(SMALL, now)]
-        assert [note.id for note in told.notes] == rest
+        assert [note.id for note in visible.notes] == rest
 
 
 def test_what_is_hidden_can_still_be_named() -> None:
     """A hidden entry keeps its number, its running time and the guide's advice."""
-    told = shown(marked(("", "", "", "")), "titles").guide
-    for whole, seen in zip(SMALL.entries, told.entries, strict=True):
+    visible = shown(marked(("", "", "", "")), "titles").guide
+    for whole, seen in zip(SMALL.entries, visible.entries, strict=True):
         assert (seen.id, seen.name, seen.minutes) == (whole.id, whole.name, whole.minutes)
         assert (seen.advice, seen.reason, seen.part) == (whole.advice, whole.reason, whole.part)
 
@@ -186,15 +188,15 @@ def test_with_spoilers_off_all_titles_show() -> None:
     """Without hiding, every entry is shown whole; notes still wait for their moment."""
     for marks in ALL:
         now = marked(marks)
-        told = shown(now, "off").guide
-        assert told.entries == SMALL.entries
-        assert {note.id for note in told.notes}.isdisjoint(
+        visible = shown(now, "off").guide
+        assert visible.entries == SMALL.entries
+        assert {note.id for note in visible.notes}.isdisjoint(
             note.id for note in hidden_notes(SMALL, now)
         )
 
 
 @pytest.mark.parametrize(
-    ("watched", "told"),
+    ("watched", "arcs"),
     [
         (0, {1: None, 2: None}),
         (1, {1: "Mars", 2: "Mars", 3: None}),
@@ -205,10 +207,10 @@ def test_with_spoilers_off_all_titles_show() -> None:
         (37, {37: "Occupied Earth, 1999", 38: "Occupied Earth, 1999"}),
     ],
 )
-def test_an_arc_shows_once_it_has_begun(watched: int, told: dict[int, str | None]) -> None:
+def test_an_arc_shows_once_it_has_begun(watched: int, arcs: dict[int, str | None]) -> None:
     """The arc of the next entry shows only when another entry of it is behind the viewer."""
     guide = shown(walked(REAL, watched), "titles").guide
-    assert {number: guide.entries[number - 1].arc for number in told} == told
+    assert {number: guide.entries[number - 1].arc for number in arcs} == arcs
 
 
 @pytest.mark.parametrize("more", [(), (TOLD,)])
@@ -235,6 +237,6 @@ def test_who_has_finished_before_is_shown_titles() -> None:
 
 def test_the_shown_guide_has_every_entry_in_its_place() -> None:
     """Hiding changes neither the order nor where an entry is found."""
-    told = shown(walked(REAL, 3), "titles").guide
-    assert [one.id for one in told.entries] == [one.id for one in REAL.entries]
-    assert told.entry("ova-3").id == "ova-3"
+    visible = shown(walked(REAL, 3), "titles").guide
+    assert [entry.id for entry in visible.entries] == [entry.id for entry in REAL.entries]
+    assert visible.entry("ova-3").id == "ova-3"

@@ -48,7 +48,7 @@ class Sitting:
                 case "r":
                     self.do_again()
                 case _:
-                    self.mark(*(f"tv-{at}{one}" for one in range(int(act))))
+                    self.mark(*(f"tv-{at}{digit}" for digit in range(int(act))))
         return self
 
 

@@ -339,8 +339,8 @@ def marked(*happened: Fields) -> Progress:
 def watched(*typed: str, at: str, number: int = 1) -> list[Fields]:
     """Marks of the entries so named, all of one time and pass."""
     return [
-        {"do": "watched", "entry": one.id, "at": at, "pass": number}
-        for one in entries(REAL, *typed)
+        {"do": "watched", "entry": entry.id, "at": at, "pass": number}
+        for entry in entries(REAL, *typed)
     ]
 
 
@@ -409,8 +409,8 @@ def test_last_time(watched: Sequence[str], stopped: str | None, said: str) -> No
     """The last evening is said in one line: when, what, and where it was stopped."""
     at = 13 * 60 + 42
     now = marked({"do": "stopped", "entry": stopped, "position": at})
-    one = REAL.entry(stopped) if stopped else None
-    last = LastTime(SUNDAY - timedelta(days=5), tuple(entries(REAL, *watched)), one)
+    entry = REAL.entry(stopped) if stopped else None
+    last = LastTime(SUNDAY - timedelta(days=5), tuple(entries(REAL, *watched)), entry)
     assert words.last_time(last, now, SUNDAY) == said
 
 

@@ -23,6 +23,7 @@ from tracker.cli.main import main
 from tracker.domain.outlook import Figures
 from tracker.domain.progress import State, Tally
 from tracker.domain.spoilers import LEVELS, Level
+from tracker.domain.words import SIGNS
 from tracker.formats import layout, share
 from tracker.formats.layout import COLOURS, HEIGHT, LAMPS, WIDTH, Card, Cell, card, placed, rows
 from tracker.session.sitting import Session
@@ -32,6 +33,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = """<b>&amp;"']]>\x1b[31m\x07\u202e\ufffe"""
 OPEN, HALF, DONE = State.TO_WATCH, State.STOPPED, State.WATCHED
 SKIPPED, OUT = State.SKIPPED, State.LEFT_OUT
+LEGEND = (DONE, HALF, SKIPPED, OUT, OPEN)
 GRIDS = some.lists(
     some.lists(some.sampled_from(State), min_size=1, max_size=60), min_size=1, max_size=6
 )
@@ -81,7 +83,7 @@ def decoded(data: bytes) -> Png:
     return Png(width, height, palette, [lines[start : start + width] for start in starts])
 
 
-def told(*parts: tuple[State, ...], title: str = "Comet") -> Card:
+def card_of(*parts: tuple[State, ...], title: str = "Comet") -> Card:
     """A card with such a grid."""
     took = Figures(1, 3600, 1, EVENING.date(), EVENING.date())
     many = sum(map(len, parts))
@@ -100,7 +102,9 @@ def walked(directory: Path) -> Session:
 
 def texts(svg: str) -> list[str]:
     """The texts that an SVG document shows."""
-    return ["".join(one.itertext()) for one in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    return [
+        "".join(element.itertext()) for element in ElementTree.fromstring(svg).iter(f"{SVG}text")
+    ]
 
 
 def columns(line: str) -> int:
@@ -151,7 +155,7 @@ def test_what_may_not_be_counted_has_no_cell(tmp_path: Path) -> None:
 
 def test_the_real_guide_fills_the_width() -> None:
     """The real guide stands in rows of 13, a part below the other, from edge to edge."""
-    seen = told((OPEN,) * 25, (OPEN,) * 13, (OPEN,) * 3)
+    seen = card_of((OPEN,) * 25, (OPEN,) * 13, (OPEN,) * 3)
     assert [[len(row) for row in part] for part in rows(seen)] == [[13, 12], [13], [3]]
     cells = placed(seen).cells[:41]
     lines = sorted({cell.y for cell in cells})
@@ -163,17 +167,19 @@ def test_the_real_guide_fills_the_width() -> None:
 @given(GRIDS)
 def test_everything_stands_in_the_picture(grid: list[list[State]]) -> None:
     """Whatever the grid: nothing lies outside the picture, no cell on another or on the rail."""
-    seen = told(*map(tuple, grid))
+    seen = card_of(*map(tuple, grid))
     stands = placed(seen)
     for block in layout.drawn(stands):
         assert 0 <= block.x <= block.x + block.width <= WIDTH
         assert 0 <= block.y <= block.y + block.height <= HEIGHT
     many = sum(map(len, grid))
-    assert [cell.state for cell in stands.cells[:many]] == [one for part in grid for one in part]
+    assert [cell.state for cell in stands.cells[:many]] == [
+        state for part in grid for state in part
+    ]
     assert [cell.state for cell in stands.cells[many:]] == list(seen.states)
     cells = stands.cells[:many]
-    for one, other in pairwise(cells):
-        assert other.x >= one.x + one.width or other.y >= one.y + one.height
+    for cell, other in pairwise(cells):
+        assert other.x >= cell.x + cell.width or other.y >= cell.y + cell.height
     assert cells[0].y > 150
     assert cells[-1].y + cells[-1].height < 420
 
@@ -181,7 +187,7 @@ def test_everything_stands_in_the_picture(grid: list[list[State]]) -> None:
 @given(GRIDS)
 def test_the_text_has_sixty_columns(grid: list[list[State]]) -> None:
     """Whatever the grid, no line of the text is wider than 60 columns."""
-    seen = told(*map(tuple, grid))
+    seen = card_of(*map(tuple, grid))
     assert max(map(columns, share.as_text(seen).splitlines())) <= 60
 
 
@@ -202,7 +208,9 @@ def test_the_card_as_text(tmp_path: Path) -> None:
         "25 of 39 · 64 %",
         "10 h 00 watched · since 3 October 2026",
         "",
-        "✓ watched  ◐ stopped  » skipped  × left out  · to watch",
+        "  ".join(
+            f"{glyph} {SIGNS[state].label}" for glyph, state in zip("✓◐»×·", LEGEND, strict=True)
+        ),
         "",
         "layzner",
     ]
@@ -247,12 +255,12 @@ def test_the_svg_shows_the_card_and_its_cells(tmp_path: Path) -> None:
         "25 of 39 · 64 %",
         "10 h 00 watched · since 3 October 2026",
         "layzner",
-        *("watched", "stopped", "skipped", "left out", "to watch"),
+        *(SIGNS[state].label for state in LEGEND),
     ]
     assert tree.findtext(f"{SVG}title") == "Blue Comet SPT Layzner, Pass 1: 25 of 39 · 64 %"
     places = {
-        (int(one.get("x", "")), int(one.get("y", "")), one.get("fill"))
-        for one in tree.iter(f"{SVG}rect")
+        (int(element.get("x", "")), int(element.get("y", "")), element.get("fill"))
+        for element in tree.iter(f"{SVG}rect")
     }
     for cell in placed(seen).cells:
         if cell.state not in {SKIPPED, OUT}:
@@ -267,7 +275,7 @@ def test_a_hostile_title_is_text_and_nothing_else(tmp_path: Path) -> None:
     drawn = share.as_svg(seen)
     shown = """<b>&amp;"']]>\ufffd[31m\ufffd\ufffd\ufffd"""
     assert texts(drawn)[:2] == [shown, f"{shown}日本"]
-    assert {one.tag for one in ElementTree.fromstring(drawn).iter()} == {
+    assert {element.tag for element in ElementTree.fromstring(drawn).iter()} == {
         f"{SVG}{tag}" for tag in ("svg", "title", "rect", "g", "text")
     }
     assert share.as_text(seen).splitlines()[:2] == [shown, f"{shown}日本"]
@@ -324,7 +332,7 @@ def test_the_png_has_the_colour_of_each_state(tmp_path: Path) -> None:
 
 def test_the_letters_of_the_png_can_be_read() -> None:
     """The font writes what it is given: here the letters are read back from the pixels."""
-    png = decoded(share.as_png(told((OPEN,), title="Lay·")))
+    png = decoded(share.as_png(card_of((OPEN,), title="Lay·")))
     letters = [
         "".join(
             "#" if png.at(86 + 6 * x, 104 - 42 + 6 * y) == COLOURS["foreground"] else "."

@@ -288,7 +288,7 @@ def test_the_real_arcs_are_stretches() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "facts"),
+    ("given", "facts"),
     [
         (
             REAL.broadcast,
@@ -320,9 +320,9 @@ def test_the_real_arcs_are_stretches() -> None:
     ],
     ids=["broadcast", "tv", "ova"],
 )  # fmt: skip
-def test_the_real_facts(told: Mapping[str, object], facts: Mapping[str, object]) -> None:
+def test_the_real_facts(given: Mapping[str, object], facts: Mapping[str, object]) -> None:
     """Every fact of the broadcast and every id of a catalogue is there, and no other."""
-    assert dict(told) == facts
+    assert dict(given) == facts
     assert set(REAL.ids) == {"tv", "ova"}
 
 
@@ -376,12 +376,12 @@ def test_a_note_says_how_sure_it_is(note: Note) -> None:
 @pytest.mark.parametrize("note", REAL.notes, ids=lambda note: note.id)
 def test_a_note_names_no_later_title(note: Note) -> None:
     """No note gives away the title of an entry that is still to be watched."""
-    told = f"{note.title} {note_text(note)}".casefold()
+    text = f"{note.title} {note_text(note)}".casefold()
     later = WATCH if note.audience == "rewatch" else WATCH[1:]
     later = [entry for entry in later if REAL.place[entry.id] > REAL.place[note.entry]]
-    titles = [(one.title, one.title_ja, one.romaji, *one.other_titles) for one in later]
+    titles = [(entry.title, entry.title_ja, entry.romaji, *entry.other_titles) for entry in later]
     assert [
-        title for all_of in titles for title in all_of if title and title.casefold() in told
+        title for all_of in titles for title in all_of if title and title.casefold() in text
     ] == []
 
 

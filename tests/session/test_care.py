@@ -41,7 +41,7 @@ def names(answer: Answer) -> list[str]:
     assert isinstance(answer.data, dict)
     found = answer.data["copies"]
     assert isinstance(found, list)
-    return [str(one["name"]) for one in found if isinstance(one, dict)]
+    return [str(copy["name"]) for copy in found if isinstance(copy, dict)]
 
 
 def test_a_copy_is_kept_of_each_day(three_days: Session) -> None:
@@ -204,14 +204,14 @@ def test_forgetting_a_profile_leaves_the_others(tmp_path: Path, three_days: Sess
 def test_forgetting_survives_a_machine_that_did_not_hear_of_it(tmp_path: Path) -> None:
     """Row 47: what was known stays forgotten on both; what was written unheard stands."""
     here, there = (tmp_path / name for name in ("here", "there"))
-    one = session(here, REAL)
-    one.watched(entries(REAL, "1-3"))
-    one.save()
+    first = session(here, REAL)
+    first.watched(entries(REAL, "1-3"))
+    first.save()
     shutil.copytree(here, there)
     other = session(there, REAL)
     other.remark(REAL.entry("tv-02"), "Unheard.")
     other.save()
-    care.forget_entry(one, REAL.entry("tv-02"))
+    care.forget_entry(first, REAL.entry("tv-02"))
     name = "progress.sync-conflict-20261126-120000-ABCDEFG.json"
     for order in ((here, there), (there, here)):
         for to, source in zip(order, reversed(order), strict=True):
@@ -221,7 +221,7 @@ def test_forgetting_survives_a_machine_that_did_not_hear_of_it(tmp_path: Path) -
     for directory in (here, there):
         sitting = session(directory, REAL)
         assert sitting.view.progress.state(REAL.entry("tv-02")) is State.TO_WATCH
-        assert [one.text for one in sitting.remarks(REAL.entry("tv-02"))] == ["Unheard."]
+        assert [event.text for event in sitting.remarks(REAL.entry("tv-02"))] == ["Unheard."]
         assert len(sitting.journal.forgotten()) == 1
         held = "".join(path.read_text("ascii") for path in directory.rglob("*.json"))
         assert '"do": "watched", "entry": "tv-02"' not in held
@@ -246,7 +246,7 @@ def test_reset_is_a_step(tmp_path: Path, three_days: Session) -> None:
     assert later.view.new
     assert not later.reset().changed
     assert not later.view.progress.seen
-    assert [one.number for one in later.view.progress.passes] == [1]
+    assert [each.number for each in later.view.progress.passes] == [1]
     assert later.view.progress.tally.watched == 0
     assert later.history().entries == 0
     assert Session(REAL, later.store, Clock(), chance, who="Anna").view.progress.tally.watched == 3

@@ -21,10 +21,10 @@ ACTS = 14
 """Of a history, at most."""
 
 
-def shown(one: Session) -> Any:  # noqa: ANN401  # compared only
+def shown(sitting: Session) -> Any:  # noqa: ANN401  # compared only
     """What there is to see of the passes; nobody names a time here, so of each the evening."""
-    level, one.level = one.level, "off"
-    passes, one.level = one.view.progress.passes, level
+    level, sitting.level = sitting.level, "off"
+    passes, sitting.level = sitting.view.progress.passes, level
     return [
         (
             each.number,
@@ -42,73 +42,73 @@ Deed = Callable[[Session, Entry, random.Random], None]
 def mark(do: State) -> Deed:
     """Mark an entry: then it is so, unless it is watched."""
 
-    def deed(one: Session, entry: Entry, chance: random.Random) -> None:
-        was = one.view.progress.state(entry)
+    def deed(sitting: Session, entry: Entry, chance: random.Random) -> None:
+        was = sitting.view.progress.state(entry)
         if do is State.WATCHED:
-            one.watched([entry])
+            sitting.watched([entry])
         elif do is State.SKIPPED:
-            one.skip([entry])
+            sitting.skip([entry])
         else:
-            one.stopped(entry, chance.randrange(1, 900))
+            sitting.stopped(entry, chance.randrange(1, 900))
         refused = was is State.WATCHED or (was is State.LEFT_OUT and do is State.SKIPPED)
-        assert one.view.progress.state(entry) is (was if refused else do)
+        assert sitting.view.progress.state(entry) is (was if refused else do)
 
     return deed
 
 
-def clear(one: Session, entry: Entry, _chance: random.Random) -> None:
+def clear(sitting: Session, entry: Entry, _chance: random.Random) -> None:
     """No mark stands on a cleared entry."""
-    one.clear([entry])
-    assert entry.id not in one.view.progress.marks
+    sitting.clear([entry])
+    assert entry.id not in sitting.view.progress.marks
 
 
-def remark(one: Session, entry: Entry, chance: random.Random) -> None:
+def remark(sitting: Session, entry: Entry, chance: random.Random) -> None:
     """What was written last stands alone."""
     text = chance.choice(["", "Good.", f"{chance.random()}"])
-    one.remark(entry, text)
-    assert [event.text for event in one.remarks(entry)] == ([text] if text else [])
+    sitting.remark(entry, text)
+    assert [event.text for event in sitting.remarks(entry)] == ([text] if text else [])
 
 
-def rate(one: Session, entry: Entry, chance: random.Random) -> None:
+def rate(sitting: Session, entry: Entry, chance: random.Random) -> None:
     """What was given last stands."""
     rating = chance.randrange(11)
-    one.rate(entry, rating)
-    assert one.view.progress.current.ratings.get(entry.id, 0) == rating
+    sitting.rate(entry, rating)
+    assert sitting.view.progress.current.ratings.get(entry.id, 0) == rating
 
 
-def choose(one: Session, _entry: Entry, chance: random.Random) -> None:
+def choose(sitting: Session, _entry: Entry, chance: random.Random) -> None:
     """What was chosen last holds, whatever another machine chose before."""
     level = chance.choice([*LEVELS])
-    one.choose(level)
-    assert one.view.level == level
+    sitting.choose(level)
+    assert sitting.view.level == level
 
 
-def rewatch(one: Session, _entry: Entry, _chance: random.Random) -> None:
+def rewatch(sitting: Session, _entry: Entry, _chance: random.Random) -> None:
     """The next pass is the current one, and empty."""
-    number = one.view.progress.number
-    one.rewatch()
-    now = one.view.progress
+    number = sitting.view.progress.number
+    sitting.rewatch()
+    now = sitting.view.progress
     assert (now.number, len(now.marks)) == (number + 1, 0)
 
 
-def reset(one: Session, _entry: Entry, chance: random.Random) -> None:
+def reset(sitting: Session, _entry: Entry, chance: random.Random) -> None:
     """Nothing is left. It does not happen often."""
     if chance.random() < 0.2:
-        one.reset()
-        assert one.view.new
-        assert shown(one) == [(1, {}, {}, {})]
+        sitting.reset()
+        assert sitting.view.new
+        assert shown(sitting) == [(1, {}, {}, {})]
 
 
-def undo(one: Session, _entry: Entry, _chance: random.Random) -> None:
+def undo(sitting: Session, _entry: Entry, _chance: random.Random) -> None:
     """Undo shows, or there is nothing to undo; redo brings back what was there."""
-    before = shown(one)
-    if one.undo().changed:
-        assert shown(one) != before
-        assert one.redo().changed
-        assert shown(one) == before
-        one.undo()
+    before = shown(sitting)
+    if sitting.undo().changed:
+        assert shown(sitting) != before
+        assert sitting.redo().changed
+        assert shown(sitting) == before
+        sitting.undo()
     else:
-        assert shown(one) == before
+        assert shown(sitting) == before
 
 
 DEEDS: tuple[Deed, ...] = (
@@ -163,11 +163,11 @@ def both_at_once(*deeds: Callable[[Session], object]) -> Session:
     first = session(Path("there-is-no-such-directory"))
     first.watched(SMALL.entries[2:3])
     machines = [session(Path("there-is-no-such-directory")) for _ in deeds]
-    for one, deed in zip(machines, deeds, strict=True):
-        one.join(first.journal)
-        deed(one)
-    for one in machines[1:]:
-        machines[0].join(one.journal)
+    for machine, deed in zip(machines, deeds, strict=True):
+        machine.join(first.journal)
+        deed(machine)
+    for machine in machines[1:]:
+        machines[0].join(machine.journal)
     return machines[0]
 
 
@@ -179,43 +179,43 @@ ALPHA = SMALL.entries[0]
 def test_watched_outranks(do: str, turned: bool) -> None:  # noqa: FBT001  # drawn
     """Row 48: watched on one machine, stopped or skipped on the other, is watched."""
     deeds: list[Callable[[Session], object]] = [
-        lambda one: one.watched([ALPHA]),
-        lambda one: one.stopped(ALPHA, 60) if do == "stopped" else one.skip([ALPHA]),
+        lambda machine: machine.watched([ALPHA]),
+        lambda machine: machine.stopped(ALPHA, 60) if do == "stopped" else machine.skip([ALPHA]),
     ]
-    one = both_at_once(*(reversed(deeds) if turned else deeds))
-    assert one.view.progress.state(ALPHA) is State.WATCHED
-    assert one.view.progress.tally.watched == 1
-    assert one.history().entries == 2
-    assert one.clear([ALPHA]).changed
-    assert one.view.progress.state(ALPHA) is State.TO_WATCH
+    sitting = both_at_once(*(reversed(deeds) if turned else deeds))
+    assert sitting.view.progress.state(ALPHA) is State.WATCHED
+    assert sitting.view.progress.tally.watched == 1
+    assert sitting.history().entries == 2
+    assert sitting.clear([ALPHA]).changed
+    assert sitting.view.progress.state(ALPHA) is State.TO_WATCH
 
 
 def test_the_strictest_level_holds() -> None:
     """Row 48: off on one machine and strict on the other is strict, until somebody chooses."""
     deeds: list[Callable[[Session], object]] = [
-        lambda one: one.choose("off"),
-        lambda one: one.choose("strict"),
+        lambda machine: machine.choose("off"),
+        lambda machine: machine.choose("strict"),
     ]
     for order in (deeds, deeds[::-1]):
-        one = both_at_once(*order)
-        held = [one.view.level]
-        assert one.choose("off").changed
-        held.append(one.view.level)
-        assert not one.choose("off").changed
+        sitting = both_at_once(*order)
+        held = [sitting.view.level]
+        assert sitting.choose("off").changed
+        held.append(sitting.view.level)
+        assert not sitting.choose("off").changed
         assert held == ["strict", "off"]
 
 
 def test_one_undo_for_what_both_did() -> None:
     """Row 48: what both machines did at once, one undo takes back and one redo brings back."""
     for deed in (
-        lambda one: one.watched([ALPHA]),
-        lambda one: one.rewatch(),
-        lambda one: one.rate(ALPHA, 8),
-        lambda one: one.clear([SMALL.entries[2]]),
+        lambda machine: machine.watched([ALPHA]),
+        lambda machine: machine.rewatch(),
+        lambda machine: machine.rate(ALPHA, 8),
+        lambda machine: machine.clear([SMALL.entries[2]]),
     ):
-        one = both_at_once(deed, deed)
-        before = shown(one)
-        assert one.undo().changed
-        assert shown(one) != before
-        assert one.redo().changed
-        assert shown(one) == before
+        sitting = both_at_once(deed, deed)
+        before = shown(sitting)
+        assert sitting.undo().changed
+        assert shown(sitting) != before
+        assert sitting.redo().changed
+        assert shown(sitting) == before

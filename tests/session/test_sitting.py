@@ -20,7 +20,7 @@ ALPHA, BRAVO, CHARLIE, DELTA = SMALL.entries
 LONG_AGO = date(2024, 3, 1)
 
 
-def sitting(who: str = "", level: Level | None = None, clock: Clock | None = None) -> Session:
+def opened(who: str = "", level: Level | None = None, clock: Clock | None = None) -> Session:
     """A session that is never saved; opening writes nothing."""
     nowhere = Path("there-is-no-such-directory")
     clock = clock or Clock()
@@ -31,34 +31,34 @@ def sitting(who: str = "", level: Level | None = None, clock: Clock | None = Non
 
 def finished() -> Session:
     """A session of somebody who has watched all that counts."""
-    one = sitting()
-    one.watched([ALPHA, BRAVO, DELTA])
-    return one
+    sitting = opened()
+    sitting.watched([ALPHA, BRAVO, DELTA])
+    return sitting
 
 
-def marks(one: Session) -> dict[str, tuple[str, int, str]]:
+def marks(sitting: Session) -> dict[str, tuple[str, int, str]]:
     """Each entry's mark in this pass: what, where, when."""
-    held = one.view.progress.marks
+    held = sitting.view.progress.marks
     return {entry: (mark.do, mark.position, mark.at) for entry, mark in held.items()}
 
 
-def words_on(one: Session, entry: str = "tv-01") -> list[str]:
+def words_on(sitting: Session, entry: str = "tv-01") -> list[str]:
     """What is written on an entry in this pass."""
-    kept = one.view.progress.current.remarks
+    kept = sitting.view.progress.current.remarks
     return [event.text for event in kept.get(entry, ())]
 
 
-def due(one: Session) -> list[str]:
+def due(sitting: Session) -> list[str]:
     """The ids of the notes to be told now."""
-    return [note.id for note in one.view.due]
+    return [note.id for note in sitting.view.due]
 
 
-def mark_alpha(one: Session, do: str) -> None:
+def mark_alpha(sitting: Session, do: str) -> None:
     """Mark the first entry."""
     verbs: dict[str, Callable[[], Done]] = {
-        "watched": lambda: one.watched([ALPHA]),
-        "skipped": lambda: one.skip([ALPHA]),
-        "stopped": lambda: one.stopped(ALPHA, 600),
+        "watched": lambda: sitting.watched([ALPHA]),
+        "skipped": lambda: sitting.skip([ALPHA]),
+        "stopped": lambda: sitting.stopped(ALPHA, 600),
     }
     assert verbs[do]().changed
 
@@ -69,51 +69,51 @@ def mark_alpha(one: Session, do: str) -> None:
 @pytest.mark.parametrize(("do", "position"), [("watched", 0), ("skipped", 0), ("stopped", 600)])
 def test_redate(do: str, position: int) -> None:
     """A mark of any kind is given another date, and keeps what it is and where."""
-    one = sitting()
-    mark_alpha(one, do)
-    before = marks(one)
-    assert one.redate(ALPHA, LONG_AGO) == Done(f"Episode 1: {do} 1 March 2024", changed=True)
-    assert marks(one) == {"tv-01": (do, position, "2024-03-01")}
-    assert one.undo().changed
-    assert marks(one) == before
-    assert one.redo().changed
-    assert marks(one) == {"tv-01": (do, position, "2024-03-01")}
+    sitting = opened()
+    mark_alpha(sitting, do)
+    before = marks(sitting)
+    assert sitting.redate(ALPHA, LONG_AGO) == Done(f"Episode 1: {do} 1 March 2024", changed=True)
+    assert marks(sitting) == {"tv-01": (do, position, "2024-03-01")}
+    assert sitting.undo().changed
+    assert marks(sitting) == before
+    assert sitting.redo().changed
+    assert marks(sitting) == {"tv-01": (do, position, "2024-03-01")}
 
 
 def test_redate_without_a_mark() -> None:
     """An entry without a mark was watched then."""
-    one = sitting()
-    assert one.redate(ALPHA, LONG_AGO) == Done("Watched episode 1", changed=True)
-    assert marks(one) == {"tv-01": ("watched", 0, "2024-03-01")}
+    sitting = opened()
+    assert sitting.redate(ALPHA, LONG_AGO) == Done("Watched episode 1", changed=True)
+    assert marks(sitting) == {"tv-01": ("watched", 0, "2024-03-01")}
 
 
 def test_redate_to_a_time() -> None:
     """A mark can be given a time of day, with its zone."""
-    one = sitting()
-    one.watched([ALPHA])
+    sitting = opened()
+    sitting.watched([ALPHA])
     then = EVENING - timedelta(hours=25)
-    assert one.redate(ALPHA, then).text == "Episode 1: watched yesterday"
-    assert datetime.fromisoformat(marks(one)["tv-01"][2]) == then
+    assert sitting.redate(ALPHA, then).text == "Episode 1: watched yesterday"
+    assert datetime.fromisoformat(marks(sitting)["tv-01"][2]) == then
 
 
 def test_redate_changes_no_order() -> None:
     """Another date for an earlier entry makes it neither the latest nor its note due again."""
-    one = sitting()
-    one.watched([ALPHA])
-    one.watched([BRAVO])
-    before = due(one)
-    one.redate(ALPHA, date(2026, 11, 22))
-    assert one.view.progress.latest == "tv-02"
-    assert due(one) == before == ["mind"]
+    sitting = opened()
+    sitting.watched([ALPHA])
+    sitting.watched([BRAVO])
+    before = due(sitting)
+    sitting.redate(ALPHA, date(2026, 11, 22))
+    assert sitting.view.progress.latest == "tv-02"
+    assert due(sitting) == before == ["mind"]
 
 
 def test_redate_stays_in_its_pass() -> None:
     """In a rewatch, a date is of the rewatch; that of the first pass stays."""
-    one = sitting()
-    one.watched([ALPHA], LONG_AGO)
-    one.rewatch()
-    one.redate(ALPHA, date(2026, 11, 1))
-    assert [each.marks["tv-01"].at for each in one.view.progress.passes] == [
+    sitting = opened()
+    sitting.watched([ALPHA], LONG_AGO)
+    sitting.rewatch()
+    sitting.redate(ALPHA, date(2026, 11, 1))
+    assert [each.marks["tv-01"].at for each in sitting.view.progress.passes] == [
         "2024-03-01",
         "2026-11-01",
     ]
@@ -124,41 +124,43 @@ def test_redate_stays_in_its_pass() -> None:
 
 def test_remark() -> None:
     """Words on an entry stand until others stand in their place."""
-    one = sitting()
-    assert one.remark(ALPHA, "Good.") == Done("Kept your remark on episode 1", changed=True)
-    assert one.remark(ALPHA, "Better.").changed
-    assert words_on(one) == ["Better."]
+    sitting = opened()
+    assert sitting.remark(ALPHA, "Good.") == Done("Kept your remark on episode 1", changed=True)
+    assert sitting.remark(ALPHA, "Better.").changed
+    assert words_on(sitting) == ["Better."]
 
 
 def test_an_empty_remark_takes_away() -> None:
     """Empty words take away what was written, and say so; where nothing was, they do nothing."""
-    one = sitting()
-    one.remark(ALPHA, "Good.")
-    assert one.remark(ALPHA, "") == Done("Took away your remark on episode 1", changed=True)
-    assert words_on(one) == []
-    before = one.journal
-    assert one.remark(ALPHA, " \n") == Done("The remark on episode 1 is empty", changed=False)
-    assert one.journal is before
+    sitting = opened()
+    sitting.remark(ALPHA, "Good.")
+    assert sitting.remark(ALPHA, "") == Done("Took away your remark on episode 1", changed=True)
+    assert words_on(sitting) == []
+    before = sitting.journal
+    assert sitting.remark(ALPHA, " \n") == Done("The remark on episode 1 is empty", changed=False)
+    assert sitting.journal is before
 
 
 def test_an_unchanged_remark() -> None:
     """The same words again are no event, and the viewer is told."""
-    one = sitting()
-    one.remark(ALPHA, "Good.")
-    before = one.journal
-    assert one.remark(ALPHA, "Good.") == Done("The remark on episode 1 is unchanged", changed=False)
-    assert one.journal is before
+    sitting = opened()
+    sitting.remark(ALPHA, "Good.")
+    before = sitting.journal
+    assert sitting.remark(ALPHA, "Good.") == Done(
+        "The remark on episode 1 is unchanged", changed=False
+    )
+    assert sitting.journal is before
 
 
 def test_a_remark_that_is_too_long() -> None:
     """A remark of one character too many is refused whole; what was there stands."""
-    one = sitting()
-    one.remark(ALPHA, "Good.")
-    before = one.journal
+    sitting = opened()
+    sitting.remark(ALPHA, "Good.")
+    before = sitting.journal
     with pytest.raises(NotUnderstood, match=r"at most 65,536 characters; this has 65,537"):
-        one.remark(ALPHA, "a" * (LONGEST_REMARK + 1))
-    assert one.journal is before
-    assert one.remark(ALPHA, "a" * LONGEST_REMARK).changed
+        sitting.remark(ALPHA, "a" * (LONGEST_REMARK + 1))
+    assert sitting.journal is before
+    assert sitting.remark(ALPHA, "a" * LONGEST_REMARK).changed
 
 
 @pytest.mark.parametrize(
@@ -175,30 +177,30 @@ def test_a_remark_that_is_too_long() -> None:
 )
 def test_a_remark_is_cleaned(typed: str, kept: str) -> None:
     """What is no text is replaced before it is kept, and every line end is one."""
-    one = sitting()
-    one.remark(ALPHA, typed)
-    assert words_on(one) == [kept]
+    sitting = opened()
+    sitting.remark(ALPHA, typed)
+    assert words_on(sitting) == [kept]
 
 
 def test_undo_and_redo_of_remarks() -> None:
     """Undo brings back the words before, redo those after, one step at a time."""
-    one = sitting()
+    sitting = opened()
     states: list[list[str]] = [[]]
     for text in ("First.", "Second.", "", "Third."):
-        one.remark(ALPHA, text)
-        states.append(words_on(one))
+        sitting.remark(ALPHA, text)
+        states.append(words_on(sitting))
     for state in reversed(states[:-1]):
-        assert one.undo().text == "Undone: remarked on episode 1"
-        assert words_on(one) == state
+        assert sitting.undo().text == "Undone: remarked on episode 1"
+        assert words_on(sitting) == state
     for state in states[1:]:
-        assert one.redo().text == "Redone: remarked on episode 1"
-        assert words_on(one) == state
+        assert sitting.redo().text == "Redone: remarked on episode 1"
+        assert words_on(sitting) == state
     assert states == [[], ["First."], ["Second."], [], ["Third."]]
 
 
 def test_remarks_written_at_once() -> None:
     """What two machines wrote at once both stands, in one text, until it is written anew."""
-    here, there = sitting(), sitting()
+    here, there = opened(), opened()
     here.remark(ALPHA, "Here.")
     there.remark(ALPHA, "There.")
     here.join(there.journal)
@@ -212,13 +214,13 @@ def test_remarks_written_at_once() -> None:
 
 def test_a_remark_is_of_its_pass() -> None:
     """A rewatch has its own words; those of the first pass stay."""
-    one = finished()
-    one.remark(ALPHA, "Then.")
-    one.rewatch()
-    assert words_on(one) == []
-    one.remark(ALPHA, "Now.")
+    sitting = finished()
+    sitting.remark(ALPHA, "Then.")
+    sitting.rewatch()
+    assert words_on(sitting) == []
+    sitting.remark(ALPHA, "Now.")
     assert [
-        [event.text for event in each.remarks["tv-01"]] for each in one.view.progress.passes
+        [event.text for event in each.remarks["tv-01"]] for each in sitting.view.progress.passes
     ] == [["Then."], ["Now."]]
 
 
@@ -227,38 +229,38 @@ def test_a_remark_is_of_its_pass() -> None:
 
 def test_rate() -> None:
     """An entry is given 1 to 10, another time another, and in the end none."""
-    one = sitting()
+    sitting = opened()
     for rating, text in (
         (8, "You gave Episode 1 8/10"),
         (9, "You gave Episode 1 9/10"),
         (0, "You took away the rating of Episode 1"),
     ):
-        assert one.rate(ALPHA, rating) == Done(text, changed=True)
-        assert one.view.progress.current.ratings.get("tv-01", 0) == rating
+        assert sitting.rate(ALPHA, rating) == Done(text, changed=True)
+        assert sitting.view.progress.current.ratings.get("tv-01", 0) == rating
     for rating in (9, 8, 0):
-        assert one.undo().text == "Undone: rated episode 1"
-        assert one.view.progress.current.ratings.get("tv-01", 0) == rating
+        assert sitting.undo().text == "Undone: rated episode 1"
+        assert sitting.view.progress.current.ratings.get("tv-01", 0) == rating
 
 
 @pytest.mark.parametrize(("rating", "has"), [(8, "8/10"), (0, "no rating")])
 def test_the_same_rating(rating: int, has: str) -> None:
     """The same rating again is no event, and the viewer is told."""
-    one = sitting()
-    one.rate(ALPHA, rating)
-    before = one.journal
-    assert one.rate(ALPHA, rating) == Done(f"Episode 1 has {has} already", changed=False)
-    assert one.journal is before
+    sitting = opened()
+    sitting.rate(ALPHA, rating)
+    before = sitting.journal
+    assert sitting.rate(ALPHA, rating) == Done(f"Episode 1 has {has} already", changed=False)
+    assert sitting.journal is before
 
 
 def test_a_rating_is_of_its_pass() -> None:
     """A rewatch begins without ratings, and changes none of before."""
-    one = finished()
-    one.rate(ALPHA, 6)
-    one.rewatch()
-    assert one.view.progress.current.ratings == {}
-    assert one.rate(ALPHA, 6).changed
-    one.rate(ALPHA, 9)
-    assert [each.ratings for each in one.view.progress.passes] == [{"tv-01": 6}, {"tv-01": 9}]
+    sitting = finished()
+    sitting.rate(ALPHA, 6)
+    sitting.rewatch()
+    assert sitting.view.progress.current.ratings == {}
+    assert sitting.rate(ALPHA, 6).changed
+    sitting.rate(ALPHA, 9)
+    assert [each.ratings for each in sitting.view.progress.passes] == [{"tv-01": 6}, {"tv-01": 9}]
 
 
 # Passes
@@ -266,59 +268,59 @@ def test_a_rating_is_of_its_pass() -> None:
 
 def test_rewatch() -> None:
     """A rewatch begins at the first entry, and the pass before it stays as it is."""
-    one = finished()
-    one.rate(ALPHA, 6)
-    one.remark(BRAVO, "A recap.")
-    (first,) = one.view.progress.passes
-    assert one.rewatch() == Done("Pass 2 begins", changed=True)
-    now = one.view.progress
+    sitting = finished()
+    sitting.rate(ALPHA, 6)
+    sitting.remark(BRAVO, "A recap.")
+    (first,) = sitting.view.progress.passes
+    assert sitting.rewatch() == Done("Pass 2 begins", changed=True)
+    now = sitting.view.progress
     assert (now.number, now.next_up, now.tally.watched, dict(now.marks)) == (2, "tv-01", 0, {})
-    one.watched([ALPHA, BRAVO, CHARLIE, DELTA], LONG_AGO)
-    one.clear([DELTA])
-    one.rate(ALPHA, 10)
-    one.remark(BRAVO, "")
-    assert one.view.progress.passes[0] == first
+    sitting.watched([ALPHA, BRAVO, CHARLIE, DELTA], LONG_AGO)
+    sitting.clear([DELTA])
+    sitting.rate(ALPHA, 10)
+    sitting.remark(BRAVO, "")
+    assert sitting.view.progress.passes[0] == first
 
 
 def test_undo_of_a_rewatch() -> None:
     """A rewatch undone is as if it had never begun; redone, it begins again."""
-    one = finished()
-    before = one.view.progress
-    one.rewatch()
-    began = one.view.progress
-    assert one.undo() == Done("Undone: began pass 2", changed=True)
-    assert one.view.progress == before
-    assert one.redo() == Done("Redone: began pass 2", changed=True)
-    assert one.view.progress == began
+    sitting = finished()
+    before = sitting.view.progress
+    sitting.rewatch()
+    began = sitting.view.progress
+    assert sitting.undo() == Done("Undone: began pass 2", changed=True)
+    assert sitting.view.progress == before
+    assert sitting.redo() == Done("Redone: began pass 2", changed=True)
+    assert sitting.view.progress == began
 
 
 def test_notes_come_again_in_a_rewatch() -> None:
     """In a rewatch the notes are told again, and those for a rewatch for the first time."""
-    one = sitting()
-    assert due(one) == ["hello"]
-    one.read(SMALL.notes)
-    one.watched([ALPHA, BRAVO, DELTA])
-    assert due(one) == []
-    one.rewatch()
-    assert due(one) == ["hello", "again"]
-    one.watched([ALPHA])
-    assert due(one) == ["seen"]
-    assert [note.rewatch for note in one.view.due] == ["So was Xray."]
+    sitting = opened()
+    assert due(sitting) == ["hello"]
+    sitting.read(SMALL.notes)
+    sitting.watched([ALPHA, BRAVO, DELTA])
+    assert due(sitting) == []
+    sitting.rewatch()
+    assert due(sitting) == ["hello", "again"]
+    sitting.watched([ALPHA])
+    assert due(sitting) == ["seen"]
+    assert [note.rewatch for note in sitting.view.due] == ["So was Xray."]
 
 
 def test_a_rewatch_before_the_end() -> None:
     """Who begins again without having finished is told nothing that is for a rewatch."""
-    one = sitting()
-    one.watched([ALPHA])
-    one.rewatch()
-    assert due(one) == ["hello"]
-    assert one.view.level == "titles"
+    sitting = opened()
+    sitting.watched([ALPHA])
+    sitting.rewatch()
+    assert due(sitting) == ["hello"]
+    assert sitting.view.level == "titles"
 
 
 def test_a_rewatch_begun_on_two_machines() -> None:
     """A rewatch begun on two machines is one; undone on one of them it goes on."""
     here = finished()
-    there = sitting()
+    there = opened()
     there.join(here.journal)
     here.rewatch()
     there.rewatch()
@@ -334,11 +336,11 @@ def test_a_rewatch_begun_on_two_machines() -> None:
 
 def test_history_is_of_all_passes() -> None:
     """The history counts every viewing in every pass, and knows no title."""
-    one = sitting(clock=Clock(EVENING))
-    one.watched([ALPHA, BRAVO, DELTA], LONG_AGO)
-    one.rewatch()
-    one.watched([ALPHA])
-    lived = one.history()
+    sitting = opened(clock=Clock(EVENING))
+    sitting.watched([ALPHA, BRAVO, DELTA], LONG_AGO)
+    sitting.rewatch()
+    sitting.watched([ALPHA])
+    lived = sitting.history()
     assert (lived.entries, lived.seconds) == (4, (24 + 24 + 50 + 24) * 60)
     assert list(lived.evenings) == [LONG_AGO, EVENING.date()]
     assert [(diary.number, diary.entries, diary.done) for diary in lived.diaries] == [
@@ -355,55 +357,55 @@ def test_history_is_of_all_passes() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_choose(level: Level) -> None:
     """A chosen level holds, in a later sitting too, until the next pass begins."""
-    one = finished()
-    assert one.view.level == "off"
-    assert one.choose(level).changed
-    later = sitting()
-    later.join(one.journal)
-    assert one.view.level == later.view.level == level
+    sitting = finished()
+    assert sitting.view.level == "off"
+    assert sitting.choose(level).changed
+    later = opened()
+    later.join(sitting.journal)
+    assert sitting.view.level == later.view.level == level
     later.rewatch()
     assert later.view.level == "off"
 
 
 def test_a_level_is_chosen_once() -> None:
     """The level that was chosen already is no event; the default can be chosen."""
-    one = sitting()
-    assert one.view.level == "titles"
-    assert one.choose("titles").changed
-    before = one.journal
-    assert one.choose("titles") == Done("The spoiler level is titles already", changed=False)
-    assert one.journal is before
+    sitting = opened()
+    assert sitting.view.level == "titles"
+    assert sitting.choose("titles").changed
+    before = sitting.journal
+    assert sitting.choose("titles") == Done("The spoiler level is titles already", changed=False)
+    assert sitting.journal is before
 
 
 def test_the_level_of_a_sitting() -> None:
     """A level given for the sitting goes before the chosen one, and is recorded nowhere."""
-    kept = sitting()
+    kept = opened()
     kept.choose("strict")
-    one = sitting(level="off")
-    one.join(kept.journal)
-    before = one.journal
-    assert one.view.level == "off"
-    assert one.journal is before
-    one.watched([ALPHA])
-    kept.join(one.journal)
+    sitting = opened(level="off")
+    sitting.join(kept.journal)
+    before = sitting.journal
+    assert sitting.view.level == "off"
+    assert sitting.journal is before
+    sitting.watched([ALPHA])
+    kept.join(sitting.journal)
     assert kept.view.level == "strict"
 
 
 def test_a_chosen_level_ends_that_of_the_sitting() -> None:
     """Who chooses a level has it, whatever the sitting began with."""
-    one = sitting(level="off")
-    assert one.choose("strict").changed
-    assert one.view.level == "strict"
+    sitting = opened(level="off")
+    assert sitting.choose("strict").changed
+    assert sitting.view.level == "strict"
 
 
 def test_undo_leaves_the_level() -> None:
     """The chosen level is no step: undo takes back the mark before it."""
-    one = sitting()
-    one.watched([ALPHA])
-    one.choose("strict")
-    assert one.undo().text == "Undone: watched episode 1"
-    assert one.view.level == "strict"
-    assert not one.undo().changed
+    sitting = opened()
+    sitting.watched([ALPHA])
+    sitting.choose("strict")
+    assert sitting.undo().text == "Undone: watched episode 1"
+    assert sitting.view.level == "strict"
+    assert not sitting.undo().changed
 
 
 @pytest.mark.parametrize(
@@ -419,12 +421,12 @@ def test_undo_leaves_the_level() -> None:
 def test_notes_ahead(watched: Sequence[object], seen: bool, ahead: dict[Level, int]) -> None:  # noqa: FBT001  # a parameter
     """How many notes are to come is told; at level strict, of the parts that are told of."""
     for level in LEVELS:
-        one = sitting(level=level)
+        sitting = opened(level=level)
         if seen:
-            one.tell(seen=True)
+            sitting.tell(seen=True)
         if watched:
-            one.watched([entry for entry in SMALL.entries if entry in watched])
-        assert one.view.ahead == ahead[level], level
+            sitting.watched([entry for entry in SMALL.entries if entry in watched])
+        assert sitting.view.ahead == ahead[level], level
 
 
 # Viewers
@@ -435,61 +437,61 @@ def test_notes_ahead(watched: Sequence[object], seen: bool, ahead: dict[Level, i
 )
 def test_a_viewer_is_known_again(first: str, again: str) -> None:
     """A name in other capitals or in another encoding is the same viewer's, as first written."""
-    one = sitting(first)
-    one.watched([ALPHA])
-    one.switch(again)
-    assert one.who == first
-    assert one.view.progress.state(ALPHA) is State.WATCHED
-    assert one.profiles() == (first,)
+    sitting = opened(first)
+    sitting.watched([ALPHA])
+    sitting.switch(again)
+    assert sitting.who == first
+    assert sitting.view.progress.state(ALPHA) is State.WATCHED
+    assert sitting.profiles() == (first,)
 
 
 def test_switch() -> None:
     """Another viewer has nothing of the first one's: no mark, word, rating, pass or step."""
-    one = finished()
-    one.remark(ALPHA, "Good.")
-    one.rate(ALPHA, 8)
-    one.rewatch()
-    one.choose("strict")
-    owner = one.view.progress
-    one.switch("Ann")
-    now = one.view
+    sitting = finished()
+    sitting.remark(ALPHA, "Good.")
+    sitting.rate(ALPHA, 8)
+    sitting.rewatch()
+    sitting.choose("strict")
+    owner = sitting.view.progress
+    sitting.switch("Ann")
+    now = sitting.view
     assert (now.new, now.level, now.progress.number, dict(now.progress.marks)) == (
         True,
         "titles",
         1,
         {},
     )
-    assert (one.undo().changed, one.redo().changed) == (False, False)
-    one.watched([BRAVO])
-    one.remark(BRAVO, "Mine.")
-    one.rewatch()
-    one.rewatch()
-    one.clear([ALPHA])
-    one.undo()
-    assert one.view.progress.number == 2
-    one.switch("")
-    assert one.view.progress == owner
+    assert (sitting.undo().changed, sitting.redo().changed) == (False, False)
+    sitting.watched([BRAVO])
+    sitting.remark(BRAVO, "Mine.")
+    sitting.rewatch()
+    sitting.rewatch()
+    sitting.clear([ALPHA])
+    sitting.undo()
+    assert sitting.view.progress.number == 2
+    sitting.switch("")
+    assert sitting.view.progress == owner
 
 
 def test_switch_ends_the_level_of_the_sitting() -> None:
     """The level given for a sitting was for the viewer it began with."""
-    one = sitting(level="off")
-    one.switch("Ann")
-    assert one.view.level == "titles"
+    sitting = opened(level="off")
+    sitting.switch("Ann")
+    assert sitting.view.level == "titles"
 
 
 def test_profiles() -> None:
     """All who have events are viewers, and so is this one, before the first event."""
-    one = sitting()
-    assert one.profiles() == ("",)
-    one.switch("Ann")
-    assert one.profiles() == ("Ann",)
-    one.watched([ALPHA])
-    one.switch("Bob")
-    assert one.profiles() == ("Ann", "Bob")
-    one.switch("")
-    one.watched([ALPHA])
-    assert one.profiles() == ("Ann", "")
+    sitting = opened()
+    assert sitting.profiles() == ("",)
+    sitting.switch("Ann")
+    assert sitting.profiles() == ("Ann",)
+    sitting.watched([ALPHA])
+    sitting.switch("Bob")
+    assert sitting.profiles() == ("Ann", "Bob")
+    sitting.switch("")
+    sitting.watched([ALPHA])
+    assert sitting.profiles() == ("Ann", "")
 
 
 # Entries
@@ -498,37 +500,37 @@ def test_profiles() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_entry_can_be_named(level: Level) -> None:
     """An entry beyond what is shown can be named by its number, and is told without its title."""
-    one = sitting(level=level)
-    (act,) = one.entries(["ova-1"])
+    sitting = opened(level=level)
+    (act,) = sitting.entries(["ova-1"])
     assert (act.id, act.name) == ("ova-1", "Act I")
     assert act.title == ("Delta" if level == "off" else None)
-    assert one.watched([act]).changed
-    assert one.view.progress.state(DELTA) is State.WATCHED
+    assert sitting.watched([act]).changed
+    assert sitting.view.progress.state(DELTA) is State.WATCHED
 
 
 @pytest.mark.parametrize("typed", ["9", "ova-2", "nonsense", "2-9", "Act II"])
 def test_no_mistake_gives_away_what_is_hidden(typed: str) -> None:
     """What is said of a mistake at level strict names only what is shown."""
-    one = sitting(level="strict")
+    sitting = opened(level="strict")
     with pytest.raises(NotUnderstood) as mistake:
-        one.entries([typed])
+        sitting.entries([typed])
     said = str(mistake.value).replace(asked.quoted(typed), "")
     assert not [secret for secret in ("ova", "Act", "Delta", "3", "two") if secret in said]
     with pytest.raises(NotUnderstood, match="ova-1 to ova-1"):
-        sitting(level="off").entries(["9"])
+        opened(level="off").entries(["9"])
 
 
 def test_entries_are_those_that_are_shown() -> None:
     """Ranges are understood across what is hidden; titles come when they may be shown."""
-    one = sitting(level="titles")
-    assert [entry.title for entry in one.entries(["1-ova-1"])] == ["Alpha", None, None]
-    one.watched([ALPHA])
-    assert [entry.title for entry in one.entries(["1-ova-1"])] == ["Alpha", BRAVO.title, None]
+    sitting = opened(level="titles")
+    assert [entry.title for entry in sitting.entries(["1-ova-1"])] == ["Alpha", None, None]
+    sitting.watched([ALPHA])
+    assert [entry.title for entry in sitting.entries(["1-ova-1"])] == ["Alpha", BRAVO.title, None]
 
 
 def test_entries_of_nothing() -> None:
     """Nobody named is nothing meant."""
-    assert sitting().entries([]) == ()
+    assert opened().entries([]) == ()
 
 
 # The view
@@ -537,40 +539,40 @@ def test_entries_of_nothing() -> None:
 def test_a_view_lasts_until_something_changes() -> None:
     """The view is the same object until an event, a level, a viewer or a day makes another."""
     clock = Clock()
-    one = sitting(clock=clock)
+    sitting = opened(clock=clock)
     changes: list[Callable[[], object]] = [
-        lambda: one.watched([ALPHA]),
-        one.undo,
-        one.redo,
-        lambda: one.remark(ALPHA, "Good."),
-        lambda: one.rate(ALPHA, 8),
-        lambda: one.choose("strict"),
-        lambda: setattr(one, "level", "off"),
-        lambda: one.switch("Ann"),
-        one.rewatch,
+        lambda: sitting.watched([ALPHA]),
+        sitting.undo,
+        sitting.redo,
+        lambda: sitting.remark(ALPHA, "Good."),
+        lambda: sitting.rate(ALPHA, 8),
+        lambda: sitting.choose("strict"),
+        lambda: setattr(sitting, "level", "off"),
+        lambda: sitting.switch("Ann"),
+        sitting.rewatch,
         lambda: setattr(clock, "now", EVENING + timedelta(days=1)),
-        one.reset,
+        sitting.reset,
     ]
     for change in changes:
-        before = one.view
-        assert one.view is before
+        before = sitting.view
+        assert sitting.view is before
         change()
-        assert one.view is not before
-    one.watched([ALPHA])
-    before = one.view
+        assert sitting.view is not before
+    sitting.watched([ALPHA])
+    before = sitting.view
     clock.now += timedelta(minutes=5)
-    one.watched([ALPHA])
-    one.history()
-    assert one.view is before
+    sitting.watched([ALPHA])
+    sitting.history()
+    assert sitting.view is before
 
 
 def test_a_saved_view(tmp_path: Path) -> None:
     """A save makes a view in which nothing is unsaved; another save of the same, none."""
-    one = session(tmp_path)
-    one.watched(entries(SMALL, "1"))
-    assert one.view.unsaved == {"tv-01"}
-    one.save()
-    saved = one.view
+    sitting = session(tmp_path)
+    sitting.watched(entries(SMALL, "1"))
+    assert sitting.view.unsaved == {"tv-01"}
+    sitting.save()
+    saved = sitting.view
     assert saved.unsaved == frozenset()
-    one.save()
-    assert one.view is saved
+    sitting.save()
+    assert sitting.view is saved

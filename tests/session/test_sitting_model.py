@@ -50,7 +50,7 @@ MACHINES = ("here", "there")
 machines = st.sampled_from(MACHINES)
 entries = st.sampled_from(SMALL.entries)
 several = st.lists(entries, min_size=1, max_size=4, unique=True).map(
-    lambda some: sorted(some, key=lambda one: SMALL.place[one.id])
+    lambda some: sorted(some, key=lambda entry: SMALL.place[entry.id])
 )
 days = st.dates(date(1999, 1, 1), date(2026, 11, 22))
 texts = st.sampled_from(["", "Good.", "Better than then.", "Two\nlines."])
@@ -88,14 +88,14 @@ class Told(NamedTuple):
 
     def marked(self, some: Iterable[Entry], mark: Mark) -> Told:
         """This pass with one more mark on each of those entries."""
-        more = {one.id: (*self.marks.get(one.id, ()), mark) for one in some}
+        more = {entry.id: (*self.marks.get(entry.id, ()), mark) for entry in some}
         return self._replace(marks={**self.marks, **more})
 
     def cleared(self, some: Iterable[Entry], *what: str) -> Told:
         """This pass without such marks of those entries."""
-        ids = {one.id for one in some}
+        ids = {entry.id for entry in some}
         left = {
-            entry: tuple(one for one in marks if entry not in ids or one[0] not in what)
+            entry: tuple(mark for mark in marks if entry not in ids or mark[0] not in what)
             for entry, marks in self.marks.items()
         }
         return self._replace(marks={entry: marks for entry, marks in left.items() if marks})
@@ -104,9 +104,9 @@ class Told(NamedTuple):
 NOTHING = Told({}, {}, {}, frozenset(), ())
 
 
-def lines(one: Session) -> Lines:
+def lines(sitting: Session) -> Lines:
     """The events of a session's journal, in order."""
-    events: Any = one.journal.events
+    events: Any = sitting.journal.events
     return {key: events[key] for key in sorted(events)}
 
 
@@ -117,7 +117,7 @@ def live(known: Lines) -> Lines:
 
 def taken_back(known: Lines) -> set[str]:
     """What a clear took back, or a later remark replaced."""
-    return {one for event in live(known).values() for one in event.get("clears", ())}
+    return {key for event in live(known).values() for key in event.get("clears", ())}
 
 
 def standing(known: Lines) -> Lines:
@@ -126,16 +126,16 @@ def standing(known: Lines) -> Lines:
     return {key: event for key, event in live(known).items() if key not in gone}
 
 
-def on_paper(one: Session) -> dict[int, Told]:
+def on_paper(sitting: Session) -> dict[int, Told]:
     """What stands of each pass, first to last."""
-    return paper(lines(one))
+    return paper(lines(sitting))
 
 
 def paper(known: Lines) -> dict[int, Told]:
     """The same, of the events."""
     stand = standing(known).values()
     begun = {1, *(event["pass"] for event in stand if event["do"] in BEGINS)}
-    told = {}
+    pages = {}
     for number in sorted(begun):
         marks: dict[str, tuple[Mark, ...]] = {}
         remarks: dict[str, tuple[str, ...]] = {}
@@ -156,8 +156,8 @@ def paper(known: Lines) -> dict[int, Told]:
             elif event["do"] == "chose":
                 levels.append(event["level"])
         given = {entry: rating for entry, rating in ratings.items() if rating}
-        told[number] = Told(marks, remarks, given, frozenset(read), tuple(levels))
-    return told
+        pages[number] = Told(marks, remarks, given, frozenset(read), tuple(levels))
+    return pages
 
 
 def seen(known: Lines) -> Any:  # noqa: ANN401  # compared only
@@ -170,24 +170,24 @@ def seen(known: Lines) -> Any:  # noqa: ANN401  # compared only
         ):
             at = event["at"] if "recorded" in event else evening(event["at"])
             marks[where] = event["do"], event.get("position", 0), at
-    return marks, {number: (told.remarks, told.ratings) for number, told in paper(known).items()}
+    return marks, {number: (page.remarks, page.ratings) for number, page in paper(known).items()}
 
 
-def latest(one: Session) -> str | None:
+def latest(sitting: Session) -> str | None:
     """The entry of this pass that came to be watched last: a new date for it is no new viewing."""
     since: dict[str, str] = {}
-    number = max(on_paper(one))
-    for key, event in standing(lines(one)).items():
+    number = max(on_paper(sitting))
+    for key, event in standing(lines(sitting)).items():
         if event["do"] == "watched" and event["pass"] == number:
             since.setdefault(event["entry"], key)
     return max(since, key=since.__getitem__, default=None)
 
 
-def viewings(one: Session) -> set[Viewing]:
+def viewings(sitting: Session) -> set[Viewing]:
     """What was watched in which pass."""
     return {
         (event["pass"], event["entry"])
-        for event in standing(lines(one)).values()
+        for event in standing(lines(sitting)).values()
         if event["do"] == "watched"
     }
 
@@ -208,7 +208,7 @@ def steps(known: Lines) -> dict[str, list[str]]:
 
 def to_undo(known: Lines) -> list[str]:
     """Of the steps that stand the last, and those before it up to one that shows."""
-    stand = [step for step in steps(known).values() if all(one in live(known) for one in step)]
+    stand = [step for step in steps(known).values() if all(key in live(known) for key in step)]
     taken: list[str] = []
     for step in reversed(stand):
         taken += step
@@ -239,53 +239,53 @@ def apart(known: Lines, step: Sequence[str]) -> bool:
     return not any(key > step[0] for key in deeds - set(step))
 
 
-def unhidden(one: Session) -> Progress:
+def unhidden(sitting: Session) -> Progress:
     """The progress, with nothing of an earlier pass hidden."""
-    chosen, one.level = one.level, "off"
-    now = one.view.progress
-    one.level = chosen
+    chosen, sitting.level = sitting.level, "off"
+    now = sitting.view.progress
+    sitting.level = chosen
     return now
 
 
-def passes(one: Session) -> dict[int, Pass]:
+def passes(sitting: Session) -> dict[int, Pass]:
     """The passes as they are shown, by number."""
-    return {each.number: each for each in unhidden(one).passes}
+    return {each.number: each for each in unhidden(sitting).passes}
 
 
-def shown(one: Session) -> Any:  # noqa: ANN401  # compared only
+def shown(sitting: Session) -> Any:  # noqa: ANN401  # compared only
     """All that is derived, but for the ids."""
-    now = unhidden(one)
+    now = unhidden(sitting)
     return tuple(map(plain, now.passes)), now.number, now.next_up, now.latest, now.tally, now.seen
 
 
-def plain(one: Pass) -> Any:  # noqa: ANN401  # compared only
+def plain(each: Pass) -> Any:  # noqa: ANN401  # compared only
     """A pass as it is shown, without ids."""
     return (
-        {entry: (mark.do, mark.position, mark.at) for entry, mark in one.marks.items()},
-        {entry: mark.at for entry, mark in one.watched.items()},
-        {entry: tuple(event.text for event in kept) for entry, kept in one.remarks.items()},
-        dict(one.ratings),
-        one.read,
-        one.levels,
+        {entry: (mark.do, mark.position, mark.at) for entry, mark in each.marks.items()},
+        {entry: mark.at for entry, mark in each.watched.items()},
+        {entry: tuple(event.text for event in kept) for entry, kept in each.remarks.items()},
+        dict(each.ratings),
+        each.read,
+        each.levels,
     )
 
 
-def as_told(one: Told) -> Any:  # noqa: ANN401  # compared only
+def as_told(page: Told) -> Any:  # noqa: ANN401  # compared only
     """A pass as it should be shown, without ids."""
-    marks = {entry: one.mark(entry) for entry in one.marks}
+    marks = {entry: page.mark(entry) for entry in page.marks}
     return (
         marks,
         {entry: at for entry, (do, _, at) in marks.items() if do == "watched"},
-        one.remarks,
-        one.ratings,
-        one.read,
-        one.levels,
+        page.remarks,
+        page.ratings,
+        page.read,
+        page.levels,
     )
 
 
-def total(one: Session) -> tuple[int, int]:
+def total(sitting: Session) -> tuple[int, int]:
     """What was watched over all passes: how many times, how long."""
-    lived = one.history()
+    lived = sitting.history()
     return lived.entries, lived.seconds
 
 
@@ -310,204 +310,208 @@ class Lives(RuleBasedStateMachine):
         self.patches.close()
 
     @staticmethod
-    def pass_of(one: Session) -> Told:
+    def pass_of(sitting: Session) -> Told:
         """What stands of the current pass."""
-        return list(on_paper(one).values())[-1]
+        return list(on_paper(sitting).values())[-1]
 
-    def live(self, one: Session, verb: Callable[[], Done | None], becomes: Told) -> None:
+    def live(self, sitting: Session, verb: Callable[[], Done | None], becomes: Told) -> None:
         """Use a verb: the current pass becomes so, earlier ones stay, and no total falls."""
-        before, were, had = on_paper(one), passes(one), total(one)
+        before, were, had = on_paper(sitting), passes(sitting), total(sitting)
         number = max(before)
-        begun = [event["do"] for event in standing(lines(one)).values() if event["pass"] == number]
+        begun = [
+            event["do"] for event in standing(lines(sitting)).values() if event["pass"] == number
+        ]
         done = verb()
         expected = {**before, number: becomes}
         if number > 1 and not becomes.marks and {*begun}.isdisjoint(STAYS):
             # Its beginning was undone, and the last mark that kept it is gone.
             del expected[number]
-        assert on_paper(one) == expected
+        assert on_paper(sitting) == expected
         assert done is None or done.changed == (becomes != before[number])
         were.pop(number)
-        self.stay(one, were)
+        self.stay(sitting, were)
         lost = [
             entry
             for entry, marks in before[number].marks.items()
             if any(do == "watched" for do, _, _ in marks) and entry not in becomes.marks
         ]
-        count, seconds = total(one)
+        count, seconds = total(sitting)
         assert count >= had[0] - len(lost)
         assert seconds >= had[1] - sum(SECONDS[entry] for entry in lost)
 
     def is_under_way(self) -> bool:
         """Whether enough was marked in this pass that another is worth beginning."""
-        return any(len(self.pass_of(one).marks) > 1 for one in (self.here, self.there))
+        return any(len(self.pass_of(sitting).marks) > 1 for sitting in (self.here, self.there))
 
     @staticmethod
-    def stay(one: Session, were: Mapping[int, Pass]) -> None:
+    def stay(sitting: Session, were: Mapping[int, Pass]) -> None:
         """Those passes are as they were: marks, dates, remarks, ratings."""
-        now = passes(one)
+        now = passes(sitting)
         assert {number: now.get(number) for number in were} == were
 
     # What happens in a pass
 
     @rule(at=machines, some=several, when=st.none() | days)
     def watched(self, at: str, some: Sequence[Entry], when: date | None) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
-        mark = ("watched", 0, (when or one.now()).isoformat())
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
+        mark = ("watched", 0, (when or sitting.now()).isoformat())
         fresh = [
             entry
             for entry in some
             if now.state(entry.id) != "watched" or (when and now.mark(entry.id) != mark)
         ]
-        self.live(one, lambda: one.watched(some, when), now.marked(fresh, mark))
+        self.live(sitting, lambda: sitting.watched(some, when), now.marked(fresh, mark))
 
     @rule(at=machines, entry=entries, position=st.integers(1, 1440), when=st.none() | days)
     def stopped(self, at: str, entry: Entry, position: int, when: date | None) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
-        mark = ("stopped", position, (when or one.now()).isoformat())
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
+        mark = ("stopped", position, (when or sitting.now()).isoformat())
         becomes = now if now.state(entry.id) == "watched" else now.marked([entry], mark)
         if now.state(entry.id) == "stopped":
             _, _, known = now.mark(entry.id)
             alike = known == mark[2] if when else evening(known) == evening(mark[2])
             if alike and now.mark(entry.id)[:2] == mark[:2]:
                 becomes = now
-        self.live(one, lambda: one.stopped(entry, position, when), becomes)
+        self.live(sitting, lambda: sitting.stopped(entry, position, when), becomes)
 
     @rule(at=machines, some=several)
     def skip(self, at: str, some: Sequence[Entry]) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
         open_ones = [
             entry
             for entry in some
             if now.state(entry.id) == "stopped"
             or (entry.id in COUNTING and not now.state(entry.id))
         ]
-        mark = ("skipped", 0, one.now().isoformat())
-        self.live(one, lambda: one.skip(some), now.marked(open_ones, mark))
+        mark = ("skipped", 0, sitting.now().isoformat())
+        self.live(sitting, lambda: sitting.skip(some), now.marked(open_ones, mark))
 
     @rule(at=machines, entry=entries)
     def unskip(self, at: str, entry: Entry) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
         becomes = now.cleared([entry], "skipped") if now.state(entry.id) == "skipped" else now
-        self.live(one, lambda: one.unskip(entry), becomes)
+        self.live(sitting, lambda: sitting.unskip(entry), becomes)
 
     @rule(at=machines, some=several)
     def clear(self, at: str, some: Sequence[Entry]) -> None:
-        one = self.sittings[at]
-        had, number = viewings(one), max(on_paper(one))
-        self.live(one, lambda: one.clear(some), self.pass_of(one).cleared(some, *MARKS))
-        assert had - viewings(one) == had & {(number, entry.id) for entry in some}
+        sitting = self.sittings[at]
+        had, number = viewings(sitting), max(on_paper(sitting))
+        self.live(sitting, lambda: sitting.clear(some), self.pass_of(sitting).cleared(some, *MARKS))
+        assert had - viewings(sitting) == had & {(number, entry.id) for entry in some}
 
     @rule(at=machines, entry=entries, when=days)
     def redate(self, at: str, entry: Entry, when: date) -> None:
-        one = self.sittings[at]
-        now, was = self.pass_of(one), latest(one)
+        sitting = self.sittings[at]
+        now, was = self.pass_of(sitting), latest(sitting)
         known = now.mark(entry.id) if entry.id in now.marks else ("watched", 0, "")
         mark = (*known[:2], when.isoformat())
         becomes = now if known == mark else now.marked([entry], mark)
-        self.live(one, lambda: one.redate(entry, when), becomes)
-        assert latest(one) == (was if entry.id in now.marks else entry.id)
+        self.live(sitting, lambda: sitting.redate(entry, when), becomes)
+        assert latest(sitting) == (was if entry.id in now.marks else entry.id)
 
     @rule(at=machines, entry=entries, text=texts)
     def remark(self, at: str, entry: Entry, text: str) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
         kept = {key: said for key, said in now.remarks.items() if key != entry.id}
         becomes = now._replace(remarks={**kept, entry.id: (text,)} if text else kept)
         if text == "\n\n".join(now.remarks.get(entry.id, ())):
             becomes = now
-        self.live(one, lambda: one.remark(entry, text), becomes)
+        self.live(sitting, lambda: sitting.remark(entry, text), becomes)
 
     @rule(at=machines, entry=entries, rating=st.integers(0, 10))
     def rate(self, at: str, entry: Entry, rating: int) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
         kept = {key: given for key, given in now.ratings.items() if key != entry.id}
         becomes = now._replace(ratings={**kept, entry.id: rating} if rating else kept)
-        self.live(one, lambda: one.rate(entry, rating), becomes)
+        self.live(sitting, lambda: sitting.rate(entry, rating), becomes)
 
     @rule(at=machines, level=st.sampled_from([*LEVELS]))
     def choose(self, at: str, level: Level) -> None:
-        one = self.sittings[at]
-        self.live(one, lambda: one.choose(level), self.pass_of(one)._replace(levels=(level,)))
+        sitting = self.sittings[at]
+        self.live(
+            sitting, lambda: sitting.choose(level), self.pass_of(sitting)._replace(levels=(level,))
+        )
 
     @rule(at=machines, note=st.sampled_from(SMALL.notes))
     def read(self, at: str, note: Note) -> None:
-        one = self.sittings[at]
-        now = self.pass_of(one)
-        self.live(one, lambda: one.read([note]), now._replace(read=now.read | {note.id}))
+        sitting = self.sittings[at]
+        now = self.pass_of(sitting)
+        self.live(sitting, lambda: sitting.read([note]), now._replace(read=now.read | {note.id}))
 
     # Passes, steps, time
 
     @precondition(lambda self: self.is_under_way())
     @rule(at=machines)
     def rewatch(self, at: str) -> None:
-        one = self.sittings[at]
-        were, had = passes(one), total(one)
-        assert one.rewatch().changed
-        assert list(passes(one)) == [*were, max(were) + 1]
-        self.stay(one, were)
-        assert total(one) == had
-        now = self.pass_of(one)
+        sitting = self.sittings[at]
+        were, had = passes(sitting), total(sitting)
+        assert sitting.rewatch().changed
+        assert list(passes(sitting)) == [*were, max(were) + 1]
+        self.stay(sitting, were)
+        assert total(sitting) == had
+        now = self.pass_of(sitting)
         # Notes and a level may be left of a rewatch that was undone.
         assert now == NOTHING._replace(read=now.read, levels=now.levels)
 
     @rule(at=machines, notes=st.lists(st.sampled_from(SMALL.notes), max_size=2, unique=True))
     def rewatch_by_mistake(self, at: str, notes: Sequence[Note]) -> None:
-        one = self.sittings[at]
-        were = passes(one)
-        one.rewatch()
-        one.read(notes)
-        assert self.undo_in(one)
-        assert passes(one) == were
+        sitting = self.sittings[at]
+        were = passes(sitting)
+        sitting.rewatch()
+        sitting.read(notes)
+        assert self.undo_in(sitting)
+        assert passes(sitting) == were
 
     @rule(at=machines)
     def undo(self, at: str) -> None:
         self.undo_in(self.sittings[at])
 
-    def undo_in(self, one: Session) -> bool:
+    def undo_in(self, sitting: Session) -> bool:
         """Undo, whether that did anything."""
-        before, were, had = lines(one), passes(one), viewings(one)
+        before, were, had = lines(sitting), passes(sitting), viewings(sitting)
         step = to_undo(before)
-        done = one.undo()
-        after = lines(one)
+        done = sitting.undo()
+        after = lines(sitting)
         assert done.changed == bool(step)
         assert [key for key in after if after[key] != before.get(key)] == step
-        self.touched(one, were, [before[key] for key in step])
-        self.went(had - viewings(one), [before[key] for key in step], "watched")
-        self.went(viewings(one) - had, [before[key] for key in step], "cleared")
+        self.touched(sitting, were, [before[key] for key in step])
+        self.went(had - viewings(sitting), [before[key] for key in step], "watched")
+        self.went(viewings(sitting) - had, [before[key] for key in step], "cleared")
         return done.changed
 
     @rule(at=machines)
     def redo(self, at: str) -> None:
         self.redo_in(self.sittings[at])
 
-    def redo_in(self, one: Session) -> None:
+    def redo_in(self, sitting: Session) -> None:
         """Redo: the same is done anew, with the time it had."""
-        before, were, had = lines(one), passes(one), viewings(one)
+        before, were, had = lines(sitting), passes(sitting), viewings(sitting)
         step = to_redo(before)
-        done = one.redo()
-        after = lines(one)
+        done = sitting.redo()
+        after = lines(sitting)
         assert done.changed == bool(step)
         anew = [after[key] for key in after if key not in before]
         assert [event["again"] for event in anew] == step
         for event, old in zip(anew, [before[key] for key in step], strict=True):
             for field in {*old} - {"undone", "batch", "clears", "recorded", "again"}:
                 assert event[field] == old[field]
-        self.touched(one, were, anew)
-        self.went(had - viewings(one), anew, "cleared")
-        self.went(viewings(one) - had, anew, "watched")
+        self.touched(sitting, were, anew)
+        self.went(had - viewings(sitting), anew, "cleared")
+        self.went(viewings(sitting) - had, anew, "watched")
 
     def touched(
-        self, one: Session, were: Mapping[int, Pass], step: Iterable[Mapping[str, Any]]
+        self, sitting: Session, were: Mapping[int, Pass], step: Iterable[Mapping[str, Any]]
     ) -> None:
         """No pass changed but that of the step."""
         belongs = {event["pass"] for event in step}
-        self.stay(one, {number: was for number, was in were.items() if number not in belongs})
-        assert passes(one).keys() - were.keys() <= belongs
+        self.stay(sitting, {number: was for number, was in were.items() if number not in belongs})
+        assert passes(sitting).keys() - were.keys() <= belongs
 
     @staticmethod
     def went(what: set[Viewing], step: Iterable[Mapping[str, Any]], do: str) -> None:
@@ -520,28 +524,28 @@ class Lives(RuleBasedStateMachine):
 
     @rule(at=machines, entry=entries, many=st.integers(1, 5))
     def second_thoughts(self, at: str, entry: Entry, many: int) -> None:
-        one = self.sittings[at]
-        count = len(one.journal.events)
-        one.stopped(entry, 600)
-        one.remark(entry, f"First, {count}.")
-        one.remark(entry, f"Then, {count}.")
-        one.clear([entry])
-        self.back_and_forth(one, many)
+        sitting = self.sittings[at]
+        count = len(sitting.journal.events)
+        sitting.stopped(entry, 600)
+        sitting.remark(entry, f"First, {count}.")
+        sitting.remark(entry, f"Then, {count}.")
+        sitting.clear([entry])
+        self.back_and_forth(sitting, many)
 
-    def back_and_forth(self, one: Session, many: int) -> None:
+    def back_and_forth(self, sitting: Session, many: int) -> None:
         """Undo so many steps and redo them: all is as it was, at each step on the way."""
-        states, comparable = [shown(one)], True
+        states, comparable = [shown(sitting)], True
         for _ in range(many):
             # What another machine did in the same moment may stand between the deeds of a step;
             # done anew it comes after that.
-            step = to_undo(lines(one))
-            comparable = comparable and bool(step) and apart(lines(one), step)
-            if not self.undo_in(one):
+            step = to_undo(lines(sitting))
+            comparable = comparable and bool(step) and apart(lines(sitting), step)
+            if not self.undo_in(sitting):
                 break
-            states.append(shown(one))
+            states.append(shown(sitting))
         for state in reversed(states[:-1]):
-            self.redo_in(one)
-            assert not comparable or shown(one) == state
+            self.redo_in(sitting)
+            assert not comparable or shown(sitting) == state
 
     @rule(at=machines, ahead=st.integers(-500, 1500), hours=st.integers(0, 23))
     def time_goes(self, at: str, ahead: int, hours: int) -> None:
@@ -553,29 +557,29 @@ class Lives(RuleBasedStateMachine):
     def join(self) -> None:
         here, there = self.here.journal, self.there.journal
         stood = {
-            key for one in (self.here, self.there) for key in standing(lines(one))
+            key for sitting in (self.here, self.there) for key in standing(lines(sitting))
         } - self.gone()
         both = here.joined(there)
         for other in (there.joined(here), both.joined(here), there.joined(both), both.joined(both)):
             assert other == both
-        for one in (self.here, self.there):
-            one.join(both)
+        for sitting in (self.here, self.there):
+            sitting.join(both)
         assert stood <= standing(lines(self.here)).keys()
         assert unhidden(self.here) == unhidden(self.there)
         assert total(self.here) == total(self.there)
 
     def gone(self) -> set[str]:
         """What was undone or taken back on either machine."""
-        known = [lines(one) for one in (self.here, self.there)]
-        return {key for one in known for key in one if key not in standing(one)}
+        known = [lines(sitting) for sitting in (self.here, self.there)]
+        return {key for events in known for key in events if key not in standing(events)}
 
     @precondition(lambda self: self.is_under_way())
     @rule()
     def rewatch_on_both(self) -> None:
         self.join()
         known = passes(self.here)
-        for one in (self.here, self.there):
-            assert one.rewatch().changed
+        for sitting in (self.here, self.there):
+            assert sitting.rewatch().changed
         self.join()
         assert list(passes(self.here)) == [*known, max(known) + 1]
         self.stay(self.here, known)
@@ -591,9 +595,9 @@ class Lives(RuleBasedStateMachine):
         assert self.here.undo().text == f"Undone: began pass {number + 1}"
         assert max(passes(self.here)) == number
         self.join()
-        for one in (self.here, self.there):
-            assert one.view.progress.number == number + 1
-            assert self.pass_of(one).state(entry.id) == "watched"
+        for sitting in (self.here, self.there):
+            assert sitting.view.progress.number == number + 1
+            assert self.pass_of(sitting).state(entry.id) == "watched"
 
     @rule(entry=entries, at=machines, replace=st.booleans())
     def remarks_at_once(self, entry: Entry, at: str, replace: bool) -> None:  # noqa: FBT001  # drawn
@@ -602,43 +606,43 @@ class Lives(RuleBasedStateMachine):
         self.here.remark(entry, f"Here, {count}.")
         self.there.remark(entry, f"There, {count}.")
         self.join()
-        for one in (self.here, self.there):
-            kept = one.view.progress.current.remarks[entry.id]
+        for sitting in (self.here, self.there):
+            kept = sitting.view.progress.current.remarks[entry.id]
             assert {event.text for event in kept} == {f"Here, {count}.", f"There, {count}."}
         if replace:
             self.sittings[at].remark(entry, f"Both, {count}.")
             self.join()
-            for one in (self.here, self.there):
-                (only,) = one.view.progress.current.remarks[entry.id]
+            for sitting in (self.here, self.there):
+                (only,) = sitting.view.progress.current.remarks[entry.id]
                 assert only.text == f"Both, {count}."
 
     # What always holds
 
     @invariant()
     def all_is_shown_as_it_is_on_paper(self) -> None:
-        for one in (self.here, self.there):
-            paper, now = on_paper(one), passes(one)
+        for sitting in (self.here, self.there):
+            paper, now = on_paper(sitting), passes(sitting)
             assert list(now) == list(paper)
-            for number, told in paper.items():
-                assert plain(now[number]) == as_told(told)
-            self.progress_is_right(one, paper)
+            for number, page in paper.items():
+                assert plain(now[number]) == as_told(page)
+            self.progress_is_right(sitting, paper)
 
-    def progress_is_right(self, one: Session, paper: Mapping[int, Told]) -> None:
+    def progress_is_right(self, sitting: Session, paper: Mapping[int, Told]) -> None:
         """Next up, counts and level are those of the current pass; the totals those of all."""
-        now, view, current = unhidden(one), one.view, paper[max(paper)]
+        now, view, current = unhidden(sitting), sitting.view, paper[max(paper)]
         open_ones = left_to_watch(current)
         for seen in (now, view.progress):
             assert seen.number == max(paper)
             assert seen.next_up == (open_ones[0] if open_ones else None)
         done = [entry for entry in COUNTING if current.state(entry) == "watched"]
         assert now.tally[:2] == (len(done), len(done) + len(open_ones))
-        assert now.latest == latest(one)
-        finished = any(not left_to_watch(told) for told in paper.values())
+        assert now.latest == latest(sitting)
+        finished = any(not left_to_watch(page) for page in paper.values())
         assert now.seen == finished
         usual = "off" if finished else "titles"
         assert view.level == max(current.levels, key=[*map(str, LEVELS)].index, default=usual)
-        watched = viewings(one)
-        assert total(one) == (len(watched), sum(SECONDS[entry] for _, entry in watched))
+        watched = viewings(sitting)
+        assert total(sitting) == (len(watched), sum(SECONDS[entry] for _, entry in watched))
 
 
 def told_as_lived(lives: int, steps: int) -> settings:

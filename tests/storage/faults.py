@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import NamedTuple, Self, cast
 
 from tracker.domain.journal import Journal
-from tracker.storage.document import read
+from tracker.storage.document import load
 from tracker.storage.store import Store
 
 SYSTEM = (
@@ -230,7 +230,7 @@ def on_disk(store: Store) -> set[str]:
 
 def whole(data: bytes) -> Journal:
     """The journal in bytes that have to be a whole document."""
-    reading = read(data)
+    reading = load(data)
     assert not reading.damage
     return reading.journal
 

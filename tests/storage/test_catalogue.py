@@ -90,9 +90,9 @@ def test_the_test_exists(row: str) -> None:
     path, name = CATALOGUE[row].split("::")
     file = HERE.parent.parent / path
     functions = [
-        one
-        for one in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name == name
+        node
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
     ]
     assert len(functions) == 1
     if file.parent == HERE or row not in map(str, range(1, 44)):

@@ -82,34 +82,34 @@ def test_what_a_snapshot_would_lose(tmp_path: Path) -> None:
 
 def test_two_windows_take_turns(tmp_path: Path) -> None:
     """Row 24: each save takes in what the other window saved since, and says so in the view."""
-    one, other = session(tmp_path), session(tmp_path)
-    one.watched(SMALL.entries[:1])
-    one.save()
+    first, other = session(tmp_path), session(tmp_path)
+    first.watched(SMALL.entries[:1])
+    first.save()
     assert other.changed_elsewhere
     other.skip(SMALL.entries[3:])
     other.save()
     assert set(other.view.progress.marks) == {SMALL.entries[0].id, SMALL.entries[3].id}
     assert not other.changed_elsewhere
-    one.save()
-    assert one.view.progress.marks == other.view.progress.marks
+    first.save()
+    assert first.view.progress.marks == other.view.progress.marks
     before = contents(tmp_path)
-    one.save()
+    first.save()
     other.save()
     assert contents(tmp_path) == before
 
 
 def test_two_windows_undo_the_same(tmp_path: Path) -> None:
     """Row 24: an undo in one window is one in the other, whatever is marked there meanwhile."""
-    one = session(tmp_path)
-    one.watched(SMALL.entries[:1])
-    one.save()
+    first = session(tmp_path)
+    first.watched(SMALL.entries[:1])
+    first.save()
     other = session(tmp_path)
     other.watched(SMALL.entries[3:])
-    one.undo()
-    one.save()
+    first.undo()
+    first.save()
     other.save()
-    one.save()
-    for window in (one, other):
+    first.save()
+    for window in (first, other):
         assert set(window.view.progress.marks) == {SMALL.entries[3].id}
 
 
@@ -421,16 +421,16 @@ class Machine:
 
 def synced(machines: Sequence[Machine], names: Iterable[str]) -> None:
     """Exchange the files as conflict copies, until nothing is new."""
-    one, other = machines
+    machine, other = machines
     for name in names:
-        ours, theirs = (m.file.read_bytes() if m.file.exists() else b"" for m in (one, other))
+        ours, theirs = (m.file.read_bytes() if m.file.exists() else b"" for m in (machine, other))
         if ours == theirs:
             break
         if theirs:
-            one.receive(theirs, name)
+            machine.receive(theirs, name)
         if ours:
             other.receive(ours, name)
-        one.take_in()
+        machine.take_in()
         other.take_in()
 
 

@@ -21,7 +21,7 @@ from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
 from tests.support import SMALL, session, store
 from tracker.domain.journal import DEEPEST, Journal, Json
 from tracker.domain.outlook import figures, last_time
-from tracker.storage.document import Writer, read
+from tracker.storage.document import Writer, load
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
@@ -120,7 +120,7 @@ def test_a_torn_file(tmp_path: Path, data: bytes, legible: set[str]) -> None:
 @given(st.integers(0, len(WHOLE)))
 def test_a_cut_at_any_offset(cut: int) -> None:
     """Row 11: wherever a file is cut, every event before the cut is read, and nothing invented."""
-    found = read(WHOLE[:cut])
+    found = load(WHOLE[:cut])
     complete = {name for name, line in zip(NAMES, LINES[4:], strict=False) if _ends(line) <= cut}
     assert marks(found.journal) == complete
     assert bool(found.damage) == (cut < len(WHOLE) - 1)
@@ -147,7 +147,7 @@ def test_a_lost_block_anywhere(start: int, length: int, filled: bytes) -> None:
         for name, line in zip(NAMES, LINES[4:], strict=False)
         if _ends(line) <= start or WHOLE.index(line) >= end
     }
-    assert spared <= marks(read(data).journal)
+    assert spared <= marks(load(data).journal)
 
 
 ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
@@ -170,7 +170,7 @@ def test_another_encoding(tmp_path: Path, encoding: str) -> None:
 def test_a_torn_file_in_another_encoding(encoding: str) -> None:
     """Row 12: what is legible of it counts there as well."""
     data = WHOLE.decode().encode(encoding)
-    assert marks(read(data[: len(data) * 3 // 4 + 1]).journal) >= set(NAMES[:3])
+    assert marks(load(data[: len(data) * 3 // 4 + 1]).journal) >= set(NAMES[:3])
 
 
 @pytest.mark.parametrize(
@@ -221,13 +221,13 @@ def test_nesting_of_a_torn_file(spaced: bool) -> None:  # noqa: FBT001  # drawn
         deep = b'"watched", "x": ' + b"[" * depth + b"]" * depth
         data = WHOLE.replace(MIDDLE, MIDDLE.replace(b'"watched"', deep))
         data = data.replace(b'"schema":', b'"schema" :') if spaced else data[:-3]
-        assert marks(read(data).journal) == set(NAMES) - (set() if depth == within else {"e2"})
+        assert marks(load(data).journal) == set(NAMES) - (set() if depth == within else {"e2"})
 
 
 def test_a_key_that_stands_twice(tmp_path: Path) -> None:
     """Row 14: two tables of events, as a merge by hand leaves them, are joined."""
-    one, other = (Writer().written(marked(Journal(), name)).decode() for name in ("one", "other"))
-    tables = [text[text.index('"events"') :].rsplit("}", 1)[0] for text in (one, other)]
+    first, other = (Writer().written(marked(Journal(), name)).decode() for name in ("one", "other"))
+    tables = [text[text.index('"events"') :].rsplit("}", 1)[0] for text in (first, other)]
     twice = '{"format": "layzner-progress", "schema": 1, ' + ", ".join(tables) + "}"
     place = holding(tmp_path, twice.encode())
     opened = place.open()
@@ -246,19 +246,19 @@ def test_an_event_that_stands_twice(tmp_path: Path) -> None:
         f'{key}: {{"do": "watched", "guide": "small", "entry": "one", "y": 2}}}}}}'
     )
     for text in (twice, twice[:-1]):
-        (event,) = read(text.encode()).journal.events.values()
+        (event,) = load(text.encode()).journal.events.values()
         assert event == {"do": "watched", "guide": "small", "entry": "one", "x": 1, "y": 2}
     assert holding(tmp_path, twice.encode()).open().notices == ()
 
 
 def test_keys_that_stand_twice_however_they_are_written() -> None:
     """Row 14: so too if one of them is spaced as no program would."""
-    one = '"00000001-00000000": {"do": "watched", "guide": "small", "entry": "one", "x": 1}'
+    line = '"00000001-00000000": {"do": "watched", "guide": "small", "entry": "one", "x": 1}'
     for space in (" ", "\t", "\n", "\r"):
-        other = one.replace('"x": 1', '"y": 2').replace('":', f'"{space}:')
-        for events in (f"{one}, {other}", f"{other}, {one}"):
+        other = line.replace('"x": 1', '"y": 2').replace('":', f'"{space}:')
+        for events in (f"{line}, {other}", f"{other}, {line}"):
             text = f'{{"format": "layzner-progress", "schema": 1, "events": {{{events}}}}}'
-            (event,) = read(text.encode()).journal.events.values()
+            (event,) = load(text.encode()).journal.events.values()
             assert event == {"do": "watched", "guide": "small", "entry": "one", "x": 1, "y": 2}
 
 
@@ -577,7 +577,7 @@ def test_a_loop_of_links(tmp_path: Path) -> None:
 def test_hostile_salvage(text: bytes) -> None:
     """Row 22: 400,000 half events, and the like, are read in a time that grows with the text."""
     with seconds(20):
-        assert read(text).damage
+        assert load(text).damage
 
 
 def test_a_deleted_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.storage.faults import marked, marks
 from tests.support import store
 from tracker.domain.journal import Journal, Json
 from tracker.domain.steps import steps
-from tracker.storage.document import Reading, Writer, read
+from tracker.storage.document import Reading, Writer, load
 
 few = settings(deadline=None, max_examples=100)
 
@@ -58,7 +58,7 @@ def canonical(journal: Journal) -> str:
 def test_what_is_written_is_read(journal: Journal) -> None:
     """A document holds all of its journal, and the document of that is the same."""
     data = written(journal)
-    found = read(data)
+    found = load(data)
     assert found == Reading(found.journal)
     assert canonical(found.journal) == canonical(journal)
     assert written(found.journal) == data
@@ -92,28 +92,28 @@ def test_the_same_events_have_the_same_bytes(journal: Journal, data: st.DataObje
 @given(JOURNALS, JOURNALS, JOURNALS)
 def test_joins_have_the_same_bytes(a: Journal, b: Journal, c: Journal) -> None:
     """Machines that joined the same journals, in any order and often, have the same bytes."""
-    one = written(a.joined(b).joined(c))
-    assert one == written(c.joined(a.joined(b))) == written(b.joined(c).joined(a).joined(b))
-    assert one == written(read(one).journal.joined(a))
+    data = written(a.joined(b).joined(c))
+    assert data == written(c.joined(a.joined(b))) == written(b.joined(c).joined(a).joined(b))
+    assert data == written(load(data).journal.joined(a))
 
 
 def test_recording_and_joining_have_the_same_bytes(tmp_path: Path) -> None:
     """Marks recorded on two machines have the same bytes there, whoever joined first."""
     base = marked(Journal(), "base")
-    one, other = marked(base, "one", "two"), marked(base, "three")
+    mine, other = marked(base, "one", "two"), marked(base, "three")
     places = [store(tmp_path / name) for name in ("a", "b")]
-    for place, journals in zip(places, ((one, other), (other, one)), strict=True):
+    for place, journals in zip(places, ((mine, other), (other, mine)), strict=True):
         for journal in journals:
             place.save(place.open().journal.joined(journal))
     first, second = (Path(place.path).read_bytes() for place in places)
-    assert first == second == written(one.joined(other))
+    assert first == second == written(mine.joined(other))
 
 
 def test_the_order_of_fields_leaves_no_trace() -> None:
     """An event has the same line whichever field of it was set first."""
-    one: dict[str, Json] = {"b": 1, "a": 2}
+    event: dict[str, Json] = {"b": 1, "a": 2}
     other: dict[str, Json] = {"a": 2, "b": 1}
-    assert written(Journal({"x": one})) == written(Journal({"x": other}))
+    assert written(Journal({"x": event})) == written(Journal({"x": other}))
 
 
 def test_a_changed_event_has_another_line() -> None:
@@ -142,7 +142,7 @@ def test_remembered_lines_are_never_stale(journals: list[Journal], data: st.Data
 
 def test_the_first_schema_is_read_for_ever() -> None:
     """A file of schema 1 means what it meant when it was written."""
-    found = read(SCHEMA1)
+    found = load(SCHEMA1)
     assert (found.damage, found.newer) == ("", None)
     lived = found.journal.lived("small", "")
     assert [(event.do, event.entry) for event in lived] == [
@@ -171,7 +171,7 @@ def test_the_first_schema_is_read_for_ever() -> None:
 
 def test_the_first_schema_is_written_for_ever(tmp_path: Path) -> None:
     """A file of schema 1 that nothing was added to is written byte for byte as it was."""
-    assert written(read(SCHEMA1).journal) == SCHEMA1
+    assert written(load(SCHEMA1).journal) == SCHEMA1
     (tmp_path / "progress.json").write_bytes(SCHEMA1)
     place = store(tmp_path)
     place.save(marked(place.open().journal, "next"))
@@ -189,8 +189,8 @@ def test_what_is_unknown_survives(rest: dict[str, Json], fields: dict[str, Json]
     data = json.dumps(
         {"format": "layzner-progress", "schema": 1, **rest, "events": {"00000001-00000000": event}}
     ).encode()
-    journal = marked(read(data).journal, "next")
-    found = read(written(journal)).journal
+    journal = marked(load(data).journal, "next")
+    found = load(written(journal)).journal
     assert canonical(Journal({"x": found.events["00000001-00000000"]}, found.rest)) == canonical(
         Journal({"x": event}, rest)
     )

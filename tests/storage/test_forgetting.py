@@ -16,7 +16,7 @@ from tests.storage.faults import Calls, marked, marks, on_disk
 from tests.storage.test_saving import quick
 from tests.support import store
 from tracker.domain.journal import FORGOTTEN, Journal
-from tracker.storage.document import Writer, read
+from tracker.storage.document import Writer, load
 from tracker.storage.forgetting import holding, without
 from tracker.storage.store import Store
 
@@ -32,7 +32,7 @@ SECRET = b'"e2"'
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
 def test_in_a_whole_copy_the_event_becomes_a_forgotten_one(encoding: str) -> None:
     """However a whole copy is encoded, the events go and the others stay."""
-    left = read(without(WHOLE.decode().encode(encoding), [IDS[2]])).journal
+    left = load(without(WHOLE.decode().encode(encoding), [IDS[2]])).journal
     assert left == JOURNAL.without([IDS[2]])
     assert left.events[IDS[2]] == FORGOTTEN
 

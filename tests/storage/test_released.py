@@ -52,7 +52,7 @@ def answered(sitting: Session) -> dict[str, Any]:
         "passes": data(reports.passes(sitting)),
         "undo": len(undone.undo),
         "redo": len(undone.redo),
-        **{f"pass {one.number}": data(reports.diary(view, one)) for one in view.progress.passes},
+        **{f"pass {each.number}": data(reports.diary(view, each)) for each in view.progress.passes},
     }
 
 
@@ -65,11 +65,11 @@ def test_there_are_journals() -> None:
 @pytest.mark.parametrize("who", ["", "Anna"])
 def test_a_released_journal_means_what_it_meant(tmp_path: Path, version: str, who: str) -> None:
     """States, dates, words, ratings, levels, passes, figures and steps are as they were."""
-    told = json.loads((RELEASED / f"{version}.answers.json").read_text("utf-8"))
+    released = json.loads((RELEASED / f"{version}.answers.json").read_text("utf-8"))
     data = (RELEASED / f"{version}.json").read_bytes()
-    sitting = opened(tmp_path, data, told["now"], who)
+    sitting = opened(tmp_path, data, released["now"], who)
     assert sitting.notices == ()
-    wanted, now = told[who or "owner"], answered(sitting)
+    wanted, now = released[who or "owner"], answered(sitting)
     wanted["list"] = {entry["id"]: entry for entry in wanted["list"]}
     for name, meant in wanted.items():
         assert kept(now[name], meant) == meant, name
@@ -106,7 +106,7 @@ def test_what_was_stopped_after_it_was_watched(tmp_path: Path) -> None:
     view = sitting.view
     assert view.progress.state(REAL.entries[0]) is State.WATCHED
     assert view.progress.tally.watched == sitting.history().entries == 1
-    assert [one.entries for one in sitting.history().diaries] == [1]
+    assert [diary.entries for diary in sitting.history().diaries] == [1]
     assert sitting.undo().text == "Undone: watched episode 1"
     assert sitting.view.progress.marks == {}
 
@@ -125,8 +125,8 @@ def test_levels_of_the_first_version(tmp_path: Path) -> None:
 
 
 ACTS: dict[str, Callable[[Session], object]] = {
-    "stopped": lambda one: one.stopped(REAL.entries[0], 60),
-    "skip": lambda one: one.skip(entries(REAL, "1")),
+    "stopped": lambda sitting: sitting.stopped(REAL.entries[0], 60),
+    "skip": lambda sitting: sitting.skip(entries(REAL, "1")),
 }
 
 

@@ -41,7 +41,7 @@ from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
 from tests.support import SMALL, Clock, chance, store
 from tracker.domain.journal import Journal
 from tracker.session.sitting import Session
-from tracker.storage.document import Writer, read
+from tracker.storage.document import Writer, load
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
@@ -143,7 +143,7 @@ def check(sitting: Sitting, directory: Path, *, acknowledged: bool) -> None:
     """However a save ended: the file is whole, and every mark lies somewhere."""
     file = Path(sitting.store.path)
     data = file.read_bytes() if file.exists() else b""
-    reading = read(data)
+    reading = load(data)
     assert not reading.damage or data == sitting.raw
     assert "new" in marks(reading.journal) or not acknowledged
     if data != sitting.raw:
@@ -169,7 +169,8 @@ def check_next(sitting: Sitting, place: Store, journal: Journal) -> None:
 
 @pytest.mark.parametrize(
     ("make", "error"),
-    [(busy, error) for error in (ENOSPC, EACCES, EDQUOT, EROFS)] + [(one, EIO) for one in SCENES],
+    [(busy, error) for error in (ENOSPC, EACCES, EDQUOT, EROFS)]
+    + [(scene, EIO) for scene in SCENES],
     ids=lambda value: errorcode.get(value, getattr(value, "__name__", None)),
 )
 def test_any_call_may_fail(quick: Path, make: Callable[[Path], Sitting], error: int) -> None:
@@ -216,7 +217,7 @@ def test_a_mark_is_pending_until_it_is_saved(quick: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "fault"),
     # Between two calls nothing changes on the disk, so one scene is enough for what comes after.
-    [(one, faults.killed_before) for one in SCENES if one is not busy]
+    [(scene, faults.killed_before) for scene in SCENES if scene is not busy]
     + [(plain, faults.killed_after)],
 )
 def test_any_call_may_be_the_last(

@@ -9,7 +9,7 @@ import pytest
 
 from tracker.storage.files import StoreError
 from tracker.storage.places import settings_file
-from tracker.storage.settings import Settings, read, remember_theme
+from tracker.storage.settings import Settings, load, remember_theme
 
 KEYS = {"watched": "space", "down": "j,down"}
 
@@ -23,14 +23,14 @@ def written(directory: Path, text: str | bytes) -> str:
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     """No file is no mistake, and reading makes none."""
-    assert read(str(tmp_path / "settings.toml")) == Settings()
+    assert load(str(tmp_path / "settings.toml")) == Settings()
     assert os.listdir(tmp_path) == ["home"]
 
 
 def test_what_is_set_is_read(tmp_path: Path) -> None:
     """Each setting is taken from the file."""
     text = 'theme = "fouron"\nanimations = false\nascii = true\n[keys]\nwatched = "w,space"\n'
-    assert read(written(tmp_path, text)) == Settings(
+    assert load(written(tmp_path, text)) == Settings(
         "fouron", animations=False, ascii=True, keys={"watched": "w,space"}
     )
 
@@ -50,7 +50,7 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_named_and_the_rest_holds(tmp_path: Path, text: str, wrong: str) -> None:
     """One mistake costs one setting."""
-    settings = read(written(tmp_path, text))
+    settings = load(written(tmp_path, text))
     assert settings.wrong == (wrong,)
     assert settings._replace(wrong=()) == Settings()
 
@@ -60,7 +60,7 @@ def test_what_is_wrong_is_named_and_the_rest_holds(tmp_path: Path, text: str, wr
 )
 def test_a_file_that_is_none_is_named(tmp_path: Path, text: str | bytes) -> None:
     """What is no TOML is said in one line, and nothing of it is used."""
-    settings = read(written(tmp_path, text))
+    settings = load(written(tmp_path, text))
     assert settings._replace(wrong=()) == Settings()
     (wrong,) = settings.wrong
     assert wrong.startswith("settings.toml is not used: ")
@@ -70,10 +70,10 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str | bytes) -> None
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     """A directory or a pipe in the file's place neither hangs nor ends the program."""
     (tmp_path / "settings.toml").mkdir()
-    assert read(str(tmp_path / "settings.toml")).wrong
+    assert load(str(tmp_path / "settings.toml")).wrong
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe")
-        assert read(str(tmp_path / "pipe")).wrong
+        assert load(str(tmp_path / "pipe")).wrong
 
 
 def test_a_theme_is_remembered_and_the_rest_is_left(tmp_path: Path) -> None:
@@ -84,18 +84,18 @@ def test_a_theme_is_remembered_and_the_rest_is_left(tmp_path: Path) -> None:
     assert text == '# mine\ntheme = "fouron"\n\n[keys]\nwatched = "w"\n'
     path = written(tmp_path, '[keys]\nwatched = "w"\n')
     remember_theme(path, "nord", KEYS)
-    assert read(path) == Settings("nord", keys={"watched": "w"})
+    assert load(path) == Settings("nord", keys={"watched": "w"})
 
 
 def test_the_first_theme_makes_a_file_that_explains_itself(tmp_path: Path) -> None:
     """A new file says all that can be set, with every command, and changes nothing else."""
     path = str(tmp_path / "config" / "layzner" / "settings.toml")
     remember_theme(path, "fouron", KEYS)
-    assert read(path) == Settings("fouron")
+    assert load(path) == Settings("fouron")
     text = Path(path).read_text(encoding="utf-8")
     assert '# watched = "space"\n# down = "j,down"\n' in text
     uncommented = text.replace("# animations", "animations").replace("# ascii", "ascii")
-    assert read(written(tmp_path, uncommented)) == Settings("fouron", animations=False, ascii=True)
+    assert load(written(tmp_path, uncommented)) == Settings("fouron", animations=False, ascii=True)
 
 
 def test_a_theme_that_cannot_be_kept_says_so(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ STATES = {"watched": State.WATCHED, "skipped": State.SKIPPED, "stopped": State.S
 
 entries = st.sampled_from(SMALL.entries)
 several = st.lists(entries, min_size=1, max_size=4, unique=True).map(
-    lambda some: sorted(some, key=lambda one: SMALL.place[one.id])
+    lambda some: sorted(some, key=lambda entry: SMALL.place[entry.id])
 )
 days = st.none() | st.dates(date(1999, 1, 1), date(2026, 11, 22))
 positions = st.integers(1, 24 * 60)
@@ -84,15 +84,15 @@ class Dead(BaseException):
 def filled(mine: Replica, theirs: Replica) -> Replica:
     """Mine, and what only they have."""
     return {
-        one: mine.get(one, "") or theirs.get(one, "") for one in sorted(mine.keys() | theirs.keys())
+        key: mine.get(key, "") or theirs.get(key, "") for key in sorted(mine.keys() | theirs.keys())
     }
 
 
 def joined(mine: Replica, theirs: Replica) -> Replica:
     """Both alike: of two moments the later."""
     return {
-        one: max(mine.get(one, ""), theirs.get(one, ""))
-        for one in sorted(mine.keys() | theirs.keys())
+        key: max(mine.get(key, ""), theirs.get(key, ""))
+        for key in sorted(mine.keys() | theirs.keys())
     }
 
 
@@ -217,7 +217,7 @@ class Lives(RuleBasedStateMachine):
 
     def standing(self, knows: Replica) -> list[Act]:
         """The marks that count, in order."""
-        live = [self.acts[one] for one in sorted(knows) if not knows[one]]
+        live = [self.acts[key] for key in sorted(knows) if not knows[key]]
         cleared = {mark for act in live if act.do == "cleared" for mark in act.clears}
         return [act for act in live if act.do in MARKS and act.id not in cleared]
 
@@ -239,8 +239,8 @@ class Lives(RuleBasedStateMachine):
     def steps(self, knows: Replica) -> dict[str, list[Act]]:
         """What undo and redo deal in, in the order it began."""
         steps: dict[str, list[Act]] = {}
-        for one in sorted(knows):
-            act = self.acts[one]
+        for key in sorted(knows):
+            act = self.acts[key]
             if act.do in (*MARKS, "cleared"):
                 steps.setdefault(act.batch or act.id, []).append(act)
         return steps
@@ -252,7 +252,7 @@ class Lives(RuleBasedStateMachine):
         for step in reversed(stand):
             taken = [*step, *taken]
             gone = {act.id for act in taken}
-            if self.seen({one: knows[one] for one in knows if one not in gone}) != self.seen(knows):
+            if self.seen({key: knows[key] for key in knows if key not in gone}) != self.seen(knows):
                 return taken
         return []
 
@@ -267,14 +267,16 @@ class Lives(RuleBasedStateMachine):
         waiting = {
             moment: some
             for moment, some in undone.items()
-            if not any(one.again == act.id and one.id > moment for act in some for one in acts)
+            if not any(
+                later.again == act.id and later.id > moment for act in some for later in acts
+            )
         }
         return waiting[max(waiting)] if waiting else []
 
     def heirs(self, knows: Replica, mark: str, since: str) -> set[str]:
         """Every mark that a mark became by being redone, here and on other machines."""
-        next_ones = {one for one in knows if self.acts[one].again == mark and one > since}
-        return set().union(*(self.heirs(knows, one, since) for one in next_ones)) or {mark}
+        next_ones = {key for key in knows if self.acts[key].again == mark and key > since}
+        return set().union(*(self.heirs(knows, key, since) for key in next_ones)) or {mark}
 
     # Doing, and looking whether just that was done
 
@@ -285,14 +287,14 @@ class Lives(RuleBasedStateMachine):
         after, acts = read_back(sitting.real.journal.events)
         new = sorted(after.keys() - before.keys())
         assert len(new) == len(happens)
-        assert all(one > other for one in new for other in (*before, *before.values()))
+        assert all(key > other for key in new for other in (*before, *before.values()))
         batch = new[0] if len(new) > 1 else ""
-        self.acts |= {one: acts[one] for one in new}
-        for one, act in zip(new, happens, strict=True):
-            clears = tuple(sorted(acts[one].clears))
-            assert acts[one]._replace(clears=clears) == act._replace(id=one, batch=batch)
-        assert {one: after[one] for one in before} == before
-        assert not any(after[one] for one in new)
+        self.acts |= {key: acts[key] for key in new}
+        for key, act in zip(new, happens, strict=True):
+            clears = tuple(sorted(acts[key].clears))
+            assert acts[key]._replace(clears=clears) == act._replace(id=key, batch=batch)
+        assert {key: after[key] for key in before} == before
+        assert not any(after[key] for key in new)
         assert done is None or done.changed == bool(happens)
         sitting.knows = after
 
@@ -304,8 +306,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(a=st.data(), some=several, when=days)
     def watched(self, a: st.DataObject, some: Sequence[Entry], when: date | None) -> None:
-        at, one = self.pick(a)
-        marks = self.marks(one.knows)
+        at, sitting = self.pick(a)
+        marks = self.marks(sitting.knows)
         fresh = [
             entry
             for entry in some
@@ -314,54 +316,59 @@ class Lives(RuleBasedStateMachine):
             or (when and marks[entry.id].at != when.isoformat())
         ]
         acts = [self.act(at, "watched", entry, when) for entry in fresh]
-        self.do(one, lambda: one.real.watched(some, when), acts)
+        self.do(sitting, lambda: sitting.real.watched(some, when), acts)
 
     @rule(a=st.data(), entry=entries, seconds=positions, when=days)
     def stopped(self, a: st.DataObject, entry: Entry, seconds: int, when: date | None) -> None:
-        at, one = self.pick(a)
-        act, known = self.act(at, "stopped", entry, when, position=seconds), self.marks(one.knows)
+        at, sitting = self.pick(a)
+        act, known = (
+            self.act(at, "stopped", entry, when, position=seconds),
+            self.marks(sitting.knows),
+        )
         mark = known.get(entry.id, Act("", ""))
         alike = mark.at == act.at if when else evening(mark.at) == evening(act.at)
         same = alike and (mark.do, mark.position) == ("stopped", seconds)
         happens = [] if mark.do == "watched" or same else [act]
-        self.do(one, lambda: one.real.stopped(entry, seconds, when), happens)
+        self.do(sitting, lambda: sitting.real.stopped(entry, seconds, when), happens)
 
     @rule(a=st.data(), some=several)
     def skip(self, a: st.DataObject, some: Sequence[Entry]) -> None:
-        at, one = self.pick(a)
-        marks = self.marks(one.knows)
+        at, sitting = self.pick(a)
+        marks = self.marks(sitting.knows)
         fresh = [
             entry
             for entry in some
             if (entry.id in COUNTING if entry.id not in marks else marks[entry.id].do == "stopped")
         ]
         self.do(
-            one, lambda: one.real.skip(some), [self.act(at, "skipped", entry) for entry in fresh]
+            sitting,
+            lambda: sitting.real.skip(some),
+            [self.act(at, "skipped", entry) for entry in fresh],
         )
 
     @rule(a=st.data(), entry=entries)
     def unskip(self, a: st.DataObject, entry: Entry) -> None:
-        at, one = self.pick(a)
-        marks = self.marks(one.knows)
+        at, sitting = self.pick(a)
+        marks = self.marks(sitting.knows)
         skipped = entry.id in marks and marks[entry.id].do == "skipped"
-        acts = self.clearing(at, one, [entry], ("skipped",) if skipped else ())
-        self.do(one, lambda: one.real.unskip(entry), acts)
+        acts = self.clearing(at, sitting, [entry], ("skipped",) if skipped else ())
+        self.do(sitting, lambda: sitting.real.unskip(entry), acts)
 
     @rule(a=st.data(), some=several)
     def clear(self, a: st.DataObject, some: Sequence[Entry]) -> None:
-        at, one = self.pick(a)
-        acts = self.clearing(at, one, some, MARKS)
-        self.do(one, lambda: one.real.clear(some), acts)
+        at, sitting = self.pick(a)
+        acts = self.clearing(at, sitting, some, MARKS)
+        self.do(sitting, lambda: sitting.real.clear(some), acts)
 
     def clearing(
-        self, at: Machine, one: Sitting, some: Iterable[Entry], what: Sequence[str]
+        self, at: Machine, sitting: Sitting, some: Iterable[Entry], what: Sequence[str]
     ) -> list[Act]:
         """The acts that take back every such mark of those entries."""
         acts = []
         for entry in some:
             marks = [
                 act.id
-                for act in self.standing(one.knows)
+                for act in self.standing(sitting.knows)
                 if act.entry == entry.id and act.do in what
             ]
             if marks:
@@ -370,71 +377,71 @@ class Lives(RuleBasedStateMachine):
 
     @rule(a=st.data(), note=st.sampled_from(SMALL.notes))
     def read(self, a: st.DataObject, note: Any) -> None:  # noqa: ANN401  # a note
-        at, one = self.pick(a)
-        known = {self.acts[act].note for act in one.knows}
+        at, sitting = self.pick(a)
+        known = {self.acts[act].note for act in sitting.knows}
         acts = [Act("", "read", note=note.id, at=at.clock().isoformat())]
-        self.do(one, lambda: one.real.read([note]), [] if note.id in known else acts)
+        self.do(sitting, lambda: sitting.real.read([note]), [] if note.id in known else acts)
 
     @rule(a=st.data())
     def undo(self, a: st.DataObject) -> None:
         self.undo_in(self.pick(a)[1])
 
-    def undo_in(self, one: Sitting) -> bool:
+    def undo_in(self, sitting: Sitting) -> bool:
         """Undo, whether that did anything."""
-        step = {act.id for act in self.to_undo(one.knows)}
-        before = one.knows
-        done = one.real.undo()
-        after, _ = read_back(one.real.journal.events)
+        step = {act.id for act in self.to_undo(sitting.knows)}
+        before = sitting.knows
+        done = sitting.real.undo()
+        after, _ = read_back(sitting.real.journal.events)
         assert done.changed == bool(step)
         assert {key for key in after if after[key] != before.get(key)} == step
         moments = {after[key] for key in step}
         assert all(moment > max((*before, *before.values())) for moment in moments)
         assert len(moments) <= 1
-        one.knows = after
+        sitting.knows = after
         return done.changed
 
     @rule(a=st.data())
     def redo(self, a: st.DataObject) -> None:
         self.redo_in(*self.pick(a))
 
-    def redo_in(self, at: Machine, one: Sitting) -> None:
+    def redo_in(self, at: Machine, sitting: Sitting) -> None:
         """Redo: the same happens again, with the time it had."""
         acts = []
-        for act in self.to_redo(one.knows):
+        for act in self.to_redo(sitting.knows):
             marks = set().union(
-                *(self.heirs(one.knows, mark, one.knows[act.id]) for mark in act.clears)
+                *(self.heirs(sitting.knows, mark, sitting.knows[act.id]) for mark in act.clears)
             )
             clears, now = tuple(sorted(marks)), at.clock().isoformat()
             acts.append(act._replace(clears=clears, again=act.id, recorded=now))
-        self.do(one, one.real.redo, acts)
+        self.do(sitting, sitting.real.redo, acts)
 
     @rule(a=st.data())
     def undo_and_redo(self, a: st.DataObject) -> None:
-        at, one = self.pick(a)
-        before = self.shown(one)
-        step = self.to_undo(one.knows)
+        at, sitting = self.pick(a)
+        before = self.shown(sitting)
+        step = self.to_undo(sitting.knows)
         # What another machine did in the same moment may stand between the acts of a step; done
         # anew it comes after that.
         last = max((act.id for act in step), default="")
         alone = {act.id for act in step} == {
             act.id
-            for act in self.standing(one.knows)
+            for act in self.standing(sitting.knows)
             if act.entry in {mine.entry for mine in step} and act.id >= step[0].id
         }
         is_clear = any(act.do == "cleared" for act in step)
-        if self.undo_in(one):
-            self.redo_in(at, one)
-            if alone or is_clear or last == max(self.marks_of(one), default=last):
-                assert self.shown(one) == before
+        if self.undo_in(sitting):
+            self.redo_in(at, sitting)
+            if alone or is_clear or last == max(self.marks_of(sitting), default=last):
+                assert self.shown(sitting) == before
 
-    def marks_of(self, one: Sitting) -> list[str]:
+    def marks_of(self, sitting: Sitting) -> list[str]:
         """The ids of the standing marks."""
-        return [act.id for act in self.standing(one.knows)]
+        return [act.id for act in self.standing(sitting.knows)]
 
     @staticmethod
-    def shown(one: Sitting) -> Any:  # noqa: ANN401  # compared only
+    def shown(sitting: Sitting) -> Any:  # noqa: ANN401  # compared only
         """All that the progress says of the entries."""
-        now = one.real.view.progress
+        now = sitting.real.view.progress
         marks = {entry: (mark.do, mark.position, mark.at) for entry, mark in now.marks.items()}
         return marks, now.tally, now.next_up, now.read
 
@@ -444,18 +451,18 @@ class Lives(RuleBasedStateMachine):
     def save(self, a: st.DataObject) -> None:
         self.save_in(*self.pick(a))
 
-    def save_in(self, at: Machine, one: Sitting) -> None:
+    def save_in(self, at: Machine, sitting: Sitting) -> None:
         """Save, and hold the save to its word."""
-        known = at.after_saving(one)
-        one.real.save()
+        known = at.after_saving(sitting)
+        sitting.real.save()
         if known or at.in_file is not None:
             # Where nothing is and nothing happened, no file is made.
             at.in_file = at.mirror = known
         at.copies = {}
         at.promised = filled(at.promised, known)
-        one.knows = one.saved = known
-        assert not one.real.pending
-        assert not one.real.changed_elsewhere
+        sitting.knows = sitting.saved = known
+        assert not sitting.real.pending
+        assert not sitting.real.changed_elsewhere
         self.keep_past(at)
 
     @staticmethod
@@ -466,11 +473,11 @@ class Lives(RuleBasedStateMachine):
 
     @rule(a=st.data(), step=st.integers(1, 60), after=st.booleans())
     def die_while_saving(self, a: st.DataObject, step: int, after: bool) -> None:  # noqa: FBT001  # drawn
-        at, one = self.pick(a)
-        known = at.after_saving(one)
+        at, sitting = self.pick(a)
+        known = at.after_saving(sitting)
         try:
             with death(step, after=after):
-                one.real.save()
+                sitting.real.save()
         except Dead:
             now = at.lies()
             assert now in (at.in_file, known)
@@ -484,25 +491,25 @@ class Lives(RuleBasedStateMachine):
             at.copies = {name: at.copies[name] for name in left}
             at.in_file = now
             self.keep_past(at)
-            at.sittings[at.sittings.index(one)] = at.opened()
+            at.sittings[at.sittings.index(sitting)] = at.opened()
         else:
             nothing = at.in_file is None and not known
             if nothing or at.in_file == known:
-                self.save_in(at, one)
+                self.save_in(at, sitting)
             else:
-                self.saved_whole(at, one, known)
+                self.saved_whole(at, sitting, known)
 
-    def saved_whole(self, at: Machine, one: Sitting, known: Replica) -> None:
+    def saved_whole(self, at: Machine, sitting: Sitting, known: Replica) -> None:
         """A save that was quicker than its death."""
         assert at.lies() == known
         at.in_file = at.mirror = known
         at.copies = {}
-        self.save_in(at, one)
+        self.save_in(at, sitting)
 
     @rule(a=st.data())
     def drop_and_open(self, a: st.DataObject) -> None:
-        at, one = self.pick(a)
-        at.sittings[at.sittings.index(one)] = at.opened()
+        at, sitting = self.pick(a)
+        at.sittings[at.sittings.index(sitting)] = at.opened()
 
     @rule(a=st.data(), name=st.sampled_from(["20260101-120000-ABCDEFG", "20260102-120000-HIJKLMN"]))
     def send(self, a: st.DataObject, name: str) -> None:
@@ -512,8 +519,8 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def exchange(self) -> None:
         for at in self.machines:
-            for one in at.sittings:
-                self.save_in(at, one)
+            for sitting in at.sittings:
+                self.save_in(at, sitting)
         here, there = self.machines
         if here.in_file is None or there.in_file is None:
             return
@@ -529,7 +536,9 @@ class Lives(RuleBasedStateMachine):
             self.copy_to(self.other(at), at, "20260104-120000-OPQRSTU")
         for at in self.machines:
             self.save_in(at, at.sittings[1])
-        assert [os.stat(at.file).st_ino for at in self.machines] == [one.st_ino for one in before]
+        assert [os.stat(at.file).st_ino for at in self.machines] == [
+            status.st_ino for status in before
+        ]
 
     def other(self, at: Machine) -> Machine:
         """The other machine."""
@@ -585,19 +594,19 @@ class Lives(RuleBasedStateMachine):
             found, _ = read_back(opened.journal.events)
             assert found == at.known()
             assert at.promised.keys() <= found.keys()
-            assert all(found[one] for one, moment in at.promised.items() if moment)
+            assert all(found[key] for key, moment in at.promised.items() if moment)
             assert state_of(at.file) == before
 
     @invariant()
     def sessions_show_what_they_know(self) -> None:
         for at in self.machines:
-            for one in at.sittings:
-                assert read_back(one.real.journal.events)[0] == one.knows
-                self.view_is_right(one)
+            for sitting in at.sittings:
+                assert read_back(sitting.real.journal.events)[0] == sitting.knows
+                self.view_is_right(sitting)
 
-    def view_is_right(self, one: Sitting) -> None:
+    def view_is_right(self, sitting: Sitting) -> None:
         """States, tally, next up, read notes and unsaved marks are those of the model."""
-        view, marks = one.real.view, self.marks(one.knows)
+        view, marks = sitting.real.view, self.marks(sitting.knows)
         now = view.progress
         assert {entry: mark.id for entry, mark in now.marks.items()} == {
             entry: act.id for entry, act in marks.items()
@@ -609,22 +618,30 @@ class Lives(RuleBasedStateMachine):
             unmarked = State.TO_WATCH if entry.id in COUNTING else State.LEFT_OUT
             act = marks.get(entry.id)
             assert now.state(entry) is (STATES[act.do] if act else unmarked)
-        done = [one for one in COUNTING if one in marks and marks[one].do == "watched"]
-        skipped = [one for one in COUNTING if one in marks and marks[one].do == "skipped"]
-        still = [one for one in COUNTING if one not in done and one not in skipped]
+        done = [
+            counted for counted in COUNTING if counted in marks and marks[counted].do == "watched"
+        ]
+        skipped = [
+            counted for counted in COUNTING if counted in marks and marks[counted].do == "skipped"
+        ]
+        still = [counted for counted in COUNTING if counted not in done and counted not in skipped]
         assert now.next_up == (still[0] if still else None)
         assert now.tally.watched == len(done)
         assert now.tally.total == len(done) + len(still)
         assert now.tally.left == sum(
-            SECONDS[one] - (marks[one].position if one in marks else 0) for one in still
+            SECONDS[counted] - (marks[counted].position if counted in marks else 0)
+            for counted in still
         )
         assert now.tally.jumped == sum(
-            one in still and any(COUNTING.index(one) < COUNTING.index(other) for other in done)
-            for one in COUNTING
+            counted in still
+            and any(COUNTING.index(counted) < COUNTING.index(other) for other in done)
+            for counted in COUNTING
         )
-        assert now.read == {self.acts[key].note for key in one.knows} - {""}
-        assert view.unsaved == {entry for entry, act in marks.items() if act.id not in one.saved}
-        assert one.real.pending or one.knows == one.saved
+        assert now.read == {self.acts[key].note for key in sitting.knows} - {""}
+        assert view.unsaved == {
+            entry for entry, act in marks.items() if act.id not in sitting.saved
+        }
+        assert sitting.real.pending or sitting.knows == sitting.saved
 
 
 CALLS = (
@@ -707,7 +724,7 @@ few = settings(deadline=None, max_examples=100)
 many = settings(deadline=None, max_examples=2000)
 
 
-def told(session: Session) -> dict[str, Mark]:
+def marks_in(session: Session) -> dict[str, Mark]:
     """Each entry's mark: what, where, when."""
     marks = session.view.progress.marks
     return {entry: (mark.do, mark.position, mark.at) for entry, mark in marks.items()}
@@ -722,7 +739,9 @@ def verb(name: str, *given: Any) -> Verb:  # noqa: ANN401  # whatever the verb t
             return done
 
         def __repr__(self) -> str:
-            return f"{name}{tuple(one.id if isinstance(one, Entry) else one for one in given)}"
+            return (
+                f"{name}{tuple(value.id if isinstance(value, Entry) else value for value in given)}"
+            )
 
     return Later()
 
@@ -748,27 +767,27 @@ def undone_and_redone(life: Sequence[Verb], many: int) -> None:
     sitting = nowhere()
     for step in life:
         step(sitting)
-    before = told(sitting)
+    before = marks_in(sitting)
     undone = [done for done in (sitting.undo() for _ in range(many)) if done.changed]
     for _ in undone:
         assert sitting.redo().changed
-    assert told(sitting) == before
+    assert marks_in(sitting) == before
 
 
 def lived_and_gone_back(life: Sequence[Verb]) -> None:
     """Live, undo everything, and be in each state again on the way; then redo all."""
     sitting = nowhere()
-    states = [told(sitting)]
+    states = [marks_in(sitting)]
     for step in life:
         if step(sitting).changed:
-            states.append(told(sitting))
+            states.append(marks_in(sitting))
     for state in reversed(states[:-1]):
         assert sitting.undo().changed
-        assert told(sitting) == state
+        assert marks_in(sitting) == state
     assert not sitting.undo().changed
     for state in states[1:]:
         assert sitting.redo().changed
-        assert told(sitting) == state
+        assert marks_in(sitting) == state
     assert not sitting.redo().changed
 
 
@@ -776,7 +795,7 @@ def an_editors_undo(life: Sequence[Verb]) -> None:
     """Live, and compare each moment with a list of states and a place in it."""
     with tempfile.TemporaryDirectory() as home:
         sitting = session(Path(home))
-        states, at = [told(sitting)], 0
+        states, at = [marks_in(sitting)], 0
         for number, step in enumerate(life):
             changed = step(sitting).changed
             if repr(step) == "undo()":
@@ -786,13 +805,13 @@ def an_editors_undo(life: Sequence[Verb]) -> None:
                 assert changed == (at < len(states) - 1)
                 at += changed
             elif changed:
-                states[at + 1 :] = [told(sitting)]
+                states[at + 1 :] = [marks_in(sitting)]
                 at += 1
-            assert told(sitting) == states[at]
+            assert marks_in(sitting) == states[at]
             if number % 5 == 4:
                 sitting.save()
                 sitting = session(Path(home))
-                assert told(sitting) == states[at]
+                assert marks_in(sitting) == states[at]
 
 
 @given(lives, st.integers(1, 12))
@@ -845,7 +864,7 @@ def test_a_clear_redone_takes_back_what_two_machines_redid(tmp_path: Path) -> No
     shutil.copy(tmp_path / "b/progress.json", tmp_path / "a" / copy)
     here.save()
     assert here.redo().text == "Redone: cleared episode 1"
-    assert told(here) == {}
+    assert marks_in(here) == {}
 
 
 def test_what_a_session_took_in_survives_the_file(tmp_path: Path) -> None:
@@ -862,9 +881,9 @@ def test_what_a_session_took_in_survives_the_file(tmp_path: Path) -> None:
     with patch("tracker.storage.copies.Copies.reflect", side_effect=Dead), pytest.raises(Dead):
         second.save()
     first.save()
-    assert told(first).keys() == {"tv-01", "tv-02"}
+    assert marks_in(first).keys() == {"tv-01", "tv-02"}
     (tmp_path / "progress.json").unlink()
-    assert told(session(tmp_path)).keys() == {"tv-01", "tv-02"}
+    assert marks_in(session(tmp_path)).keys() == {"tv-01", "tv-02"}
 
 
 def test_a_verb_and_a_save_do_not_overtake_each_other(tmp_path: Path) -> None:
@@ -883,6 +902,6 @@ def test_a_verb_and_a_save_do_not_overtake_each_other(tmp_path: Path) -> None:
     with patch.object(Journal, "recorded", overtaken):
         here.watched(SMALL.entries[:1])
     saving.join()
-    assert told(here).keys() == {"tv-01", "tv-02"}
+    assert marks_in(here).keys() == {"tv-01", "tv-02"}
     here.save()
-    assert told(session(tmp_path)).keys() == {"tv-01", "tv-02"}
+    assert marks_in(session(tmp_path)).keys() == {"tv-01", "tv-02"}

@@ -144,7 +144,11 @@ async def test_leaving_while_a_note_opens(tmp_path: Path) -> None:
 async def test_leaving_right_behind_a_mark_that_brings_a_note(tmp_path: Path, key: str) -> None:
     """Who marks and leaves in one breath has left; the note comes again next time."""
     async with opened(tmp_path, REAL, "1") as (app, pilot):
-        await pilot.press("space", key)
+        await press(pilot, "space")
+        assert isinstance(app.screen, NoteSheet)
+        quick = Key(key, None)
+        quick.time = app._pressed + UNSEEN / 2
+        app.post_message(quick)
         await pilot.pause()
         assert app._exit
         assert "eiji" in {note.id for note in app.session.view.due}

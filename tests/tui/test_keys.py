@@ -10,7 +10,7 @@ from textual.binding import Binding
 from tests.tui.screen import closed, lived, press, text
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
-from tracker.tui.keys import KEYS, PLACES, key_name, remapped, told
+from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped
 from tracker.tui.sheets import HelpSheet
 
 
@@ -18,7 +18,7 @@ def test_every_key_has_an_id_and_says_what_it_does() -> None:
     """Each key is written once, with all that footer, help and palette need."""
     assert len({key.id for key in KEYS}) == len(KEYS)
     assert all(key.id and key.description and key.tooltip for key in KEYS)
-    pressed = [one for key in KEYS for one in key.key.split(",")]
+    pressed = [stroke for key in KEYS for stroke in key.key.split(",")]
     assert len(set(pressed)) == len(pressed)
 
 
@@ -31,7 +31,7 @@ def test_every_key_can_be_named_and_told() -> None:
 
 def test_keys_are_told_as_they_are() -> None:
     """Every command is told once, keys of a group together."""
-    assert len(told()) == len(KEYS) - 10
+    assert len(explained()) == len(KEYS) - 10
     assert all(isinstance(key, Binding) for key in KEYS)
 
 

@@ -262,15 +262,15 @@ def test_a_crash_gives_the_terminal_back(tmp_path: Path, home: str) -> None:
         assert screen.ended() == 1
         assert not screen.is_in_use()
         _, _, after = screen.output.rpartition(b"\x1b[?1049l")
-    told = after.decode()
-    assert "something is wrong with the program, and it had to end. All marks are saved." in told
-    assert "Traceback" not in told
-    assert "my own words" not in told
-    assert "out of fuel" not in told
+    message = after.decode()
+    assert "something is wrong with the program, and it had to end. All marks are saved." in message
+    assert "Traceback" not in message
+    assert "my own words" not in message
+    assert "out of fuel" not in message
     assert watched(path) == 1
     if home == "in the way":
-        assert "what happened is in no log, for " in told
+        assert "what happened is in no log, for " in message
     else:
-        named = re.search(r"what happened is in (\S+\.log)", told)
+        named = re.search(r"what happened is in (\S+\.log)", message)
         assert named
         assert "ValueError: out of fuel" in Path(named[1]).read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tests.support import REAL, Clock, entries, session
 from tests.tui.screen import Walk, closed, compare, lines, lived, opened, press, saved, text
 from tracker.domain.plain import plain
-from tracker.storage.settings import Settings, read, remember_theme
+from tracker.storage.settings import Settings, load, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import ProgressLine
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
@@ -123,8 +123,8 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
         assert not Path(path).exists(), "starting writes nothing"
         app.theme = "fouron"
         await pilot.pause()
-        assert read(path) == Settings(theme="fouron")
-    again = LayznerApp(session(tmp_path, REAL), read(path))
+        assert load(path) == Settings(theme="fouron")
+    again = LayznerApp(session(tmp_path, REAL), load(path))
     assert again.theme == "fouron"
 
 

@@ -184,7 +184,10 @@ async def test_viewers_take_turns(tmp_path: Path, name: str) -> None:
         assert "0 of 40" in text(app)
         await press(pilot, "space")
         await closed(pilot)
-        commands = {one.title: one.callback for one in app.get_system_commands(app.screen_stack[0])}
+        commands = {
+            command.title: command.callback
+            for command in app.get_system_commands(app.screen_stack[0])
+        }
         commands["Profile: yours"]()
         await pilot.pause()
         assert "3 of 40" in text(app)

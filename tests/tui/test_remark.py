@@ -210,6 +210,6 @@ def test_what_is_too_long_is_kept_in_its_file(
     """A text longer than a remark may be is not taken, and not lost."""
     monkeypatch.setenv("EDITOR", editor(tmp_path, 'head -c 70000 /dev/zero | tr "\\0" x > "$2"'))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    told = str(edited(""))
-    assert "a remark holds at most 65,536 characters; this has 70,000; what you wrote is" in told
-    assert Path(told.rpartition(" ")[2]).read_text(encoding="utf-8") == "x" * 70_000
+    message = str(edited(""))
+    assert "a remark holds at most 65,536 characters; this has 70,000; what you wrote is" in message
+    assert Path(message.rpartition(" ")[2]).read_text(encoding="utf-8") == "x" * 70_000

@@ -65,9 +65,9 @@ async def over(
 
 def notes(*texts: str, must: str = "") -> list[Note]:
     """Notes that say these texts; nobody may miss those that ``must`` has the letter of."""
-    one = SMALL.notes[0]
+    note = SMALL.notes[0]
     return [
-        one._replace(id=said, title=f"Note {said[0]}", text=said, must=said[0] in must)
+        note._replace(id=said, title=f"Note {said[0]}", text=said, must=said[0] in must)
         for said in texts
     ]
 
@@ -164,8 +164,8 @@ async def test_scrolling_is_told_page_by_page() -> None:
     """A note that fits says nothing of scrolling, a longer one does, in the viewer's keys."""
     keys = Settings(keys={"page_down_line": "d", "page_up_line": "f3"})
     async with over(NoteSheet(notes("a", LONG, "c")), settings=keys) as (pilot, _):
-        for told in (False, True, False):
-            assert ("d f3 scroll" in text(pilot.app)) is told
+        for scrolls in (False, True, False):
+            assert ("d f3 scroll" in text(pilot.app)) is scrolls
             await press(pilot, "space")
             await pilot.pause()
 

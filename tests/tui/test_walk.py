@@ -55,30 +55,31 @@ def hidden_words(sitting: Session) -> set[str]:
     view = sitting.view
     progress, place = view.progress, REAL.place
     up = place[progress.next_up] if progress.next_up else len(REAL.entries)
-    told = " ".join(
-        f"{one.title} {one.title_ja} {one.romaji} {one.other_titles} {one.arc} {one.reason}"
-        for one in REAL.entries[: up + 1]
-        if one.id != progress.next_up
+    known = " ".join(
+        f"{entry.title} {entry.title_ja} {entry.romaji} {entry.other_titles} {entry.arc}"
+        f" {entry.reason}"
+        for entry in REAL.entries[: up + 1]
+        if entry.id != progress.next_up
     )
     if up < len(REAL.entries):
         following = REAL.entries[up]
-        told += f" {following.title} {following.title_ja} {following.romaji}"
-        told += f" {following.other_titles}"
-    reasons = " ".join(one.reason or "" for one in REAL.entries)
+        known += f" {following.title} {following.title_ja} {following.romaji}"
+        known += f" {following.other_titles}"
+    reasons = " ".join(entry.reason or "" for entry in REAL.entries)
     come = [
         note
         for note in REAL.notes
         if note.audience == "all"
         and (place[note.entry] < up or (place[note.entry] == up and note.side == "before"))
     ]
-    told += " ".join(f" {note.title} {note.text}" for note in come)
+    known += " ".join(f" {note.title} {note.text}" for note in come)
     later = " ".join(
-        f"{one.title} {one.title_ja} {one.romaji} {one.arc}" for one in REAL.entries[up:]
+        f"{entry.title} {entry.title_ja} {entry.romaji} {entry.arc}" for entry in REAL.entries[up:]
     )
     later += " ".join(
         f" {note.title} {note.text} {note.rewatch}" for note in REAL.notes if note not in come
     )
-    return words_in(later) - words_in(f"{told} {reasons} {REAL.title} {REAL.title_ja} None")
+    return words_in(later) - words_in(f"{known} {reasons} {REAL.title} {REAL.title_ja} None")
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ async def test_space_alone_leads_through_the_whole_order(
     assert watcher.told == everything
     assert watcher.finished == 1
     marks = app.session.view.progress.marks
-    assert list(marks) == [one.id for one in REAL.entries if one.id != "tv-38"]
+    assert list(marks) == [marked.id for marked in REAL.entries if marked.id != "tv-38"]
 
 
 async def test_words_given_away_are_noticed(tmp_path: Path, vocabulary: set[str]) -> None:
@@ -188,7 +189,7 @@ async def test_list_names_no_later_title(tmp_path: Path, entry: str) -> None:
     """Wherever the walk is, later entries stand in the list without their titles."""
     sitting = session(tmp_path, REAL)
     place = REAL.place[entry]
-    sitting.watched([one for one in REAL.entries[:place] if one.advice != "skip"])
+    sitting.watched([earlier for earlier in REAL.entries[:place] if earlier.advice != "skip"])
     app = LayznerApp(sitting)
     async with app.run_test(size=(120, 60)) as pilot:
         while len(app.screen_stack) > 1:

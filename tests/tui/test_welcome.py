@@ -29,12 +29,12 @@ async def test_first_start(tmp_path: Path, answers: str) -> None:
         if answers == "wrong":
             assert "No entry “77”; there are 1 to 38" in text(app)
             return
-        told = [note.id for note in app.session.view.due]
+        due = [note.id for note in app.session.view.due]
         while len(app.screen_stack) > 1:
             await press(pilot, "escape")
         await saved(pilot)
         view = session(tmp_path, REAL).view
-        assert ("second-look" in told) is (answers == "rewatch")
+        assert ("second-look" in due) is (answers == "rewatch")
         assert ("Showdown with Fouron" in text(app)) is (answers == "rewatch")
         assert view.progress.next_up == ("tv-13" if answers == "under way" else "tv-01")
         assert app.cursor == view.progress.next_up

@@ -80,15 +80,16 @@ def order(view: View) -> Answer:
 def notes(view: View, *, every: bool) -> Answer:
     """The notes whose moment has come and that were not read, or all so far, in order."""
     ahead = view.ahead
-    told = [note for note in view.guide.notes if every or note.id not in view.progress.read]
-    texts = [_note_text(note) for note in told]
-    again = len(view.guide.notes) - len(told)
+    unread = [note for note in view.guide.notes if every or note.id not in view.progress.read]
+    texts = [_note_text(note) for note in unread]
+    again = len(view.guide.notes) - len(unread)
     last = [f"{words.count(ahead, 'note')} still ahead." if ahead else "No note is still ahead."]
     if again:
         last.append(f"{words.count(again, 'note')} read before: layzner notes --all")
     texts.append("\n".join(last))
     return Answer(
-        "\n\n".join(texts), {"notes": [_note(note) for note in told], "read": again, "ahead": ahead}
+        "\n\n".join(texts),
+        {"notes": [_note(note) for note in unread], "read": again, "ahead": ahead},
     )
 
 
@@ -123,7 +124,7 @@ def profiles(session: Session) -> Answer:
 
 def where(path: str, settings: str | None) -> Answer:
     """Where the progress is kept, and below it the settings."""
-    lines = [words.clean(one) for one in (path, settings) if one]
+    lines = [words.clean(path) for path in (path, settings) if path]
     return Answer("\n".join(lines), {"file": path, "settings": settings})
 
 
@@ -160,7 +161,7 @@ def doctor(session: Session) -> Answer:
     )
 
 
-def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
+def done(did: Done, session: Session, notes: Sequence[Note] = ()) -> Answer:
     """What a verb did, what comes next, and the notes whose moment that was."""
     view = session.view
     text = f"{did.text}.\n{_next_line(view)}"
@@ -168,28 +169,28 @@ def done(did: Done, session: Session, told: Sequence[Note] = ()) -> Answer:
         text += "\n" + "\n".join(words.figures(outlook.figures(view.progress)))
         for beyond in view.guide.beyond:
             text += f"\nWatch next: {beyond.title}. {beyond.reason}"
-    if told:
-        text += "\n\n" + "\n\n".join(map(_note_text, told))
+    if notes:
+        text += "\n\n" + "\n\n".join(map(_note_text, notes))
     return Answer(
         text,
         {
             "said": did.text,
             "changed": did.changed,
             **_progress(view),
-            "notes": [_note(note) for note in told],
+            "notes": [_note(note) for note in notes],
         },
         acted=True,
     )
 
 
-def said(one: Pass, entry: Entry) -> dict[str, Json]:
+def said(pass_: Pass, entry: Entry) -> dict[str, Json]:
     """When an entry was watched in a pass, and what the viewer wrote and gave."""
-    watched = one.viewing(entry.id)
+    watched = pass_.viewing(entry.id)
     return {
-        "pass": one.number,
+        "pass": pass_.number,
         "at": watched.at if watched else None,
-        "remark": words.remark(one.remarks.get(entry.id, ())) or None,
-        "rating": one.ratings.get(entry.id),
+        "remark": words.remark(pass_.remarks.get(entry.id, ())) or None,
+        "rating": pass_.ratings.get(entry.id),
     }
 
 
@@ -212,7 +213,7 @@ def _progress(view: View) -> dict[str, Json]:
 def _entry(view: View, entry: Entry) -> dict[str, Json]:
     mark = view.progress.marks.get(entry.id)
     *earlier, now = view.progress.passes
-    before: list[Json] = [said(one, entry) for one in earlier if entry.id in one.marks]
+    before: list[Json] = [said(pass_, entry) for pass_ in earlier if entry.id in pass_.marks]
     return {
         "id": entry.id,
         "name": entry.name,

@@ -1,4 +1,7 @@
-"""What is typed on the command line, read with the one table of verbs."""
+"""What is typed on the command line, read with the one table of verbs.
+
+With argparse: it loads in 10 ms, click in 36, of the 40 that the whole of ``next`` takes.
+"""
 
 from __future__ import annotations
 

@@ -83,23 +83,23 @@ _layzner_ask() {
 }
 
 _layzner_entries() {
-    local one told
+    local line answer
     [[ ${asks[0]-} == unknown ]] && return
-    told=$(command layzner completion entries ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
-    while IFS= read -r one; do
-        case $one in
+    answer=$(command layzner completion entries ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
+    while IFS= read -r line; do
+        case $line in
             '' | *[!a-zA-Z0-9-]*) ;;
-            *) offered+=("$one") ;;
+            *) offered+=("$line") ;;
         esac
-    done <<< "$told"
+    done <<< "$answer"
 }
 
 # Names of files are left to the shell, which knows how to quote them; bash 3.2 has to be told.
 _layzner_files() {
-    local one
+    local line
     compopt -o "$1" 2> /dev/null && return
-    while IFS= read -r one; do
-        [[ $one ]] && COMPREPLY+=("$before$(printf %q "$one")")
+    while IFS= read -r line; do
+        [[ $line ]] && COMPREPLY+=("$before$(printf %q "$line")")
     done <<< "$(compgen "$2" -- "$cur")"
 }
 

@@ -202,5 +202,5 @@ def _fish_offers(kind: str) -> str:
         return "-f -a '(__fish_complete_directories)'"
     if kind == "entry":
         return "-k -a '(__layzner_entries)'"
-    told = " ".join(_fish_quoted(word) for pair in _VALUES[kind].items() for word in pair)
-    return "-f -k -a " + _fish_quoted(rf"(printf '%s\t%s\n' {told})")
+    offers = " ".join(_fish_quoted(word) for pair in _VALUES[kind].items() for word in pair)
+    return "-f -k -a " + _fish_quoted(rf"(printf '%s\t%s\n' {offers})")

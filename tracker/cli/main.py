@@ -57,13 +57,7 @@ def _run(argv: Sequence[str]) -> int:
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
     store = Store(path, state_directory(path), _now)
-    session = Session(
-        guides.load(GUIDE),
-        store,
-        _now,
-        os.urandom,
-        who=asked.profile(who),
-    )
+    session = Session(guides.load(GUIDE), store, _now, os.urandom, asked.profile(who))
     session.level = given.spoilers
     if name is None and not given.json:
         if _is_interactive():

@@ -28,12 +28,12 @@ BARS, WALK = 3, (65, 11)
 
 def remarks(view: View, entry: Entry) -> Answer:
     """What the viewer wrote and gave on an entry, in every pass."""
-    held = [one for one in view.progress.passes if _has_word(one, entry)]
+    held = [pass_ for pass_ in view.progress.passes if _has_word(pass_, entry)]
     texts = [entry.name]
-    texts += ["\n".join(_words(one, entry)) for one in held]
+    texts += ["\n".join(_words(pass_, entry)) for pass_ in held]
     if not held:
         texts.append("You wrote nothing on it.")
-    data: list[Json] = [said(one, entry) for one in held]
+    data: list[Json] = [said(pass_, entry) for pass_ in held]
     return Answer("\n\n".join(texts), {"entry": entry.id, "passes": data})
 
 
@@ -41,24 +41,24 @@ def passes(session: Session) -> Answer:
     """Every pass in a line: how much, when, how long, how many remarks."""
     diaries = session.history().diaries
     return Answer(
-        "\n".join(f"Pass {one.number}: {words.diary(one)}" for one in diaries),
-        {"passes": [_diary(one) for one in diaries]},
+        "\n".join(f"Pass {diary.number}: {words.diary(diary)}" for diary in diaries),
+        {"passes": [_diary(diary) for diary in diaries]},
     )
 
 
-def diary(view: View, one: Pass) -> Answer:
+def diary(view: View, pass_: Pass) -> Answer:
     """All of one pass: each entry with its date, and what the viewer wrote and gave."""
-    lines = [f"Pass {one.number}"]
-    for text, what in words.pages_of(one, view.guide, text_width() - 2):
+    lines = [f"Pass {pass_.number}"]
+    for text, what in words.pages_of(pass_, view.guide, text_width() - 2):
         lines += ["", text] if what == "part" else [f"  {text}"]
     if len(lines) == 1:
         lines.append("Nothing is marked in it yet.")
-    kept: list[Json] = [
-        {"id": entry.id, "do": mark.do if mark else None, **said(one, entry)}
+    entries: list[Json] = [
+        {"id": entry.id, "do": mark.do if mark else None, **said(pass_, entry)}
         for entry in view.guide.entries
-        if (mark := one.marks.get(entry.id)) or _has_word(one, entry)
+        if (mark := pass_.marks.get(entry.id)) or _has_word(pass_, entry)
     ]
-    return Answer("\n".join(lines), {"pass": one.number, "entries": kept})
+    return Answer("\n".join(lines), {"pass": pass_.number, "entries": entries})
 
 
 def stats(session: Session) -> Answer:
@@ -95,41 +95,41 @@ def calendar(view: View, planned: Plan, text: str, file: str) -> Answer:
 
 def card(view: View) -> Answer:
     """How far the pass is, as a picture of text."""
-    told = layout.card(view.progress)
-    return Answer(share.as_text(told), _card(told))
+    card = layout.card(view.progress)
+    return Answer(share.as_text(card), _card(card))
 
 
 def card_as_svg(view: View, file: str) -> Answer:
     """The same as SVG, on stdout or in a file."""
-    told = layout.card(view.progress)
-    drawn = share.as_svg(told)
+    card = layout.card(view.progress)
+    drawn = share.as_svg(card)
     if file == "-":
-        return Answer(drawn, _card(told))
-    return _card_in(file, told, f"{drawn}\n".encode())
+        return Answer(drawn, _card(card))
+    return _card_in(file, card, f"{drawn}\n".encode())
 
 
 def card_as_png(view: View, file: str) -> Answer:
     """The same as PNG in a file."""
-    told = layout.card(view.progress)
-    return _card_in(file, told, share.as_png(told))
+    card = layout.card(view.progress)
+    return _card_in(file, card, share.as_png(card))
 
 
-def _card_in(file: str, told: layout.Card, data: bytes) -> Answer:
+def _card_in(file: str, card: layout.Card, data: bytes) -> Answer:
     said = write_named(file, data)
-    return Answer(f"Wrote the card to {words.clean(file)}" if said else "", _card(told))
+    return Answer(f"Wrote the card to {words.clean(file)}" if said else "", _card(card))
 
 
-def _card(told: layout.Card) -> dict[str, Json]:
-    cells: list[Json] = [state.value for part in told.parts for state in part]
-    first, last = told.took.first, told.took.last
+def _card(card: layout.Card) -> dict[str, Json]:
+    cells: list[Json] = [state.value for part in card.parts for state in part]
+    first, last = card.took.first, card.took.last
     return {
-        "pass": told.number,
-        "watched": told.tally.watched,
-        "total": told.tally.total,
-        "percent": told.tally.percent,
-        "seconds": told.took.seconds,
+        "pass": card.number,
+        "watched": card.tally.watched,
+        "total": card.tally.total,
+        "percent": card.tally.percent,
+        "seconds": card.took.seconds,
         "since": first.isoformat() if first else None,
-        "until": last.isoformat() if last and told.done else None,
+        "until": last.isoformat() if last and card.done else None,
         "cells": cells,
     }
 
@@ -152,54 +152,54 @@ def _history(lived: History, today: date) -> dict[str, Json]:
         "evenings": [
             {
                 "date": day.isoformat(),
-                "entries": [entry.id for entry in one.entries],
-                "seconds": one.seconds,
+                "entries": [entry.id for entry in evening.entries],
+                "seconds": evening.seconds,
             }
-            for day, one in lived.evenings.items()
+            for day, evening in lived.evenings.items()
         ],
-        "passes": [_diary(one) for one in lived.diaries],
+        "passes": [_diary(diary) for diary in lived.diaries],
     }
 
 
 def _plan(view: View, planned: Plan) -> Json:
     return {
-        "seconds": sum(one.seconds for one in planned),
+        "seconds": sum(evening.seconds for evening in planned),
         "done_on": planned[-1].day.isoformat() if planned else None,
-        "evenings": [_evening(one) for one in planned],
+        "evenings": [_evening(evening) for evening in planned],
         "level": view.level,
     }
 
 
-def _evening(one: Planned) -> Json:
+def _evening(evening: Planned) -> Json:
     return {
-        "date": one.day.isoformat(),
-        "entries": [{"id": entry.id, "line": words.line(entry)} for entry in one.entries],
-        "seconds": one.seconds,
-        "milestone": words.milestone(one) or None,
+        "date": evening.day.isoformat(),
+        "entries": [{"id": entry.id, "line": words.line(entry)} for entry in evening.entries],
+        "seconds": evening.seconds,
+        "milestone": words.milestone(evening) or None,
     }
 
 
-def _diary(one: Diary) -> Json:
+def _diary(diary: Diary) -> Json:
     return {
-        "pass": one.number,
-        "watched": one.entries,
-        "seconds": one.seconds,
-        "first": one.first.isoformat() if one.first else None,
-        "last": one.last.isoformat() if one.last else None,
-        "days": one.length,
-        "remarks": one.remarks,
-        "rated": len(one.ratings),
-        "done": one.done,
-        "walk": [[day, count] for day, count in one.walk],
+        "pass": diary.number,
+        "watched": diary.entries,
+        "seconds": diary.seconds,
+        "first": diary.first.isoformat() if diary.first else None,
+        "last": diary.last.isoformat() if diary.last else None,
+        "days": diary.length,
+        "remarks": diary.remarks,
+        "rated": len(diary.ratings),
+        "done": diary.done,
+        "walk": [[day, count] for day, count in diary.walk],
     }
 
 
-def _has_word(one: Pass, entry: Entry) -> bool:
-    return entry.id in one.remarks or entry.id in one.ratings
+def _has_word(pass_: Pass, entry: Entry) -> bool:
+    return entry.id in pass_.remarks or entry.id in pass_.ratings
 
 
-def _words(one: Pass, entry: Entry) -> Iterator[str]:
-    given = f", {words.rating(one.ratings[entry.id])}" if entry.id in one.ratings else ""
-    yield f"Pass {one.number}{given}"
-    if entry.id in one.remarks:
-        yield words.remark(one.remarks[entry.id])
+def _words(pass_: Pass, entry: Entry) -> Iterator[str]:
+    given = f", {words.rating(pass_.ratings[entry.id])}" if entry.id in pass_.ratings else ""
+    yield f"Pass {pass_.number}{given}"
+    if entry.id in pass_.remarks:
+        yield words.remark(pass_.remarks[entry.id])

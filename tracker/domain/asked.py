@@ -47,12 +47,12 @@ def entry(guide: Guide, text: str) -> Entry:
     kind, number = "", -1
     if match := re.fullmatch(_KIND_AND_NUMBER, wanted):
         kind, number = match[1] or guide.entries[0].kind.id, int(match[2])
-    for one in guide.entries:
-        is_it = number == one.number and kind in (one.kind.id, one.kind.name.casefold())
-        if is_it or wanted == one.name.casefold():
-            return one
+    for entry in guide.entries:
+        is_it = number == entry.number and kind in (entry.kind.id, entry.kind.name.casefold())
+        if is_it or wanted == entry.name.casefold():
+            return entry
     ends = ", ".join(_ends(guide))
-    near = "" if text.isdecimal() else nearest(text, (one.id for one in guide.entries))
+    near = "" if text.isdecimal() else nearest(text, (entry.id for entry in guide.entries))
     raise NotUnderstood(f"no entry {quoted(text)}{near}; there are {ends}")
 
 
@@ -74,7 +74,7 @@ def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
                 f"{quoted(text)} runs backwards: {first.name} comes after {last.name}"
             )
         wanted |= {entry.id for entry in guide.between(first, last)}
-    return tuple(one for one in guide.entries if one.id in wanted)
+    return tuple(entry for entry in guide.entries if entry.id in wanted)
 
 
 def stopped(text: str, entry: Entry) -> int:
@@ -266,8 +266,8 @@ def quoted(text: str) -> str:
 
 
 def _ends(guide: Guide) -> Iterable[str]:
-    kinds = dict.fromkeys(one.kind for one in guide.entries)
+    kinds = dict.fromkeys(entry.kind for entry in guide.entries)
     for kind in kinds:
-        numbers = [one.number for one in guide.entries if one.kind == kind]
+        numbers = [entry.number for entry in guide.entries if entry.kind == kind]
         first = "" if kind == guide.entries[0].kind else f"{kind.id}-"
         yield f"{first}{min(numbers)} to {first}{max(numbers)}"

@@ -96,8 +96,8 @@ class History(NamedTuple):
         """How many entries were watched in the week that begins on a Monday."""
         first = monday.toordinal()
         return sum(
-            len(one.entries)
-            for day, one in self.evenings.items()
+            len(evening.entries)
+            for day, evening in self.evenings.items()
             if first <= day.toordinal() < first + 7
         )
 
@@ -107,8 +107,8 @@ def history(guide: Guide, passes: Sequence[Pass]) -> History:
     days: dict[date, list[Entry]] = {}
     total = Counter[str]()
     minutes = []
-    for one in passes:
-        for entry_id, mark in one.watched.items():
+    for pass_ in passes:
+        for entry_id, mark in pass_.watched.items():
             if entry_id in guide.place:
                 total[entry_id] += 1
                 if when := evening(mark.at):
@@ -126,16 +126,16 @@ def history(guide: Guide, passes: Sequence[Pass]) -> History:
         evenings,
         total.total(),
         sum(guide.entry(entry).seconds * times for entry, times in total.items()),
-        tuple(_diary(guide, one) for one in passes),
-        max(evenings.values(), key=lambda one: one.seconds, default=None),
+        tuple(_diary(guide, pass_) for pass_ in passes),
+        max(evenings.values(), key=lambda evening: evening.seconds, default=None),
         _longest_streak(tuple(evenings)),
         Usual(_weekday(tuple(evenings)), sorted(minutes)[len(minutes) // 2] if minutes else None),
         guide.entries,
     )
 
 
-def _diary(guide: Guide, one: Pass) -> Diary:
-    watched = {entry: mark for entry, mark in one.watched.items() if entry in guide.place}
+def _diary(guide: Guide, pass_: Pass) -> Diary:
+    watched = {entry: mark for entry, mark in pass_.watched.items() if entry in guide.place}
     days = Counter(when for mark in watched.values() if (when := evening(mark.at)))
     first = min(days, default=None)
     walk, reached = [], 0
@@ -143,14 +143,14 @@ def _diary(guide: Guide, one: Pass) -> Diary:
         reached += days[day]
         walk.append(((day - (first or day)).days, reached))
     return Diary(
-        one.number,
+        pass_.number,
         len(watched),
         sum(guide.entry(entry).seconds for entry in watched),
-        sum(entry in guide.place for entry in one.remarks),
-        tuple(given for entry, given in one.ratings.items() if entry in guide.place),
+        sum(entry in guide.place for entry in pass_.remarks),
+        tuple(given for entry, given in pass_.ratings.items() if entry in guide.place),
         first,
         max(days, default=None),
-        not one.to_watch(guide),
+        not pass_.to_watch(guide),
         tuple(walk),
     )
 

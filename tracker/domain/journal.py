@@ -237,7 +237,9 @@ def profile_key(name: str) -> str:
 def join(a: Json, b: Json) -> Json:
     """Two JSON values in one: objects key by key, of two others the greater, as text.
 
-    Commutative, associative and idempotent for all JSON.
+    Commutative, associative and idempotent for all JSON: machines meet in any order, and any of
+    them may meet the same file twice. Which of two others wins is of no account, but all machines
+    have to agree on it.
     """
     return join_all([a, b])
 
@@ -254,8 +256,8 @@ def join_all(values: Sequence[Json], level: int = 1) -> Json:
     if not objects or level > DEEPEST:
         return max(values, key=_rank)
     gathered: dict[str, list[Json]] = {}
-    for one in objects:
-        for key, value in one.items():
+    for source in objects:
+        for key, value in source.items():
             held = gathered.setdefault(key, [])
             if not any(value is known for known in held[-1:]):
                 held.append(value)
@@ -330,7 +332,7 @@ def _event(event_id: str, saved: Json) -> Event | None:
             if type(value) is int and 1 <= value <= most:
                 values[place] = value
         elif name == "clears" and isinstance(value, list):
-            values[_CLEARS] = tuple(one for one in value if isinstance(one, str))
+            values[_CLEARS] = tuple(event_id for event_id in value if isinstance(event_id, str))
         elif name == "seen":
             values[_SEEN] = value is True
     # Years of events are read at every start: this takes half as long as naming each field.

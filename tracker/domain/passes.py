@@ -128,15 +128,15 @@ def visible(lived: Iterable[Event]) -> object:
     """
     return [
         (
-            one.number,
+            pass_.number,
             {
                 entry: (mark.do, mark.at if mark.recorded else evening(mark.at), mark.position)
-                for entry, mark in one.marks.items()
+                for entry, mark in pass_.marks.items()
             },
-            {entry: [event.text for event in events] for entry, events in one.remarks.items()},
-            one.ratings,
+            {entry: [event.text for event in events] for entry, events in pass_.remarks.items()},
+            pass_.ratings,
         )
-        for one in passes(lived)
+        for pass_ in passes(lived)
     ]
 
 
@@ -182,13 +182,13 @@ def _origins(lived: Iterable[Event]) -> dict[str, str]:
     return origins
 
 
-def _grown(number: int, one: _Growing) -> Pass:
+def _grown(number: int, growing: _Growing) -> Pass:
     return Pass(
         number,
-        one.marks,
-        one.since,
-        one.remarks,
-        one.ratings,
-        frozenset(one.read),
-        tuple(one.levels),
+        growing.marks,
+        growing.since,
+        growing.remarks,
+        growing.ratings,
+        frozenset(growing.read),
+        tuple(growing.levels),
     )

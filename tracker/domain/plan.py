@@ -77,8 +77,8 @@ def _planned(
     progress: Progress, first: date, left: Sequence[tuple[Entry, int]], evening_of: Sequence[int]
 ) -> Plan:
     evenings: dict[int, list[tuple[Entry, int]]] = {}
-    for one, at in zip(left, evening_of, strict=True):
-        evenings.setdefault(at, []).append(one)
+    for entry, at in zip(left, evening_of, strict=True):
+        evenings.setdefault(at, []).append(entry)
     begun = {entry.part for entry in progress.guide.entries if entry.id in progress.marks}
     names = {part.id: part.name for part in progress.guide.parts}
     planned = []

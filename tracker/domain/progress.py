@@ -133,9 +133,9 @@ def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
     """What one profile's events mean for its current pass of the guide."""
     lived = tuple(lived)
     held = passes(lived)
-    told = {event.id for event in lived if event.do == "told" and event.seen}
+    said = {event.id for event in lived if event.do == "told" and event.seen}
     seen = any(not each.to_watch(guide) for each in held) or (
-        bool(told) and any(event.id in told for event in standing(lived))
+        bool(said) and any(event.id in said for event in standing(lived))
     )
     return measured(guide, held, seen=seen)
 
@@ -145,7 +145,7 @@ def measured(guide: Guide, held: tuple[Pass, ...], *, seen: bool) -> Progress:
     now = held[-1]
     marks = {entry: mark for entry, mark in now.marks.items() if entry in guide.place}
     watched = {entry for entry, mark in marks.items() if mark.do == "watched"}
-    counted = [one for one in guide.entries if one.id in watched and not one.is_left_out]
+    counted = [entry for entry in guide.entries if entry.id in watched and not entry.is_left_out]
     to_watch = now.to_watch(guide)
     furthest = guide.place[counted[-1].id] if counted else -1
     measured = Progress(

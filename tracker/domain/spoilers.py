@@ -60,7 +60,7 @@ def shown(progress: Progress, level: Level) -> Progress:
     of the arc that is behind the viewer. What was written and given on an entry in an earlier pass
     is hidden as its title is. Where later parts are hidden, so are all counts that reach into them.
     """
-    told = progress.guide._replace(
+    guide = progress.guide._replace(
         notes=tuple(
             note if progress.seen else note._replace(rewatch=None)
             for note in progress.guide.notes
@@ -69,25 +69,25 @@ def shown(progress: Progress, level: Level) -> Progress:
     )
     holds = LEVELS[level]
     if not holds.hides_titles:
-        return progress._replace(guide=told)
+        return progress._replace(guide=guide)
     walked = {
         entry.arc
-        for entry in told.entries
+        for entry in guide.entries
         if progress.passed(entry.id) and entry.id != progress.next_up
     }
-    told = told._replace(
+    guide = guide._replace(
         entries=tuple(
             (entry if entry.arc in walked else entry._replace(arc=None))
             if progress.passed(entry.id)
             else untitled(entry)
-            for entry in told.entries
+            for entry in guide.entries
         )
     )
     *earlier, current = progress.passes
-    held = (*(_reached(one, progress) for one in earlier), current)
+    held = (*(_reached(pass_, progress) for pass_ in earlier), current)
     if not holds.hides_parts:
-        return progress._replace(guide=told, passes=held)
-    return measured(_to_the_part(told, progress), held, seen=progress.seen)
+        return progress._replace(guide=guide, passes=held)
+    return measured(_to_the_part(guide, progress), held, seen=progress.seen)
 
 
 def untitled(entry: Entry) -> Entry:
@@ -116,7 +116,7 @@ def _to_the_part(guide: Guide, progress: Progress) -> Guide:
         ),
         entries=entries,
         place={entry.id: at for at, entry in enumerate(entries)},
-        notes=tuple(note for note in guide.notes if note.entry in {one.id for one in entries}),
+        notes=tuple(note for note in guide.notes if note.entry in {entry.id for entry in entries}),
         broadcast={},
         ids={},
     )
@@ -125,12 +125,8 @@ def _to_the_part(guide: Guide, progress: Progress) -> Guide:
 def _reached(earlier: Pass, progress: Progress) -> Pass:
     """An earlier pass without the words and ratings on entries that are still hidden."""
 
-    def told(values: Mapping[str, _Value]) -> dict[str, _Value]:
+    def reached(values: Mapping[str, _Value]) -> dict[str, _Value]:
         place = progress.guide.place
-        return {
-            entry: value
-            for entry, value in values.items()
-            if entry in place and progress.passed(entry)
-        }
+        return {at: value for at, value in values.items() if at in place and progress.passed(at)}
 
-    return earlier._replace(remarks=told(earlier.remarks), ratings=told(earlier.ratings))
+    return earlier._replace(remarks=reached(earlier.remarks), ratings=reached(earlier.ratings))

@@ -18,7 +18,11 @@ class Steps(NamedTuple):
     redo: tuple[tuple[Event, ...], ...]
     """What was undone in one go, be it several steps, is redone in one go."""
     heirs: Mapping[str, Sequence[str]]
-    """From the id of a redone event to those of the events it became: one a machine."""
+    """From the id of a redone event to those of the events it became: one a machine.
+
+    No event is ever changed, so to redo is to do again, and two machines may both have. A clear
+    that named the first must name what stands for it now.
+    """
 
 
 def steps(events: Iterable[Event]) -> Steps:
@@ -73,10 +77,10 @@ def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]], since: str = "")
     """
     found, follow, stand = {event_id}, [event_id], set()
     while follow:
-        one = follow.pop()
-        later = [heir for heir in heirs.get(one, ()) if heir > since]
+        here = follow.pop()
+        later = [heir for heir in heirs.get(here, ()) if heir > since]
         if not later:
-            stand.add(one)
+            stand.add(here)
         fresh = [heir for heir in later if heir not in found]
         found.update(fresh)
         follow += fresh

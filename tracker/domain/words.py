@@ -164,8 +164,8 @@ def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
     texts = _tally(progress.tally)
     if progress.number > 1:
         texts.insert(0, f"Pass {progress.number}")
-    if told := forecast(progress, level, today):
-        texts.append(told)
+    if outlook := forecast(progress, level, today):
+        texts.append(outlook)
     return tuple(texts)
 
 
@@ -266,23 +266,23 @@ def evening(lived: History, when: date) -> str:
     return f"{said}{lower(span(entries, lived.order))}, {duration(watched.seconds)}"
 
 
-def diary(kept: Diary) -> str:
+def diary(diary: Diary) -> str:
     """``40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks``."""
-    texts = [f"{kept.entries} watched, {duration(kept.seconds)}"]
-    if kept.first:
-        days = count(kept.length, "day")
-        texts.append(f"{span_of_days(kept.first, kept.last)}, {days}")
-    if kept.remarks:
-        texts.append(count(kept.remarks, "remark"))
-    if kept.ratings:
-        average = sum(kept.ratings) / len(kept.ratings)
-        texts.append(f"{len(kept.ratings)} rated, {average:.1f} on average")
-    if not kept.done:
+    texts = [f"{diary.entries} watched, {duration(diary.seconds)}"]
+    if diary.first:
+        days = count(diary.length, "day")
+        texts.append(f"{span_of_days(diary.first, diary.last)}, {days}")
+    if diary.remarks:
+        texts.append(count(diary.remarks, "remark"))
+    if diary.ratings:
+        average = sum(diary.ratings) / len(diary.ratings)
+        texts.append(f"{len(diary.ratings)} rated, {average:.1f} on average")
+    if not diary.done:
         texts.append("not finished")
     return " · ".join(texts)
 
 
-def pages_of(one: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
+def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
     """All of a pass in lines so wide, each with what it is: ``part``, ``entry``, ``remark``."""
     from textwrap import wrap  # noqa: PLC0415  # only where a pass is read
 
@@ -291,20 +291,20 @@ def pages_of(one: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
         touched = [
             entry
             for entry in entries
-            if entry.id in one.marks or entry.id in one.remarks or entry.id in one.ratings
+            if entry.id in pass_.marks or entry.id in pass_.remarks or entry.id in pass_.ratings
         ]
         if touched:
             yield part.name, "part"
         for entry in touched:
-            mark = one.marks.get(entry.id)
+            mark = pass_.marks.get(entry.id)
             when = mark and dates.evening(mark.at)
             said = mark.do if mark and mark.do != "watched" else ""
             said = said or (f"{short_day(when)} {when.year}" if when else "")
-            given = rating(one.ratings[entry.id]) if entry.id in one.ratings else ""
+            given = rating(pass_.ratings[entry.id]) if entry.id in pass_.ratings else ""
             title = entry.title or entry.name
             title = title if len(title) <= room else f"{title[: room - 1]}…"
             yield f"{entry.label:>3}  {title:{room}}  {said:>11}  {given:>5}".rstrip(), "entry"
-            for line in remark(one.remarks.get(entry.id, ())).splitlines():
+            for line in remark(pass_.remarks.get(entry.id, ())).splitlines():
                 for piece in wrap(line, max(8, width - 5)) or [""]:
                     yield f"     {piece}".rstrip(), "remark"
 
@@ -313,7 +313,7 @@ def plan(planned: Plan, level: Level, today: date) -> str:
     """``17 entries in 8 evenings, 1 to 3 an evening: done on Thursday 3 December``."""
     if not planned:
         return "Nothing is left to watch."
-    many = [len(one.entries) for one in planned]
+    many = [len(evening.entries) for evening in planned]
     each = f"{max(many)}" if min(many) == max(many) else f"{min(many)} to {max(many)}"
     what = " of this part" if LEVELS[level].hides_parts else ""
     return (
@@ -324,18 +324,18 @@ def plan(planned: Plan, level: Level, today: date) -> str:
 
 def plan_rows(planned: Plan, guide: Guide) -> Iterator[str]:
     """``Tue 1 Dec    Episodes 25–27   1 h 12  on to part 2``, a line an evening."""
-    spans = [span(one.entries, guide.entries) for one in planned]
+    spans = [span(evening.entries, guide.entries) for evening in planned]
     width = max(map(len, spans), default=0)
-    for one, entries in zip(planned, spans, strict=True):
-        day = f"{WEEKDAYS[one.day.weekday()][:3]} {short_day(one.day)}"
-        length = duration(one.seconds)
-        yield f"{day:11}  {entries:{width}}  {length:>7}  {milestone(one)}".rstrip()
+    for evening, entries in zip(planned, spans, strict=True):
+        day = f"{WEEKDAYS[evening.day.weekday()][:3]} {short_day(evening.day)}"
+        length = duration(evening.seconds)
+        yield f"{day:11}  {entries:{width}}  {length:>7}  {milestone(evening)}".rstrip()
 
 
-def milestone(one: Planned) -> str:
+def milestone(evening: Planned) -> str:
     """``on to part 2, the last evening``: what begins or ends on an evening of a plan."""
-    texts = [f"on to {lower(name)}" for name in one.begins]
-    return ", ".join([*texts, "the last evening"] if one.is_last else texts)
+    texts = [f"on to {lower(name)}" for name in evening.begins]
+    return ", ".join([*texts, "the last evening"] if evening.is_last else texts)
 
 
 def state(progress: Progress, entry: Entry) -> str:

@@ -51,7 +51,7 @@ def year(lived: History, span: Span, cursor: date | None = None) -> Iterator[Lin
     rows = charts.heat(lived.evenings, span.year)
     for weekday, row in zip(words.WEEKDAYS, rows, strict=True):
         days = row[span.first : span.first + span.many]
-        yield (f"{weekday[:3]:{MARGIN}}", "quiet"), *(_day(one, span, cursor) for one in days)
+        yield (f"{weekday[:3]:{MARGIN}}", "quiet"), *(_day(day, span, cursor) for day in days)
 
 
 def weeks(lived: History, span: Span, height: int) -> Iterator[Line]:

@@ -26,16 +26,16 @@ def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: in
     mine = f"{guide.id}-{progress.number}{'-' if who else ''}{profile_key(who).encode().hex()}"
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//layzner//plan//EN"]
-    for one in plan:
-        begin = datetime.combine(one.day, time()) + timedelta(minutes=start)
-        end = begin + timedelta(seconds=one.seconds or 60)
-        what = words.span(one.entries, guide.entries)
-        about = [words.line(entry) for entry in one.entries]
-        if milestone := words.milestone(one):
+    for evening in plan:
+        begin = datetime.combine(evening.day, time()) + timedelta(minutes=start)
+        end = begin + timedelta(seconds=evening.seconds or 60)
+        what = words.span(evening.entries, guide.entries)
+        about = [words.line(entry) for entry in evening.entries]
+        if milestone := words.milestone(evening):
             about.append(milestone)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{mine}-{one.entries[0].id}@layzner",
+            f"UID:{mine}-{evening.entries[0].id}@layzner",
             f"DTSTAMP:{stamp}",
             f"DTSTART:{begin:%Y%m%dT%H%M%S}",
             f"DTEND:{end:%Y%m%dT%H%M%S}",

@@ -143,33 +143,33 @@ def card(progress: Progress) -> Card:
     )
 
 
-def rows(told: Card) -> Iterator[tuple[tuple[State, ...], ...]]:
+def rows(card: Card) -> Iterator[tuple[tuple[State, ...], ...]]:
     """The grid: the rows of each part."""
-    columns, _, _ = _grid(told)
-    for part in told.parts:
+    columns, _, _ = _grid(card)
+    for part in card.parts:
         yield tuple(part[at : at + columns] for at in range(0, len(part), columns))
 
 
-def placed(told: Card) -> Layout:
+def placed(card: Card) -> Layout:
     """Where everything stands in a picture of 1200 by 630."""
-    texts = [Text(_LEFT, 104, 6, told.title, "foreground")]
-    if told.title_ja:
-        texts.append(Text(_LEFT, 148, 3, told.title_ja, "quiet"))
-        texts.append(Text(_RIGHT, 148, 3, told.name, "accent", from_right=True))
+    texts = [Text(_LEFT, 104, 6, card.title, "foreground")]
+    if card.title_ja:
+        texts.append(Text(_LEFT, 148, 3, card.title_ja, "quiet"))
+        texts.append(Text(_RIGHT, 148, 3, card.name, "accent", from_right=True))
     else:
-        texts.append(Text(_LEFT, 148, 3, told.name, "accent"))
+        texts.append(Text(_LEFT, 148, 3, card.name, "accent"))
     texts += [
-        Text(_LEFT, 496, 5, told.how_far, "foreground"),
-        Text(_LEFT, 534, 3, told.time, "foreground"),
+        Text(_LEFT, 496, 5, card.how_far, "foreground"),
+        Text(_LEFT, 534, 3, card.time, "foreground"),
         Text(_RIGHT, 580, 2, "layzner", "quiet", from_right=True),
     ]
-    cells, x = list(_cells(told)), _LEFT
-    for state in told.states:
+    cells, x = list(_cells(card)), _LEFT
+    for state in card.states:
         cells.append(Cell(x, 564, 24, 18, state))
         label = words.SIGNS[state].label
         texts.append(Text(x + 34, 580, 2, label, "quiet"))
         x += 34 + ADVANCE * 2 * len(label) + 24
-    return Layout(tuple(cells), (*_corners(), *_rail(told)), tuple(texts))
+    return Layout(tuple(cells), (*_corners(), *_rail(card)), tuple(texts))
 
 
 def drawn(layout: Layout) -> Iterator[Block]:
@@ -204,30 +204,30 @@ def lamp(cell: Cell) -> Iterator[Block]:
                     yield Block(left + right * dot, top + down * dot, dot, dot, colour)
 
 
-def _grid(told: Card) -> tuple[int, int, int]:
+def _grid(card: Card) -> tuple[int, int, int]:
     """How many columns make the cells largest, and how far apart these then are."""
 
     def pitch(columns: int) -> tuple[int, int]:
-        lines = sum(-(-len(part) // columns) for part in told.parts)
+        lines = sum(-(-len(part) // columns) for part in card.parts)
         # Half a line parts one part from the next.
-        halves = 2 * lines + len(told.parts) - 1
+        halves = 2 * lines + len(card.parts) - 1
         return (
             min(_LARGEST[0], (_RIGHT - _LEFT + _GAP) // columns),
             min(_LARGEST[1], 2 * (_GRID_HEIGHT + _GAP) // halves),
         )
 
-    most = min(_MOST, max(map(len, told.parts)))
+    most = min(_MOST, max(map(len, card.parts)))
     columns = max(range(1, most + 1), key=lambda many: (pitch(many)[0] * pitch(many)[1], many))
     return columns, *pitch(columns)
 
 
-def _cells(told: Card) -> Iterator[Cell]:
-    columns, across, down = _grid(told)
+def _cells(card: Card) -> Iterator[Cell]:
+    columns, across, down = _grid(card)
     gap = min(_GAP, across // 3, down // 3)
-    lines = sum(-(-len(part) // columns) for part in told.parts)
-    height = lines * down + (len(told.parts) - 1) * down // 2 - gap
+    lines = sum(-(-len(part) // columns) for part in card.parts)
+    height = lines * down + (len(card.parts) - 1) * down // 2 - gap
     top = _GRID_TOP + (_GRID_HEIGHT - height) // 2
-    for part in told.parts:
+    for part in card.parts:
         for at, state in enumerate(part):
             x, y = _LEFT + at % columns * across, top + at // columns * down
             yield Cell(x, y, across - gap, down - gap, state)
@@ -245,13 +245,13 @@ def _corners() -> Iterator[Block]:
             yield Block(x, y, _LINE, long, "quiet")
 
 
-def _rail(told: Card) -> Iterator[Block]:
+def _rail(card: Card) -> Iterator[Block]:
     """A scale of ten, and on it a comet that has come as far as the viewer."""
     for tenth in range(11):
         x = _LEFT + tenth * (_RIGHT - _LEFT - _LINE) // 10
         yield Block(x, _RAIL - 6, _LINE, 12, "panel")
     yield Block(_LEFT, _RAIL - 1, _RIGHT - _LEFT, 2, "panel")
-    head = _LEFT + (_RIGHT - _LEFT - 14) * told.tally.percent // 100
+    head = _LEFT + (_RIGHT - _LEFT - 14) * card.tally.percent // 100
     yield Block(_LEFT, _RAIL - 1, head - _LEFT, 2, "primary")
     yield Block((_LEFT + head) // 2, _RAIL - 3, head - (_LEFT + head) // 2, 6, "primary")
     yield Block(head, _RAIL - 7, 14, 14, "accent")
@@ -259,10 +259,10 @@ def _rail(told: Card) -> Iterator[Block]:
 
 def _cut(text: str, cells: int) -> str:
     """The text in one harmless line of at most so many cells; Japanese takes two a character."""
-    kept, left = "", cells
+    short, left = "", cells
     for char in words.clean(text):
         left -= 2 if unicodedata.east_asian_width(char) in "WF" else 1
         if left < 0:
-            return f"{kept[:-1].rstrip()}…"
-        kept += char
-    return kept
+            return f"{short[:-1].rstrip()}…"
+        short += char
+    return short

@@ -31,21 +31,21 @@ _FONTS = (
 )
 
 
-def as_text(told: Card) -> str:
+def as_text(card: Card) -> str:
     """The card in lines of at most 60 columns."""
     signs = {state: sign.glyph for state, sign in words.SIGNS.items()} | {State.TO_WATCH: TO_WATCH}
-    lines = [told.title, *([told.title_ja] if told.title_ja else []), told.name]
-    for part in rows(told):
+    lines = [card.title, *([card.title_ja] if card.title_ja else []), card.name]
+    for part in rows(card):
         lines += ["", *(" ".join(signs[state] for state in row) for row in part)]
-    legend = "  ".join(f"{signs[state]} {words.SIGNS[state].label}" for state in told.states)
-    lines += ["", told.how_far, told.time, "", legend, "", "layzner"]
+    legend = "  ".join(f"{signs[state]} {words.SIGNS[state].label}" for state in card.states)
+    lines += ["", card.how_far, card.time, "", legend, "", "layzner"]
     return "\n".join(lines)
 
 
-def as_svg(told: Card) -> str:
+def as_svg(card: Card) -> str:
     """The card as an SVG document, ASCII only."""
-    layout = placed(told)
-    about = html.escape(f"{told.title}, {told.name}: {told.how_far}")
+    layout = placed(card)
+    about = html.escape(f"{card.title}, {card.name}: {card.how_far}")
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{about}</title>",
@@ -62,13 +62,13 @@ def as_svg(told: Card) -> str:
     return "\n".join(lines).encode("ascii", "xmlcharrefreplace").decode()
 
 
-def as_png(told: Card) -> bytes:
+def as_png(card: Card) -> bytes:
     """The card as a PNG file; its dotted letters know no Japanese."""
-    layout = placed(told._replace(title_ja=""))
+    layout = placed(card._replace(title_ja=""))
     names = list(COLOURS)
     canvas = Canvas(WIDTH, HEIGHT, [_rgb(colour) for colour in COLOURS.values()])
-    for one in drawn(layout):
-        canvas.block(one.x, one.y, one.width, one.height, names.index(one.colour))
+    for block in drawn(layout):
+        canvas.block(block.x, block.y, block.width, block.height, names.index(block.colour))
     for line in layout.texts:
         # The last letter needs no room behind it.
         width = (ADVANCE * len(line.text) - 1) * line.dot
@@ -77,16 +77,16 @@ def as_png(told: Card) -> bytes:
     return canvas.png()
 
 
-def _rect(one: Block) -> str:
-    size = f'width="{one.width}" height="{one.height}"'
-    return f'<rect x="{one.x}" y="{one.y}" {size} fill="{COLOURS[one.colour]}"/>'
+def _rect(block: Block) -> str:
+    size = f'width="{block.width}" height="{block.height}"'
+    return f'<rect x="{block.x}" y="{block.y}" {size} fill="{COLOURS[block.colour]}"/>'
 
 
-def _line(one: Text) -> str:
-    end = ' text-anchor="end"' if one.from_right else ""
+def _line(text: Text) -> str:
+    end = ' text-anchor="end"' if text.from_right else ""
     # A monospaced letter is six tenths of its size wide, and so six dots.
-    look = f'font-size="{10 * one.dot}" fill="{COLOURS[one.colour]}"{end}'
-    return f'<text x="{one.x}" y="{one.foot}" {look}>{html.escape(one.text)}</text>'
+    look = f'font-size="{10 * text.dot}" fill="{COLOURS[text.colour]}"{end}'
+    return f'<text x="{text.x}" y="{text.foot}" {look}>{html.escape(text.text)}</text>'
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

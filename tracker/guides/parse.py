@@ -147,18 +147,18 @@ def _guide(table: _Table) -> Guide:
     entries: dict[str, Entry] = {}
     for part in table.tables("part", "part"):
         parts.append(Part(_id(part, {known.id for known in parts}), part.text("name")))
-        for one in part.tables("entry", "entry"):
-            entry = _entry(one, kinds, minutes, parts[-1].id)
+        for row in part.tables("entry", "entry"):
+            entry = _entry(row, kinds, minutes, parts[-1].id)
             if entry.id in entries:
-                raise one.wrong("the id is used twice")
+                raise row.wrong("the id is used twice")
             entries[entry.id] = entry
         part.done()
     if not entries:
         raise table.wrong("there is no entry")
     place = {entry: at for at, entry in enumerate(entries)}
     notes: dict[str, Note] = {}
-    for one in table.tables("note", "note"):
-        note = _note(one, place, notes)
+    for row in table.tables("note", "note"):
+        note = _note(row, place, notes)
         notes[note.id] = note
     guide = Guide(
         id=_id(table),
@@ -169,7 +169,7 @@ def _guide(table: _Table) -> Guide:
         notes=tuple(
             sorted(notes.values(), key=lambda note: (place[note.entry], note.side == "after"))
         ),
-        beyond=tuple(_beyond(one) for one in table.tables("beyond", "beyond")),
+        beyond=tuple(_beyond(row) for row in table.tables("beyond", "beyond")),
         broadcast=table.facts("broadcast"),
         ids=_catalogues(_Table(table.take("ids", dict, {}), "ids"), kinds),
         place=MappingProxyType(place),
@@ -180,10 +180,10 @@ def _guide(table: _Table) -> Guide:
 
 
 def _kinds(table: _Table, minutes: dict[str, int]) -> Iterator[Kind]:
-    for one in table.tables("kind", "kind"):
-        kind = Kind(_id(one, minutes), one.text("name"), one.text("plural"))
-        minutes[kind.id] = _minutes(one, _MISSING)
-        one.done()
+    for row in table.tables("kind", "kind"):
+        kind = Kind(_id(row, minutes), row.text("name"), row.text("plural"))
+        minutes[kind.id] = _minutes(row, _MISSING)
+        row.done()
         yield kind
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock  # threading takes 2 ms more of every start
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import asked, spoilers, words
 from tracker.domain.asked import When
@@ -28,6 +28,15 @@ Chance = Callable[[int], bytes]
 """Gives so many bytes that nobody can foresee, as `os.urandom` does."""
 
 
+class _Seen(NamedTuple):
+    """A view and what it was made of: while that stays the same, so does the view."""
+
+    basis: tuple[Journal, date, str, Level | None]
+    saved: Journal
+    """What was on the disk, which decides what is unsaved and nothing else."""
+    view: View
+
+
 class Session:
     """A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
 
@@ -35,12 +44,7 @@ class Session:
     """
 
     def __init__(
-        self,
-        guide: Guide,
-        store: Store,
-        clock: Clock,
-        chance: Chance,
-        who: str = "",
+        self, guide: Guide, store: Store, clock: Clock, chance: Chance, who: str = ""
     ) -> None:
         """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
@@ -59,8 +63,8 @@ class Session:
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
         self._understood: Understood = {}
-        self._seen: tuple[tuple[Journal, date, str, Level | None], Journal, View] | None = None
-        # What was looked at last, what was on the disk then, and what was seen.
+        self._seen: _Seen | None = None
+        """The view that was worked out last."""
 
     @property
     def view(self) -> View:
@@ -68,21 +72,22 @@ class Session:
         today = self._clock().date()
         with self._lock:
             journal, saved = self._journal, self._saved
-        now = (journal, today, self.who, self.level)
-        if self._seen is None or any(
-            one is not other and one != other for one, other in zip(self._seen[0], now, strict=True)
+        basis = (journal, today, self.who, self.level)
+        seen = self._seen
+        if seen is None or any(
+            old is not new and old != new for old, new in zip(seen.basis, basis, strict=True)
         ):
             view = self._look(journal, today)
-        elif self._seen[1] is saved:
-            return self._seen[2]
+        elif seen.saved is saved:
+            return seen.view
         else:
-            view = self._seen[2]
+            view = seen.view
         unsaved = frozenset(
             entry for entry, mark in view.progress.marks.items() if mark.id not in saved.events
         )
         if view.unsaved != unsaved:
             view = view._replace(unsaved=unsaved)
-        self._seen = now, saved, view
+        self._seen = _Seen(basis, saved, view)
         return view
 
     def now(self) -> datetime:
@@ -134,9 +139,11 @@ class Session:
                 self.save()
         except StoreError as error:
             saved = self._saved.events
-            left = {key: one for key, one in self._journal.events.items() if saved.get(key) != one}
-            kept = self.store.rescue(self._journal._replace(events=left))
-            raise StoreError(f"NOT SAVED: {error}; {kept}") from error
+            left = {
+                key: event for key, event in self._journal.events.items() if saved.get(key) != event
+            }
+            whereabouts = self.store.rescue(self._journal._replace(events=left))
+            raise StoreError(f"NOT SAVED: {error}; {whereabouts}") from error
 
     def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """Mark entries as watched, now or at another time.
@@ -145,14 +152,14 @@ class Session:
         """
         marks = self.view.progress.current
         fresh = [
-            one
-            for one in entries
-            if not (mark := marks.viewing(one.id)) or (when and mark.at != _written(when))
+            entry
+            for entry in entries
+            if not (mark := marks.viewing(entry.id)) or (when and mark.at != _written(when))
         ]
         if not fresh:
             are = "is" if len(entries) == 1 else "are"
             return Done(f"{self._span(entries)} {are} watched already", changed=False)
-        self._record([self._mark("watched", one, when) for one in fresh])
+        self._record([self._mark("watched", entry, when) for entry in fresh])
         return Done(f"Watched {words.lower(self._span(fresh))}", changed=True)
 
     def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
@@ -178,13 +185,13 @@ class Session:
         state, marks = self.view.progress.state, self.view.progress.marks
         skippable = {State.TO_WATCH, State.STOPPED}
         fresh = [
-            one
-            for one in entries
-            if state(one) in skippable
-            or (when and state(one) is State.SKIPPED and marks[one.id].at != _written(when))
+            entry
+            for entry in entries
+            if state(entry) in skippable
+            or (when and state(entry) is State.SKIPPED and marks[entry.id].at != _written(when))
         ]
         if fresh:
-            self._record([self._mark("skipped", one, when) for one in fresh])
+            self._record([self._mark("skipped", entry, when) for entry in fresh])
             return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
         if len(entries) == 1:
             is_so = {
@@ -234,7 +241,7 @@ class Session:
         if text == words.remark(known):
             same = "is unchanged" if known else "is empty"
             return Done(f"The remark on {words.lower(entry.name)} {same}", changed=False)
-        replaced: list[Json] = [one.id for one in known]
+        replaced: list[Json] = [event.id for event in known]
         more: dict[str, Json] = {"clears": replaced} if replaced else {}
         self._record([self._event("remarked", entry=entry.id, text=text, **more)])
         done = "Kept" if text else "Took away"
@@ -373,8 +380,8 @@ class Session:
         except asked.NotUnderstood:
             named = asked.entries(shown, texts)
         return tuple(
-            shown.entry(one.id) if one.id in shown.place else spoilers.untitled(one)
-            for one in named
+            shown.entry(entry.id) if entry.id in shown.place else spoilers.untitled(entry)
+            for entry in named
         )
 
     def profiles(self) -> tuple[str, ...]:
@@ -415,11 +422,11 @@ class Session:
         for mark in standing(self.lived()):
             if mark.number == number and mark.do in what:
                 marks.setdefault(mark.entry, []).append(mark.id)
-        marked = [one for one in entries if one.id in marks]
+        marked = [entry for entry in entries if entry.id in marks]
         if not marked:
             has = "has" if len(entries) == 1 else "have"
             return Done(f"{self._span(entries)} {has} no mark to clear", changed=False)
-        self._record([self._event("cleared", entry=one.id, clears=marks[one.id]) for one in marked])
+        self._record([self._event("cleared", entry=at.id, clears=marks[at.id]) for at in marked])
         return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
 
     def _record(self, happened: Sequence[Fields]) -> None:

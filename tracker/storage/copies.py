@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
-from tracker.storage.document import read
+from tracker.storage.document import load
 from tracker.storage.files import (
     Identity,
     StoreError,
     identity,
+    load_whole,
     make_private,
-    read_whole,
     reason,
     target_of,
     write_whole,
@@ -31,7 +31,7 @@ from tracker.storage.files import (
 
 _CONFLICT = r"(?i)\.sync-conflict-|_conflict-| \([^)]*conflict"
 
-KEPT = ("unsaved", "aside", "damaged")
+ASIDE = ("unsaved", "aside", "damaged")
 ARCHIVE = "archive-"
 _DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
 """Drafts of what only the holder of the lock writes."""
@@ -66,8 +66,9 @@ class Copies:
         self.directory = directory
         self.mirror = os.path.join(directory, "mirror.json")
         self._mirrored: Identity | None = None
+        """The mirror as it was seen last."""
         self._held = b""
-        # The mirror as it was last seen, and its bytes then.
+        """Its bytes then."""
 
     def prepare(self) -> None:
         """Make the directory, and be sure that it is ours alone."""
@@ -85,7 +86,7 @@ class Copies:
         """
         if identity(self.mirror) is None or self.holds(data):
             return None
-        self._mirrored, self._held = read_whole(self.mirror)
+        self._mirrored, self._held = load_whole(self.mirror)
         if self._held == data:
             return None
         mirror = _copy(self.mirror, self._held)
@@ -101,7 +102,7 @@ class Copies:
         """Rewrite the mirror. Not forced: the file itself is."""
         self._mirrored, self._held = write_whole(self.mirror, data, forced=False), data
 
-    def keep_day(self, data: bytes, today: str) -> None:
+    def store_day(self, data: bytes, today: str) -> None:
         """Keep the day's first, and of those days that a wrong clock dated ahead the fewest."""
         name = f"day-{today}.json"
         day = os.path.join(self.directory, name)
@@ -109,10 +110,10 @@ class Copies:
             return
         if not (self.holds(data) and _linked(self.mirror, day)):
             write_whole(day, data, forced=False)
-        for old in sorted(self.days(), key=lambda one: (one <= name, one), reverse=True)[DAYS:]:
+        for old in sorted(self.days(), key=lambda day: (day <= name, day), reverse=True)[DAYS:]:
             os.unlink(os.path.join(self.directory, old))
 
-    def keep_aside(self, data: bytes, why: str, now: datetime) -> str:
+    def store_aside(self, data: bytes, why: str, now: datetime) -> str:
         """Keep bytes that will be replaced, on the disk before this returns; their path."""
         path = os.path.join(self.directory, f"{why}-{_stamp(now)}.json")
         write_whole(path, data)
@@ -133,16 +134,16 @@ class Copies:
         return self._named("day-")
 
     def all(self) -> list[Copy]:
-        """Every copy that can be restored: the mirror, the days, what was kept, the archives."""
-        kept = (name for kind in KEPT for name in self._named(f"{kind}-"))
-        names = ["mirror.json", *self.days(), *kept, *self._archived()]
+        """Every copy that can be restored: the mirror, the days, what lies aside, the archives."""
+        aside = (name for kind in ASIDE for name in self._named(f"{kind}-"))
+        names = ["mirror.json", *self.days(), *aside, *self._archived()]
         return [copy for name in names if (copy := self.copy(name))]
 
     def copy(self, name: str) -> Copy | None:
         """A copy by name or by path, None if there is none or it cannot be read."""
         path = os.path.join(self.directory, name)
         try:
-            return _copy(path, read_whole(path)[1])
+            return _copy(path, load_whole(path)[1])
         except (OSError, StoreError):
             return None
 
@@ -159,7 +160,7 @@ class Copies:
 
         wrong = []
         folders = ["", *(name for name in self._list() if name.startswith(ARCHIVE))]
-        for name in (os.path.join(folder, one) for folder in folders for one in self._list(folder)):
+        for name in (os.path.join(at, name) for at in folders for name in self._list(at)):
             path = os.path.join(self.directory, name)
             try:
                 if os.path.basename(name).startswith(_DRAFTS) and name.endswith(".tmp"):
@@ -174,12 +175,12 @@ class Copies:
 
     def _archived(self) -> list[str]:
         """The file of each archive; what else is in one are the copies that it had."""
-        folders = sorted((one for one in self._list() if one.startswith(ARCHIVE)), reverse=True)
+        folders = sorted((at for at in self._list() if at.startswith(ARCHIVE)), reverse=True)
         return [
             os.path.join(folder, name)
             for folder in folders
             for name in self._list(folder)
-            if name.endswith(".json") and not name.startswith(("mirror", "day-", *KEPT))
+            if name.endswith(".json") and not name.startswith(("mirror", "day-", *ASIDE))
         ]
 
     def _list(self, folder: str = "") -> list[str]:
@@ -198,8 +199,8 @@ def whole(paths: Iterable[str]) -> list[Stray]:
     found = []
     for path in paths:
         with contextlib.suppress(OSError, StoreError):
-            now, data = read_whole(path)
-            reading = read(data)
+            now, data = load_whole(path)
+            reading = load(data)
             if not reading.damage and not reading.newer:
                 found.append(Stray(path, now, reading.journal))
     return found
@@ -240,7 +241,7 @@ def _copy(path: str, data: bytes) -> Copy:
         written = datetime.fromtimestamp(os.stat(path).st_mtime, UTC)
     except (ValueError, OverflowError):
         written = datetime.fromtimestamp(0, UTC)
-    found = read(data)
+    found = load(data)
     folder, name = os.path.split(path.removesuffix(".json"))
     if os.path.basename(folder).startswith(ARCHIVE):
         name = os.path.join(os.path.basename(folder), name)

@@ -67,7 +67,7 @@ class Writer:
         ).encode("ascii")
 
 
-def read(data: bytes) -> Reading:
+def load(data: bytes) -> Reading:
     """What is legible in the bytes of a file, whatever they are."""
     encoding = json.detect_encoding(data)
     try:
@@ -137,7 +137,8 @@ def _schema_at_the_head(text: str) -> int:
 def _salvaged(texts: Iterable[str]) -> Journal:
     """Every complete event in texts that are no JSON as a whole.
 
-    Each is looked for between its id and the next, so that the time grows with the text alone.
+    A lost byte costs the event it was in and no other: each is looked for between its id and the
+    next, and so the time grows with the text alone.
     """
     found: dict[str, list[Json]] = {}
     for text in texts:

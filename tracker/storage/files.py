@@ -65,7 +65,7 @@ def identity(path: str) -> Identity | None:
         return None
 
 
-def read_whole(path: str) -> tuple[Identity, bytes]:
+def load_whole(path: str) -> tuple[Identity, bytes]:
     """Identity and bytes of a file. Raises OSError, and `StoreError` for what is no such file."""
     refuse_strangers_link(path)
     file = os.open(path, _READ)

@@ -9,8 +9,8 @@ from contextlib import suppress
 from itertools import pairwise
 
 from tracker.domain.journal import FORGOTTEN, Json
-from tracker.storage.document import FORMAT, Writer, read
-from tracker.storage.files import StoreError, read_whole, write_whole
+from tracker.storage.document import FORMAT, Writer, load
+from tracker.storage.files import StoreError, load_whole, write_whole
 
 _MARK = FORMAT.encode()
 
@@ -21,7 +21,7 @@ def take_out(path: str, ids: Collection[str]) -> None:
     Raises OSError or `StoreError`; then the copy is as it was.
     """
     before = os.stat(path)
-    _, data = read_whole(path)
+    _, data = load_whole(path)
     left = without(data, ids)
     if left != data:
         write_whole(path, left)
@@ -35,7 +35,7 @@ def without(data: bytes, ids: Collection[str]) -> bytes:
     In what is whole the events become forgotten ones. Of what is damaged only their bytes go, from
     the id of each to the next. What a newer version wrote is left as it is.
     """
-    found = read(data)
+    found = load(data)
     if found.newer:
         return data
     if found.damage:
@@ -51,14 +51,14 @@ def holding(directory: str, ids: Collection[str]) -> list[str]:
         path = os.path.join(directory, name)
         # Whatever else lies there may be anything, and may be gone again.
         with suppress(OSError, StoreError):
-            _, data = read_whole(path)
-            if _MARK in data.replace(b"\0", b"") and _held(read(data).journal.events, ids):
+            _, data = load_whole(path)
+            if _MARK in data.replace(b"\0", b"") and _held(load(data).journal.events, ids):
                 found.append(path)
     return found
 
 
 def _held(events: Mapping[str, Json], ids: Collection[str]) -> list[str]:
-    return [one for one in ids if events.get(one, FORGOTTEN) != FORGOTTEN]
+    return [event_id for event_id in ids if events.get(event_id, FORGOTTEN) != FORGOTTEN]
 
 
 def _cut(data: bytes, ids: Collection[str]) -> bytes:
@@ -70,12 +70,12 @@ def _cut(data: bytes, ids: Collection[str]) -> bytes:
             if match.start() % (before + 1 + after) == 0
         ]
         places.append((len(data), b""))
-        kept, at = [], 0
+        pieces, at = [], 0
         for (start, event_id), (end, _) in pairwise(places):
             if event_id.decode() in ids:
-                kept.append(data[at:start])
+                pieces.append(data[at:start])
                 at = end
-        data = b"".join([*kept, data[at:]])
+        data = b"".join([*pieces, data[at:]])
     return data
 
 

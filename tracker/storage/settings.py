@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain.asked import nearest, quoted
 from tracker.domain.words import clean
-from tracker.storage.files import StoreError, make_private, read_whole, reason, write_whole
+from tracker.storage.files import StoreError, load_whole, make_private, reason, write_whole
 
 THEME = "layzner"
 
@@ -51,11 +51,11 @@ class Settings(NamedTuple):
 _KINDS = {"theme": str, "animations": bool, "ascii": bool, "keys": dict}
 
 
-def read(path: str) -> Settings:
+def load(path: str) -> Settings:
     """The settings in that file; the defaults if there is none. Never raises."""
     name = os.path.basename(path)
     try:
-        text = read_whole(path)[1].decode("utf-8")
+        text = load_whole(path)[1].decode("utf-8")
         import tomllib  # noqa: PLC0415  # most viewers have no settings
 
         table = tomllib.loads(text)
@@ -89,7 +89,7 @@ def remember_theme(path: str, theme: str, keys: Mapping[str, str]) -> None:
     """
     line = f"theme = {json.dumps(theme)}"
     try:
-        text = read_whole(path)[1].decode("utf-8")
+        text = load_whole(path)[1].decode("utf-8")
         changed, many = _THEME_LINE.subn(lambda _: line, text, count=1)
         text = changed if many else f"{line}\n{text}"
     except FileNotFoundError:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tracker.domain.journal import FORGOTTEN, Journal, Json
 from tracker.storage.copies import Copies, Copy, Stray, conflict_copies, whole
-from tracker.storage.document import Reading, Writer, read
+from tracker.storage.document import Reading, Writer, load
 from tracker.storage.files import (
     Identity,
     NotForced,
@@ -24,8 +24,8 @@ from tracker.storage.files import (
     Unsure,
     about,
     identity,
+    load_whole,
     make_private,
-    read_whole,
     reason,
     refuse_strangers_link,
     remove_stale_drafts,
@@ -174,14 +174,14 @@ class Store:
         from tracker.storage.forgetting import holding  # noqa: PLC0415  # it hardly ever happens
 
         directories = {os.path.dirname(path) for path in (self.path, target_of(self.path))}
-        return [path for one in sorted(directories) for path in holding(one, ids)]
+        return [path for directory in sorted(directories) for path in holding(directory, ids)]
 
     def rescue(self, journal: Journal) -> str:
         """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
         data = Writer().written(journal)
         try:
             self.copies.prepare()
-            path = self.copies.keep_aside(data, "unsaved", self._clock())
+            path = self.copies.store_aside(data, "unsaved", self._clock())
         except (OSError, StoreError):
             return f"not saved anywhere: {data.decode()}"
         return f"it is kept in {path}, and joined by the next save"
@@ -271,7 +271,7 @@ class Store:
         """Keep the bytes of a damaged file, but what is forgotten, and return where."""
         from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
 
-        return self.copies.keep_aside(without(data, forgotten), "damaged", self._clock())
+        return self.copies.store_aside(without(data, forgotten), "damaged", self._clock())
 
     def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
         """Have the copies follow the file; what goes wrong with them is no failure of the save.
@@ -288,7 +288,7 @@ class Store:
             else:
                 self.copies.reflect(data)
                 self._heard, self._heard_of = forgotten, self._found
-            self.copies.keep_day(data, f"{self._clock():%Y%m%d}")
+            self.copies.store_day(data, f"{self._clock():%Y%m%d}")
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
             notices.append(f"a local copy could not be written: {about(error)}")
@@ -312,8 +312,8 @@ class Store:
             self._found = Found(None, b"", Reading(Journal()))
             if now is not None:
                 with contextlib.suppress(FileNotFoundError):
-                    now, data = read_whole(self.path)
-                    self._found = Found(now, data, read(data))
+                    now, data = load_whole(self.path)
+                    self._found = Found(now, data, load(data))
         return self._found
 
     def _said(self, found: Found, missing: int, mirror: Copy | None) -> str:

@@ -8,7 +8,7 @@ import sys
 from tracker.domain.words import clean
 from tracker.session.sitting import Session
 from tracker.storage.places import remove_old_cache
-from tracker.storage.settings import Settings, read, remember_theme
+from tracker.storage.settings import Settings, load, remember_theme
 from tracker.tui.app import LayznerApp
 from tracker.tui.keys import COMMANDS
 
@@ -21,7 +21,7 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
     """
     # What was imported stays for good, and need not be gone through again.
     gc.freeze()
-    settings = read(settings_file) if settings_file else Settings()
+    settings = load(settings_file) if settings_file else Settings()
     if plain:
         settings = settings._replace(ascii=True)
 
@@ -37,11 +37,11 @@ def run(session: Session, settings_file: str | None = None, *, plain: bool = Fal
         app.leave()
         remove_old_cache()
     if app.crash:
-        sys.stderr.write(_told(session.store.copies.log(app.crash, session.now())))
+        sys.stderr.write(_crashed(session.store.copies.log(app.crash, session.now())))
     return app.return_code or 0
 
 
-def _told(log: str) -> str:
+def _crashed(log: str) -> str:
     return (
         "layzner: something is wrong with the program, and it had to end. All marks are saved.\n"
         f"layzner: what happened is in {clean(log)}\n"

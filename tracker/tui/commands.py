@@ -27,7 +27,7 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Every command, before anything is typed."""
-        offered = sorted(self.app.get_system_commands(self.screen), key=lambda one: one.title)
+        offered = sorted(self.app.get_system_commands(self.screen), key=lambda row: row.title)
         for name, about, run, is_offered in offered:
             if not is_offered:
                 continue

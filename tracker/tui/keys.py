@@ -226,7 +226,7 @@ def short(binding: Binding) -> str:
     return shown(binding).split(" ")[0]
 
 
-def told(keys: Iterable[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
+def explained(keys: Iterable[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
     """Every key as it is written, with what it does; keys of a group stand together."""
     lines: dict[object, tuple[list[str], str]] = {}
     for binding in keys:

@@ -65,12 +65,12 @@ class KeyLine(Widget):
 def fitting(keys: Sequence[Binding], width: int) -> list[Binding]:
     """The keys of the line that fit into so many cells, in their order."""
     wanted = [binding for binding in keys if binding.show]
-    kept: list[Binding] = []
+    fit: list[Binding] = []
     for binding in sorted(wanted, key=lambda binding: binding.id not in ("help", "quit")):
         width -= _width(binding)
         if width >= -2:
-            kept.append(binding)
-    return [binding for binding in wanted if binding in kept]
+            fit.append(binding)
+    return [binding for binding in wanted if binding in fit]
 
 
 def _width(binding: Binding) -> int:

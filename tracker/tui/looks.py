@@ -96,16 +96,16 @@ def legible(ink: Color, grounds: Iterable[Color]) -> Color:
     """The ink, moved towards black or white as far as it takes to be read on all the grounds."""
     grounds = list(grounds)
     ends = [Color(0, 0, 0), Color(255, 255, 255)]
-    end = max(ends, key=lambda one: min(contrast(one, ground) for ground in grounds))
+    end = max(ends, key=lambda ink: min(contrast(ink, ground) for ground in grounds))
     steps = (ink.blend(end, step / 20) for step in range(21))
     return next(
-        (one for one in steps if min(contrast(one, ground) for ground in grounds) >= CONTRAST), end
+        (ink for ink in steps if min(contrast(ink, ground) for ground in grounds) >= CONTRAST), end
     )
 
 
-def contrast(one: Color, other: Color) -> float:
+def contrast(first: Color, second: Color) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -62,14 +62,14 @@ def _remark(walk: Walk) -> None:
 
     entry = walk.entry
     known = walk.session.remarks(entry)
-    keep = partial(walk.session.remark, entry, known=known)
+    record = partial(walk.session.remark, entry, known=known)
 
-    def kept(text: str | None) -> None:
+    def closed(text: str | None) -> None:
         walk.writing = None
-        walk.did(keep(text or ""), entry.id)
+        walk.did(record(text or ""), entry.id)
 
-    walk.writing = RemarkSheet(entry, words.remark(known), keep)
-    walk.push_screen(walk.writing, kept)
+    walk.writing = RemarkSheet(entry, words.remark(known), record)
+    walk.push_screen(walk.writing, closed)
 
 
 def _edit(walk: Walk) -> None:
@@ -81,10 +81,10 @@ def _edit(walk: Walk) -> None:
     try:
         with walk.suspend():
             # Nothing may be raised in here: the terminal would stay the editor's.
-            told = edited(words.remark(known))
-        if isinstance(told, NotEdited):
-            raise told
-        walk.did(walk.session.remark(entry, told, known), entry.id)
+            written = edited(words.remark(known))
+        if isinstance(written, NotEdited):
+            raise written
+        walk.did(walk.session.remark(entry, written, known), entry.id)
     except SuspendNotSupported:
         here = key_of(walk, "remark")
         walk.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)

@@ -44,9 +44,9 @@ class RemarkSheet(ModalScreen[str]):
 
     BINDINGS = [replace(key, priority=True) for key in REMARK_KEYS]
 
-    def __init__(self, entry: Entry, text: str, keep: Callable[[str], object]) -> None:
+    def __init__(self, entry: Entry, text: str, record: Callable[[str], object]) -> None:
         super().__init__()
-        self.keep = keep
+        self.record = record
         """Keeps the words, where the program is left before the sheet is closed."""
         self._entry = entry
         self._waited = 0

@@ -21,7 +21,7 @@ from tracker.drawing.card import card
 from tracker.drawing.order import NEXT_UP, UNSAVED
 from tracker.session.view import View
 from tracker.tui.frame import key_of
-from tracker.tui.keys import PAGE_KEYS, PLACES, of_place, shown, told
+from tracker.tui.keys import PAGE_KEYS, PLACES, explained, of_place, shown
 from tracker.tui.looks import look
 
 TOUR = (
@@ -213,8 +213,8 @@ class NotesSheet(Sheet):
                 parts += [(note.title, "title"), (f"  {where}\n", "quiet")]
                 parts.append((f"{words.note_text(note)}\n\n", "text"))
         ahead = self._view.ahead
-        told = f"{words.count(ahead, 'note')} still ahead" if ahead else "That is all of them"
-        return self.styled(*parts, (f"{told}\n", "quiet"))
+        rest = f"{words.count(ahead, 'note')} still ahead" if ahead else "That is all of them"
+        return self.styled(*parts, (f"{rest}\n", "quiet"))
 
 
 class PassSheet(Sheet):
@@ -230,12 +230,12 @@ class PassSheet(Sheet):
 
     def text(self) -> Content:
         """The pass in figures, then entry by entry."""
-        one, diary = self._view.progress.passes[self._at], self._diaries[self._at]
-        parts = [(f"Pass {one.number}\n", "title"), (f"{words.diary(diary)}\n", "quiet")]
+        pass_, diary = self._view.progress.passes[self._at], self._diaries[self._at]
+        parts = [(f"Pass {pass_.number}\n", "title"), (f"{words.diary(diary)}\n", "quiet")]
         looks = {"part": "key", "entry": "text", "remark": "remark"}
         # What the sheet itself takes of the window: border, padding and scroll bar.
         width = min(WIDTH, self.app.size.width) - 9
-        for text, what in words.pages_of(one, self._view.guide, width):
+        for text, what in words.pages_of(pass_, self._view.guide, width):
             parts.append((f"\n{text}\n" if what == "part" else f"{text}\n", looks[what]))
         return self.styled(*parts)
 
@@ -285,13 +285,13 @@ class HelpSheet(Sheet):
 
     def text(self) -> Content:
         """Keys with what they do, signs with what they say."""
-        width = max(len(key) for key, _ in told(self._keys.values())) + 3
+        width = max(len(key) for key, _ in explained(self._keys.values())) + 3
         mine = {name: shown(key) for name, key in self._keys.items()}
         tour = [paragraph.format_map(mine) for paragraph in TOUR]
         parts = [("In a minute\n\n", "title"), ("\n\n".join(tour), "text")]
         for place, keys in PLACES.items():
             parts.append((f"\n\n{place}\n" if place == "Keys" else f"\n{place}\n", "title"))
-            for key, about in told(of_place(keys, self._keys)):
+            for key, about in explained(of_place(keys, self._keys)):
                 parts += [(f"\n  {key:{width}}", "key"), (about, "text")]
             parts.append(("\n", "text"))
         parts.append(("\nSigns\n\n", "title"))

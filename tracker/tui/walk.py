@@ -203,7 +203,7 @@ class Walk(Frame):
         """Keep what is being written, and save for the last time."""
         if self.writing is not None:
             sheet, self.writing = self.writing, None
-            sheet.keep(sheet.written[:LONGEST_REMARK])
+            sheet.record(sheet.written[:LONGEST_REMARK])
         self.session.leave()
 
     def _save(self) -> None:
