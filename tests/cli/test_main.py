@@ -207,7 +207,7 @@ def test_finishing_is_said(run: Run) -> None:
     assert answer(run, "next") is None
     assert (
         run("watched").err
-        == "layzner: everything is watched; name an entry, or begin with layzner rewatch\n"
+        == "layzner: nothing is left to watch; name an entry, or say layzner rewatch\n"
     )
 
 
@@ -465,10 +465,16 @@ def test_spoilers_are_chosen_or_given_once(run: Run) -> None:
 
 
 def test_a_hidden_entry_can_be_marked(run: Run) -> None:
-    """Whoever wants to mark what is hidden can; a mistake is told without giving it away."""
+    """Whoever wants to mark what is hidden can; what is not there is as what is hidden."""
     run("spoilers", "strict")
-    assert run("watched", "30").out.startswith("Watched episode 30.")
-    assert run("watched", "77").err == "layzner: no entry “77”; there are 1 to 30\n"
+    for typed in ("30", "77", "ova-3", "nonsense"):
+        said = run("watched", typed)
+        why = f"layzner: “{typed}” is not on your way yet; --spoilers titles names all\n"
+        assert (said.code, said.err) == (2, why)
+    said = run("watched", "30", "--spoilers", "titles")
+    assert said.out.startswith(
+        "Watched episode 30.\nThat jumps over 29; layzner undo takes it back."
+    )
 
 
 def test_profiles_are_listed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

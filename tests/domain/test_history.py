@@ -285,14 +285,14 @@ def test_diaries() -> None:
     ("last", "done"),
     [
         (mark("ova-1", None), True),
-        (mark("ova-1", None, "skipped"), True),
+        (mark("ova-1", None, "skipped"), False),
         (mark("ova-1", None, "stopped"), False),
         (mark("tv-03", None), False),
         (mark("ova-1", None, number=2), False),
     ],
 )
 def test_a_pass_is_done(last: Fields, done: bool) -> None:  # noqa: FBT001  # a column of the table
-    """A pass is done when all that counts is watched or skipped in it."""
+    """A pass is done when nothing is open in it and the last that counts was watched."""
     found = lived(mark("tv-01", None), mark("tv-02", None), last)
     assert found.diaries[0].done is done
 

@@ -12,6 +12,7 @@ from tracker.domain.guide import Guide
 from tracker.domain.journal import Event, Fields, Journal, Json
 from tracker.domain.passes import standing
 from tracker.domain.progress import Progress, State, Tally, progress
+from tracker.domain.spoilers import level, shown
 from tracker.domain.words import SIGNS
 
 ORDER = ("tv-01", "tv-02", "tv-03", "ova-1")
@@ -34,7 +35,7 @@ def life(*happened: Fields, guide: Guide = SMALL) -> tuple[Event, ...]:
 
 def mark(entry: str, do: str = "watched", **fields: Json) -> dict[str, Json]:
     """The fields of a mark."""
-    return {"do": do, "entry": entry, **fields}
+    return {"do": do, "entry": entry, "at": "2026-11-22T21:30:00+01:00", **fields}
 
 
 def marked(marks: Sequence[str], *more: Fields, backwards: bool = False) -> Progress:
@@ -54,8 +55,8 @@ def walked(last: str, *more: Fields) -> Progress:
 
 
 def due(now: Progress) -> list[str]:
-    """The ids of the notes whose moment is now."""
-    return [note.id for note in now.due()]
+    """The ids of the notes that open by themselves now."""
+    return [note.id for note in shown(now, level(now)).due()]
 
 
 def still_open(marks: Sequence[str]) -> list[str]:
@@ -79,9 +80,7 @@ def counted(marks: Sequence[str]) -> list[str]:
 def readable(marks: Sequence[str]) -> set[str]:
     """By the rules on paper: the notes that may be read, one by one."""
     first, second, _, act = marks
-    notes = {"hello"}
-    if not still_open(marks):
-        notes.add("again")
+    notes = {"hello", "again"}
     if first in ("watched", "skipped"):
         notes.add("seen")
     if second == "watched" or (second == "skipped" and first in ("watched", "skipped")):
@@ -171,9 +170,10 @@ def test_jumped_over() -> None:
 
 
 def test_finished() -> None:
-    """The guide is finished when nothing is open."""
+    """The guide is finished when nothing is open and the last that counts was watched."""
     for marks in ALL:
-        assert marked(marks).seen == (not still_open(marks))
+        is_done = not still_open(marks) and marks[-1] == "watched"
+        assert (marked(marks).seen, marked(marks).is_done) == (is_done, is_done)
 
 
 def test_passed() -> None:
@@ -196,19 +196,25 @@ def test_reached_notes() -> None:
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_due_notes(*, backwards: bool) -> None:
-    """Due is what follows the latest mark, what precedes the next one, and what nobody may miss."""
+    """Due is what follows the walk, what precedes the next one, and what nobody may miss.
+
+    The order of marking changes nothing, for the walk is where it is.
+    """
     for marks in ALL:
-        done = [entry for entry, do in zip(ORDER, marks, strict=True) if do == "watched"]
-        latest = next(iter(done if backwards else reversed(done)), None)
+        open_now = still_open(marks)
+        # The second is optional, and the third left out: the walk goes past them.
+        walk = [] if "tv-01" in open_now else ["tv-01", "tv-02", "tv-03"]
+        walk += ["ova-1"] if walk and "ova-1" not in open_now else []
+        watched = [entry for entry in walk if marks[ORDER.index(entry)] == "watched"]
         expected = {
-            "hello": "tv-01" in still_open(marks),
+            "hello": "tv-01" in open_now,
             "again": False,
-            "seen": latest == "tv-01",
-            "mind": "mind" in readable(marks),
-            "end": latest == "ova-1",
+            "seen": watched[-1:] == ["tv-01"],
+            "mind": "mind" in readable(marks) and bool(walk),
+            "end": watched[-1:] == ["ova-1"],
         }
         now = marked(marks, backwards=backwards)
-        assert (now.latest, due(now)) == (latest, [note for note in expected if expected[note]])
+        assert due(now) == [note for note in expected if expected[note]], marks
 
 
 def test_a_read_note_is_not_due_again() -> None:
@@ -373,3 +379,48 @@ def test_what_programs_are_told_of_a_state_never_changes() -> None:
     assert [state.value for state in State] == values
     assert list(SIGNS) == list(State)
     assert len({sign.glyph for sign in SIGNS.values()}) == len(SIGNS)
+
+
+def further(*marked_beyond: str) -> Progress:
+    """Who walked up to 5, and marked more beyond."""
+    walk = [mark(entry.id) for entry in entries(REAL, "1-5")]
+    return progress(REAL, life(*walk, *map(mark, marked_beyond), guide=REAL))
+
+
+@pytest.mark.parametrize("beyond", ["tv-21", "tv-22", "tv-26", "tv-27", "tv-34", "tv-37", "ova-3"])
+def test_a_mark_beyond_the_walk_opens_nothing(beyond: str) -> None:
+    """One mistyped number tells nothing by itself; the notes wait, and can be read on request."""
+    now = further(beyond)
+    assert due(now) == []
+    waiting = now.waiting([REAL.entry(beyond)])
+    assert waiting == sum(note.entry == beyond and note.audience == "all" for note in REAL.notes)
+    assert further("tv-06").waiting([REAL.entry("tv-06")]) == 0
+
+
+def test_what_waited_opens_when_the_walk_gets_there() -> None:
+    """What nobody may miss is told once all before it is behind, wherever the last mark is."""
+    walk = [mark(entry.id) for entry in entries(REAL, "6-25")]
+    before: list[Fields] = [*map(mark, ["tv-01", "tv-02", "tv-03", "tv-04", "tv-05", "tv-26"])]
+    now = progress(REAL, life(*before, *walk, guide=REAL))
+    assert due(now) == ["time-skip", "occupation", "another-tone"]
+    assert due(progress(REAL, life(*before, *walk[:-1], guide=REAL))) == []
+
+
+def test_the_walk_goes_past_what_nobody_needs() -> None:
+    """Skipped, optional and left-out entries hold nothing up; a stopped one does."""
+    walk = [mark(entry.id) for entry in entries(REAL, "1-37")]
+    last = [mark("ova-3"), {"do": "read", "note": "stop-here"}, {"do": "read", "note": "time-skip"}]
+    now = progress(REAL, life(*walk, *last, guide=REAL))
+    assert (now.next_up, due(now)) == ("ova-1", ["acts-one-two", "afterwards"])
+    held = [mark("tv-12", "stopped"), *map(mark, ["tv-13", "tv-14", "tv-15"])]
+    assert due(progress(REAL, life(*walk[:11], *held, guide=REAL))) == []
+    passed = [mark("tv-12", "skipped"), *map(mark, ["tv-13", "tv-14", "tv-15"])]
+    assert due(progress(REAL, life(*walk[:11], *passed, guide=REAL))) == ["v-max"]
+
+
+def test_what_was_watched_some_day_opens_nothing_of_its_own() -> None:
+    """Notes on a mark without a date wait, also those nobody may miss; the next one's is told."""
+    some_day = [mark(entry.id, at="") for entry in entries(REAL, "1-25")]
+    assert due(progress(REAL, life(*some_day, guide=REAL))) == ["time-skip"]
+    all_of_it = [mark(entry.id, at="") for entry in entries(REAL, "1-38")]
+    assert due(progress(REAL, life(*all_of_it, guide=REAL))) == ["acts-one-two"]

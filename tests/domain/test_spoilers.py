@@ -12,7 +12,7 @@ from tests.support import REAL, SMALL, entries
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event, Fields, Journal
 from tracker.domain.progress import Progress, progress
-from tracker.domain.spoilers import level, shown
+from tracker.domain.spoilers import Level, level, shown
 
 MARKS = ("", "stopped", "watched", "skipped")
 ALL = tuple(product(MARKS, repeat=len(SMALL.entries)))
@@ -81,8 +81,11 @@ def hidden_entries(guide: Guide, now: Progress) -> list[Entry]:
     return [entry for entry in guide.entries[(nexts or [999])[0] + 1 :] if entry.id not in begun]
 
 
-def hidden_notes(guide: Guide, now: Progress) -> list[Note]:
-    """By the rule on paper: notes whose entry is not come up to, or not yet done, or for later."""
+def hidden_notes(guide: Guide, now: Progress, *, is_hiding: bool = True) -> list[Note]:
+    """By the rule on paper: notes whose entry is not come up to, or not yet done, or for later.
+
+    What is for a rewatch is for those who have nothing hidden from them.
+    """
     hidden = {entry.id for entry in hidden_entries(guide, now)}
     done = {entry for entry, mark in now.marks.items() if mark.do in ("watched", "skipped")}
     return [
@@ -90,7 +93,7 @@ def hidden_notes(guide: Guide, now: Progress) -> list[Note]:
         for note in guide.notes
         if note.entry in hidden
         or (note.side == "after" and note.entry not in done)
-        or (note.audience == "rewatch" and not now.seen)
+        or (note.audience == "rewatch" and (is_hiding or not now.seen))
     ]
 
 
@@ -108,8 +111,7 @@ def secrets(guide: Guide, now: Progress) -> list[str]:
         secret += [entry.title, entry.title_ja, entry.romaji, *entry.other_titles, entry.aired]
     for note in hidden_notes(guide, now):
         secret += [note.title, note.text]
-    if not now.seen:
-        secret += [note.rewatch for note in guide.notes]
+    secret += [note.rewatch for note in guide.notes]
     return [repr(fact) for fact in secret if fact]
 
 
@@ -191,7 +193,7 @@ def test_with_spoilers_off_all_titles_show() -> None:
         visible = shown(now, "off").guide
         assert visible.entries == SMALL.entries
         assert {note.id for note in visible.notes}.isdisjoint(
-            note.id for note in hidden_notes(SMALL, now)
+            note.id for note in hidden_notes(SMALL, now, is_hiding=False)
         )
 
 
@@ -214,17 +216,52 @@ def test_an_arc_shows_once_it_has_begun(watched: int, arcs: dict[int, str | None
 
 
 @pytest.mark.parametrize("more", [(), (TOLD,)])
-def test_the_closing_paragraph_is_for_a_rewatch(more: Sequence[Fields]) -> None:
-    """What only makes sense in hindsight is told to those who have finished once."""
-    (note,) = shown(marked(("watched", "", "", ""), *more), "titles").guide.notes[-1:]
+@pytest.mark.parametrize("hides", ["off", "titles"])
+def test_the_closing_paragraph_is_for_a_rewatch(more: Sequence[Fields], hides: Level) -> None:
+    """What only makes sense in hindsight is told to who has finished once and hides nothing.
+
+    Nor is the source told of what is not.
+    """
+    (note,) = shown(marked(("watched", "", "", ""), *more), hides).guide.notes[-1:]
     assert (note.id, note.text) == ("seen", "Yankee was here.")
-    assert note.rewatch == ("So was Xray." if more else None)
+    is_told = bool(more) and hides == "off"
+    assert note.rewatch == ("So was Xray." if is_told else None)
+    assert note.rewatch_sources == (("low: Xray",) if is_told else ())
+
+
+def test_a_strict_viewer_has_a_wording_of_her_own() -> None:
+    """Where later parts are hidden, a note is told in other words, without sources, or it waits."""
+    now = marked(("watched", "", "", ""), TOLD)
+    notes = {note.id: note for note in shown(now, "strict").guide.notes}
+    assert list(notes) == ["hello", "seen"]
+    assert notes["hello"].sources == ("high: all of it",)
+    seen = notes["seen"]
+    assert (seen.title, seen.text, seen.sources) == ("What it was", "Somebody was here.", ())
+    waiting = SMALL._replace(notes=tuple(note._replace(strict=None) for note in SMALL.notes))
+    assert shown(now._replace(guide=waiting), "strict").guide.notes == ()
+    assert len(shown(now._replace(guide=waiting), "titles").guide.notes) == 2
+
+
+def test_a_strict_viewer_has_reasons_of_her_own() -> None:
+    """Where later parts are hidden, the reason not to watch says nothing of them."""
+    guide = shown(marked(("watched", "", "skipped", "")), "strict").guide
+    assert [entry.reason for entry in guide.entries[1:3]] == ["A recap.", "Not now."]
+    untold = SMALL._replace(entries=tuple(each._replace(strict=None) for each in SMALL.entries))
+    now = marked(("watched", "", "skipped", ""))._replace(guide=untold)
+    assert [entry.reason for entry in shown(now, "strict").guide.entries[1:3]] == [None, None]
 
 
 def test_who_has_finished_is_shown_all() -> None:
-    """After the last entry nothing is hidden, at either level."""
+    """After the last entry nothing is hidden, but for what is told to who hides nothing."""
     now = walked(REAL, STEPS[-1])
-    assert shown(now, "off").guide == shown(now, "titles").guide == REAL
+    assert shown(now, "off").guide == REAL
+    hiding: tuple[Level, ...] = ("titles", "strict")
+    for hides in hiding:
+        guide = shown(now, hides).guide
+        assert guide._replace(notes=()) == REAL._replace(notes=())
+        assert [note.id for note in guide.notes] == [
+            note.id for note in REAL.notes if note.audience == "all"
+        ]
 
 
 def test_who_has_finished_before_is_shown_titles() -> None:

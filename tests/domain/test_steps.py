@@ -111,9 +111,9 @@ def test_half_a_step_can_be_redone() -> None:
 
 
 def test_a_clear_is_a_step() -> None:
-    """Clearing can be undone as marking can; reading a note and being told cannot."""
+    """Clearing and the first answers can be undone as marking can; reading a note cannot."""
     there = journal(mark("tv-01", "cleared"), mark("", "read", note="seen"), mark("", "told"))
-    assert stacks(lived(there)) == ([["tv-01"]], [])
+    assert stacks(lived(there)) == ([["tv-01"], [""]], [])
 
 
 def test_reading_a_note_does_not_end_redoing() -> None:

@@ -27,7 +27,7 @@ from tracker.domain.words import SIGNS
 from tracker.formats import layout, share
 from tracker.formats.layout import COLOURS, HEIGHT, LAMPS, WIDTH, Card, Cell, card, placed, rows
 from tracker.session.sitting import Session
-from tracker.tui.looks import CONTRAST, FOURON, LAYZNER, contrast
+from tracker.tui.looks import CONTRAST, LAYZNER, VIOLET, contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = """<b>&amp;"']]>\x1b[31m\x07\u202e\ufffe"""
@@ -232,7 +232,7 @@ def test_no_two_states_have_the_same_shape() -> None:
 
 def test_the_colours_are_those_of_the_themes_and_can_be_read() -> None:
     """Every colour is one of the interface's; all that means something has a contrast of 4.5."""
-    known = {**LAYZNER.variables, **vars(LAYZNER), "violet": FOURON.primary}
+    known = {**LAYZNER.variables, **vars(LAYZNER), "violet": VIOLET.primary}
     assert {name: known[name] for name in COLOURS} == COLOURS
     colours = {name: Color.parse(colour) for name, colour in COLOURS.items()}
     for name in set(COLOURS) - {"background", "panel"}:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import EVENING, SMALL, Clock, chance, entries, session, store
+from tests.support import EVENING, REAL, SMALL, Clock, chance, entries, session, store
 from tracker.domain import asked
 from tracker.domain.asked import LONGEST_REMARK, NotUnderstood
 from tracker.domain.progress import State
@@ -295,17 +295,22 @@ def test_undo_of_a_rewatch() -> None:
 
 
 def test_notes_come_again_in_a_rewatch() -> None:
-    """In a rewatch the notes are told again, and those for a rewatch for the first time."""
+    """In a rewatch what was read before does not open again, but for what nobody may miss."""
     sitting = opened()
     assert due(sitting) == ["hello"]
-    sitting.read(SMALL.notes)
-    sitting.watched([ALPHA, BRAVO, DELTA])
-    assert due(sitting) == []
+    sitting.read(sitting.view.due)
+    sitting.watched([ALPHA, BRAVO])
+    assert due(sitting) == ["mind"]
+    sitting.read(sitting.view.due)
+    sitting.watched([DELTA])
     sitting.rewatch()
-    assert due(sitting) == ["hello", "again"]
+    assert due(sitting) == ["again"]
     sitting.watched([ALPHA])
     assert due(sitting) == ["seen"]
     assert [note.rewatch for note in sitting.view.due] == ["So was Xray."]
+    sitting.watched([BRAVO])
+    assert due(sitting) == ["mind"]
+    assert "hello" in {note.id for note in sitting.view.guide.notes}, "it can still be read"
 
 
 def test_a_rewatch_before_the_end() -> None:
@@ -429,6 +434,54 @@ def test_notes_ahead(watched: Sequence[object], seen: bool, ahead: dict[Level, i
         assert sitting.view.ahead == ahead[level], level
 
 
+# The first answers
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_the_first_answers_are_one_step(seen: bool) -> None:  # noqa: FBT001  # a parameter
+    """Both answers are taken back at once, and then the questions are to be asked again."""
+    sitting = opened()
+    assert sitting.view.new
+    sitting.tell(seen=seen, watched=[ALPHA, BRAVO])
+    view = sitting.view
+    assert (view.new, view.progress.seen, view.progress.next_up) == (False, seen, "ova-1")
+    assert view.level == ("off" if seen else "titles")
+    sitting.read(view.guide.notes)
+    assert sitting.undo() == Done("Undone: your first answers", changed=True)
+    assert (sitting.view.new, sitting.view.progress.seen) == (True, False)
+    assert (sitting.view.progress.marks, sitting.view.level) == ({}, "titles")
+    assert sitting.redo() == Done("Redone: your first answers", changed=True)
+    assert sitting.view.progress.seen is seen
+    assert list(sitting.view.progress.marks) == ["tv-01", "tv-02"]
+
+
+def test_what_was_watched_some_day_has_no_date() -> None:
+    """Who is already under way did not watch it all today, and is told nothing of it."""
+    sitting = opened()
+    sitting.tell(seen=False, watched=[ALPHA, BRAVO])
+    assert [mark.at for mark in sitting.view.progress.marks.values()] == ["", ""]
+    assert sitting.history().evenings == {}
+    assert due(sitting) == []
+    assert {note.id for note in sitting.view.guide.notes} == {"hello", "seen", "mind"}
+    assert not sitting.view.progress.read
+
+
+@pytest.mark.parametrize(
+    ("marked", "jumped"), [(["1"], 0), (["2"], 0), (["3"], 2), (["2-4"], 0), (["12", "20"], 18)]
+)
+def test_a_jump_is_told(marked: Sequence[str], jumped: int) -> None:
+    """A step that leaves more than one further entry open behind it says how many."""
+    sitting = session(Path("nowhere"), REAL)
+    assert sitting.watched(entries(REAL, *marked)).jumped == jumped
+
+
+def test_what_waits_is_told() -> None:
+    """A mark beyond the walk says how many notes wait; one on the walk does not."""
+    sitting = session(Path("nowhere"), REAL)
+    assert sitting.watched(entries(REAL, "26")).waiting == 3
+    assert sitting.watched(entries(REAL, "1-12")).waiting == 0
+
+
 # Viewers
 
 
@@ -499,8 +552,13 @@ def test_profiles() -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_entry_can_be_named(level: Level) -> None:
-    """An entry beyond what is shown can be named by its number, and is told without its title."""
+    """A hidden entry can be named by its number; where its part is hidden, it is as any other."""
     sitting = opened(level=level)
+    if level == "strict":
+        for typed in ("ova-1", "1-ova1", "ova-7"):
+            with pytest.raises(NotUnderstood, match="is not on your way yet; --spoilers titles"):
+                sitting.entries([typed])
+        return
     (act,) = sitting.entries(["ova-1"])
     assert (act.id, act.name) == ("ova-1", "Act I")
     assert act.title == ("Delta" if level == "off" else None)

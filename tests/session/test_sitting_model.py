@@ -637,7 +637,10 @@ class Lives(RuleBasedStateMachine):
         done = [entry for entry in COUNTING if current.state(entry) == "watched"]
         assert now.tally[:2] == (len(done), len(done) + len(open_ones))
         assert now.latest == latest(sitting)
-        finished = any(not left_to_watch(page) for page in paper.values())
+        finished = any(
+            not left_to_watch(page) and page.state(COUNTING[-1]) == "watched"
+            for page in paper.values()
+        )
         assert now.seen == finished
         usual = "off" if finished else "titles"
         assert view.level == max(current.levels, key=[*map(str, LEVELS)].index, default=usual)

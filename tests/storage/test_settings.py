@@ -29,9 +29,9 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_what_is_set_is_read(tmp_path: Path) -> None:
     """Each setting is taken from the file."""
-    text = 'theme = "fouron"\nanimations = false\nascii = true\n[keys]\nwatched = "w,space"\n'
+    text = 'theme = "violet"\nanimations = false\nascii = true\n[keys]\nwatched = "w,space"\n'
     assert load(written(tmp_path, text)) == Settings(
-        "fouron", animations=False, ascii=True, keys={"watched": "w,space"}
+        "violet", animations=False, ascii=True, keys={"watched": "w,space"}
     )
 
 
@@ -79,9 +79,9 @@ def test_what_is_no_file_is_named(tmp_path: Path) -> None:
 def test_a_theme_is_remembered_and_the_rest_is_left(tmp_path: Path) -> None:
     """Only the line of the theme changes; comments and all else stay as they are."""
     path = written(tmp_path, '# mine\ntheme = "nord"  # old\n\n[keys]\nwatched = "w"\n')
-    remember_theme(path, "fouron", KEYS)
+    remember_theme(path, "violet", KEYS)
     text = Path(path).read_text(encoding="utf-8")
-    assert text == '# mine\ntheme = "fouron"\n\n[keys]\nwatched = "w"\n'
+    assert text == '# mine\ntheme = "violet"\n\n[keys]\nwatched = "w"\n'
     path = written(tmp_path, '[keys]\nwatched = "w"\n')
     remember_theme(path, "nord", KEYS)
     assert load(path) == Settings("nord", keys={"watched": "w"})
@@ -90,12 +90,12 @@ def test_a_theme_is_remembered_and_the_rest_is_left(tmp_path: Path) -> None:
 def test_the_first_theme_makes_a_file_that_explains_itself(tmp_path: Path) -> None:
     """A new file says all that can be set, with every command, and changes nothing else."""
     path = str(tmp_path / "config" / "layzner" / "settings.toml")
-    remember_theme(path, "fouron", KEYS)
-    assert load(path) == Settings("fouron")
+    remember_theme(path, "violet", KEYS)
+    assert load(path) == Settings("violet")
     text = Path(path).read_text(encoding="utf-8")
     assert '# watched = "space"\n# down = "j,down"\n' in text
     uncommented = text.replace("# animations", "animations").replace("# ascii", "ascii")
-    assert load(written(tmp_path, uncommented)) == Settings("fouron", animations=False, ascii=True)
+    assert load(written(tmp_path, uncommented)) == Settings("violet", animations=False, ascii=True)
 
 
 def test_a_theme_that_cannot_be_kept_says_so(tmp_path: Path) -> None:

@@ -90,7 +90,9 @@ async def test_undo_and_redo_say_what_and_go_there(tmp_path: Path) -> None:
         assert "Undone: watched episodes 1–3" in text(app)
         assert app.cursor == "tv-01"
         await press(pilot, "escape", "u")
-        assert "Nothing to undo" in text(app)
+        assert "Have you seen it before?" in text(app), "the first answers were a step, too"
+        await press(pilot, "escape", "U")
+        assert "Redone: your first answers" in text(app)
         await press(pilot, "U")
         assert "Redone: watched episodes 1–3" in text(app)
         await press(pilot, "U")
@@ -185,3 +187,13 @@ async def test_lines_and_notes_are_copied(tmp_path: Path) -> None:
         await press(pilot, "escape", "n", "y")
         assert app.clipboard.startswith("Part 1")
         assert "copied · " in text(app)
+
+
+async def test_a_mistyped_line_tells_nothing(tmp_path: Path) -> None:
+    """A mark far beyond the walk opens no page; what it jumps over is said, and how to go back."""
+    async with opened(tmp_path, REAL, "1-5") as (app, pilot):
+        await press(pilot, "slash", *"26", "enter", "space")
+        assert len(app.screen_stack) == 1
+        said = "Watched episode 26: that jumps over 20; u takes it back. 3 notes wait until"
+        assert said in text(app)
+        assert app.session.view.due == ()

@@ -49,7 +49,7 @@ async def test_copies_come_back_from_the_palette(tmp_path: Path) -> None:
         ("adrift", "Adrift in Space"),
         ("episode 30", "Episode 30"),
         ("time skip", "The story now jumps three years"),
-        ("theme fouron", "14 of 40"),
+        ("theme violet", "14 of 40"),
     ],
 )
 async def test_the_palette_goes_everywhere(tmp_path: Path, typed: str, shown: str) -> None:
@@ -64,4 +64,4 @@ async def test_the_palette_goes_everywhere(tmp_path: Path, typed: str, shown: st
         keys = ["space" if char == " " else char for char in typed]
         await press(pilot, "ctrl+p", *keys, "down", "enter")
         await pilot.pause()
-        assert shown in text(app) or app.theme == "fouron"
+        assert shown in text(app) or app.theme == "violet"

@@ -22,7 +22,7 @@ async def test_keys_are_letters_while_typing(tmp_path: Path) -> None:
         assert app.session.view.progress.next_up == "tv-04"
 
 
-@pytest.mark.parametrize("theme", ["layzner", "fouron", "textual-light", "ansi-dark"])
+@pytest.mark.parametrize("theme", ["layzner", "violet", "textual-light", "ansi-dark"])
 async def test_where_is_typed_can_be_seen(theme: str, tmp_path: Path) -> None:
     """In every theme the cell after what is typed is reversed; the keys below are the prompt's."""
     app = LayznerApp(lived(tmp_path), Settings(theme=theme))

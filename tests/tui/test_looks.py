@@ -121,19 +121,19 @@ async def test_a_theme_is_remembered(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert not Path(path).exists(), "starting writes nothing"
-        app.theme = "fouron"
+        app.theme = "violet"
         await pilot.pause()
-        assert load(path) == Settings(theme="fouron")
+        assert load(path) == Settings(theme="violet")
     again = LayznerApp(session(tmp_path, REAL), load(path))
-    assert again.theme == "fouron"
+    assert again.theme == "violet"
 
 
 async def test_an_unknown_theme_is_named(tmp_path: Path) -> None:
     """A theme that there is not is said with the nearest, and the default is used."""
-    app = LayznerApp(lived(tmp_path), Settings(theme="fuoron"))
+    app = LayznerApp(lived(tmp_path), Settings(theme="voilet"))
     async with app.run_test(size=(120, 36)):
         assert app.theme == "layzner"
-        assert "settings.toml: no theme “fuoron”; did you mean fouron?" in text(app)
+        assert "settings.toml: no theme “voilet”; did you mean violet?" in text(app)
 
 
 async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:

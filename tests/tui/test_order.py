@@ -145,7 +145,7 @@ async def test_each_state_has_its_look(tmp_path: Path) -> None:
         assert [ink.underline or False for ink in inks(app.order)[:4]] == [False, True, True, False]
 
 
-@pytest.mark.parametrize("theme", ["layzner", "layzner-light", "fouron", "nord", "ansi-dark"])
+@pytest.mark.parametrize("theme", ["layzner", "layzner-light", "violet", "nord", "ansi-dark"])
 async def test_the_highlighted_line_stands_out(tmp_path: Path, theme: str) -> None:
     """All its cells lie on another ground; where the terminal has its own colours, reversed."""
     app = Listed(session(tmp_path, REAL).view, Settings(theme=theme))

@@ -41,7 +41,7 @@ def text_width() -> int:
 def next_up(view: View) -> Answer:
     """What to watch next, in one line."""
     if view.progress.next_up is None:
-        return Answer("Nothing: you have watched it all.", None)
+        return Answer(f"Nothing: {words.lower(words.all_watched(view.progress))}.", None)
     entry = view.guide.entry(view.progress.next_up)
     return Answer(_line(view, entry), _entry(view, entry))
 
@@ -164,7 +164,11 @@ def doctor(session: Session) -> Answer:
 def done(did: Done, session: Session, notes: Sequence[Note] = ()) -> Answer:
     """What a verb did, what comes next, and the notes whose moment that was."""
     view = session.view
-    text = f"{did.text}.\n{_next_line(view)}"
+    warning = words.beyond_the_walk(did.jumped, did.waiting, "layzner undo")
+    text = f"{did.text}.\n"
+    if warning:
+        text += f"{words.upper(warning)}.\n"
+    text += _next_line(view)
     if view.progress.next_up is None:
         text += "\n" + "\n".join(words.figures(outlook.figures(view.progress)))
         for beyond in view.guide.beyond:
@@ -176,6 +180,7 @@ def done(did: Done, session: Session, notes: Sequence[Note] = ()) -> Answer:
         {
             "said": did.text,
             "changed": did.changed,
+            "waiting": did.waiting,
             **_progress(view),
             "notes": [_note(note) for note in notes],
         },
@@ -242,7 +247,7 @@ def _note(note: Note) -> dict[str, Json]:
         "anchor": f"{note.side} {note.entry}",
         "topic": note.topic,
         "text": words.note_text(note),
-        "sources": list(note.sources),
+        "sources": [*note.sources, *note.rewatch_sources],
     }
 
 
@@ -259,7 +264,7 @@ def _line(view: View, entry: Entry) -> str:
 
 def _next_line(view: View) -> str:
     if view.progress.next_up is None:
-        return "You have watched it all. Begin again with layzner rewatch."
+        return f"{words.all_watched(view.progress)}. Begin again with layzner rewatch."
     return f"Next: {_line(view, view.guide.entry(view.progress.next_up))}"
 
 

@@ -41,6 +41,15 @@ class NotUnderstood(ValueError):
     """What the viewer typed means nothing here. The message is one line for the viewer."""
 
 
+class NoEntry(NotUnderstood):
+    """An entry that the guide does not have, as far as it is known."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(why)
+        self.text = text
+        """What was typed."""
+
+
 def entry(guide: Guide, text: str) -> Entry:
     """``12``, ``tv-12``, ``ova-3``, ``ova3``, ``Act III``. A bare number is of the first kind."""
     wanted = " ".join(text.casefold().split())
@@ -53,7 +62,7 @@ def entry(guide: Guide, text: str) -> Entry:
             return entry
     ends = ", ".join(_ends(guide))
     near = "" if text.isdecimal() else nearest(text, (entry.id for entry in guide.entries))
-    raise NotUnderstood(f"no entry {quoted(text)}{near}; there are {ends}")
+    raise NoEntry(text, f"no entry {quoted(text)}{near}; there are {ends}")
 
 
 def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:

@@ -49,6 +49,8 @@ class Entry(NamedTuple):
     advice: Advice = "watch"
     reason: str | None = None
     """Why the guide advises anything but to watch it."""
+    strict: str | None = None
+    """The reason for who is told nothing of what lies beyond the part; None if it has to wait."""
 
     @property
     def name(self) -> str:
@@ -82,6 +84,12 @@ class Note(NamedTuple):
     must: bool = False
     """Nobody may miss it: it fills the screen, also when its moment was jumped over."""
     sources: tuple[str, ...] = ()
+    rewatch_sources: tuple[str, ...] = ()
+    """Those of the closing paragraph."""
+    strict: str | None = None
+    """What who is told nothing of what lies beyond the part reads instead; None if it waits."""
+    strict_title: str | None = None
+    """The title over that, where the other tells too much."""
 
 
 class Beyond(NamedTuple):

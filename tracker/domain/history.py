@@ -150,7 +150,7 @@ def _diary(guide: Guide, pass_: Pass) -> Diary:
         tuple(given for entry, given in pass_.ratings.items() if entry in guide.place),
         first,
         max(days, default=None),
-        not pass_.to_watch(guide),
+        pass_.is_done(guide),
         tuple(walk),
     )
 

@@ -46,6 +46,14 @@ class Pass(NamedTuple):
             if not entry.is_left_out and (entry.id not in marks or marks[entry.id].do == "stopped")
         ]
 
+    def is_done(self, guide: Guide) -> bool:
+        """Whether it was watched to its end: nothing is open, and the last that counts is watched.
+
+        Who skips all of it has not finished it.
+        """
+        counted = [entry.id for entry in guide.entries if entry.advice == "watch"]
+        return not self.to_watch(guide) and all(map(self.viewing, counted[-1:]))
+
     def viewing(self, entry: str) -> Event | None:
         """The mark of an entry if it was watched."""
         mark = self.marks.get(entry)
@@ -122,11 +130,13 @@ _BEGIN = MARKS | {"began", "remarked", "rated"}
 
 
 def visible(lived: Iterable[Event]) -> object:
-    """All that the viewer sees of the passes, to be compared.
+    """All that the viewer sees of the passes, and the first answers, to be compared.
 
     A time that somebody named is seen, of one that the clock told only the evening.
     """
-    return [
+    lived = tuple(lived)
+    answers: set[object] = {event.seen for event in standing(lived) if event.do == "told"}
+    return answers, [
         (
             pass_.number,
             {

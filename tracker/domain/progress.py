@@ -68,6 +68,26 @@ class Progress(NamedTuple):
         return self.passes[-1]
 
     @property
+    def is_done(self) -> bool:
+        """Whether this pass was watched to its end."""
+        return self.current.is_done(self.guide)
+
+    @property
+    def ahead(self) -> int:
+        """The place of the first entry that the walk has not come past; behind all, past the end.
+
+        It comes past what is watched, skipped, optional or left out.
+        """
+        return next(
+            (
+                place
+                for place, entry in enumerate(self.guide.entries)
+                if entry.advice == "watch" and self.is_open(entry)
+            ),
+            len(self.guide.entries),
+        )
+
+    @property
     def number(self) -> int:
         """The number of this pass."""
         return self.current.number
@@ -105,28 +125,45 @@ class Progress(NamedTuple):
         )
 
     def reached(self, note: Note) -> bool:
-        """Whether the note may be read now: its moment has come, for this viewer."""
-        if note.audience == "rewatch" and not self.seen:
-            return False
+        """Whether the note's moment has come."""
         state = self.state(self.guide.entry(note.entry))
         return self.passed(note.entry) and (
             note.side == "before" or state in {State.WATCHED, State.SKIPPED}
         )
 
     def due(self) -> tuple[Note, ...]:
-        """The unread notes whose moment is now, in order.
+        """The unread notes that open by themselves now, in order.
 
-        That is: after the entry watched last, before the one next up, and those nobody may miss
-        whose moment was jumped over.
+        They follow the walk: after the furthest watched entry that it has come to, before the one
+        next up, and behind it those that nobody may miss. A mark further on opens none, and one
+        without a date none of its own: who says today what was watched some day knows it all. What
+        was read in an earlier pass is not told again, unless nobody may miss it.
         """
-        now = {("after", self.latest), ("before", self.next_up)}
-        return tuple(
-            note
-            for note in self.guide.notes
-            if note.id not in self.read
-            and (note.must or (note.side, note.entry) in now)
-            and self.reached(note)
-        )
+        ahead, place = self.ahead, self.guide.place
+        behind = [entry.id for entry in self.guide.entries[:ahead]]
+        furthest = [entry for entry in behind if self.current.viewing(entry)][-1:]
+        read = {note for each in self.passes[:-1] for note in each.read}
+        due = []
+        for note in self.guide.notes:
+            mark = self.marks.get(note.entry)
+            if (note.side, note.entry) == ("before", self.next_up):
+                is_now = True
+            elif mark and not mark.at:
+                is_now = False
+            elif note.must:
+                is_now = place[note.entry] < ahead and self.reached(note)
+            else:
+                is_now = note.side == "after" and note.entry in furthest
+            if is_now and note.id not in self.read and (note.must or note.id not in read):
+                due.append(note)
+        return tuple(due)
+
+    def waiting(self, entries: Iterable[Entry]) -> int:
+        """How many unread notes on those entries wait until the walk gets there."""
+        ahead, place = self.ahead, self.guide.place
+        beyond = {entry.id for entry in entries if place[entry.id] > ahead}
+        unread = {note for note in self.guide.notes if note.entry in beyond} - {*self.due()}
+        return sum(note.id not in self.read for note in unread)
 
 
 def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
@@ -134,7 +171,7 @@ def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
     lived = tuple(lived)
     held = passes(lived)
     said = {event.id for event in lived if event.do == "told" and event.seen}
-    seen = any(not each.to_watch(guide) for each in held) or (
+    seen = any(each.is_done(guide) for each in held) or (
         bool(said) and any(event.id in said for event in standing(lived))
     )
     return measured(guide, held, seen=seen)

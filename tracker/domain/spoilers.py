@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeVar
 
-from tracker.domain.guide import Entry, Guide
+from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.passes import Pass
 from tracker.domain.progress import Progress, measured
 
@@ -60,14 +60,10 @@ def shown(progress: Progress, level: Level) -> Progress:
     of the arc that is behind the viewer. What was written and given on an entry in an earlier pass
     is hidden as its title is. Where later parts are hidden, so are all counts that reach into them.
     """
-    guide = progress.guide._replace(
-        notes=tuple(
-            note if progress.seen else note._replace(rewatch=None)
-            for note in progress.guide.notes
-            if progress.reached(note)
-        )
-    )
     holds = LEVELS[level]
+    guide = progress.guide._replace(
+        notes=tuple(note for note in notes(progress, level) if progress.reached(note))
+    )
     if not holds.hides_titles:
         return progress._replace(guide=guide)
     walked = {
@@ -88,6 +84,31 @@ def shown(progress: Progress, level: Level) -> Progress:
     if not holds.hides_parts:
         return progress._replace(guide=guide, passes=held)
     return measured(_to_the_part(guide, progress), held, seen=progress.seen)
+
+
+def notes(progress: Progress, level: Level) -> tuple[Note, ...]:
+    """Every note that this viewer is told sooner or later at this level, in the words for it.
+
+    What gives away the end is for those who know it and hide nothing. Where later parts are hidden,
+    a note has a wording for that or waits.
+    """
+    holds = LEVELS[level]
+    worded = progress.guide.notes
+    if not progress.seen or holds.hides_titles:
+        worded = tuple(
+            note._replace(rewatch=None, rewatch_sources=())
+            for note in worded
+            if note.audience == "all"
+        )
+    if holds.hides_parts and progress.next_up is not None:
+        worded = tuple(
+            note
+            if note.strict == note.text
+            else note._replace(title=note.strict_title or note.title, text=note.strict, sources=())
+            for note in worded
+            if note.strict
+        )
+    return worded
 
 
 def untitled(entry: Entry) -> Entry:
@@ -114,7 +135,7 @@ def _to_the_part(guide: Guide, progress: Progress) -> Guide:
             for part in guide.parts
             if part.id in begun
         ),
-        entries=entries,
+        entries=tuple(entry._replace(reason=entry.strict) for entry in entries),
         place={entry.id: at for at, entry in enumerate(entries)},
         notes=tuple(note for note in guide.notes if note.entry in {entry.id for entry in entries}),
         broadcast={},

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from tracker.domain.journal import Event
 from tracker.domain.passes import TAKE_BACK, visible
 
-UNDOABLE = frozenset({"watched", "skipped", "stopped", "rated", "began"}) | (TAKE_BACK - {"chose"})
+UNDOABLE = frozenset({"watched", "skipped", "stopped", "rated", "began", "told"}) | (
+    TAKE_BACK - {"chose"}
+)
 
 
 class Steps(NamedTuple):
@@ -28,7 +30,7 @@ class Steps(NamedTuple):
 def steps(events: Iterable[Event]) -> Steps:
     """Both stacks, by living through the events and their undoing in order.
 
-    A new mark empties the redo stack, as everywhere.
+    A new mark empties the redo stack, as everywhere; a first answer given anew does not.
     """
     acts: list[tuple[str, bool, Event]] = []
     for event in events:
@@ -50,7 +52,7 @@ def steps(events: Iterable[Event]) -> Steps:
         if event.again:
             heirs.setdefault(event.again, []).append(event.id)
             redo.pop(undone.get(event.again, ""), None)
-        else:
+        elif event.do != "told":
             redo.clear()
     return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
 

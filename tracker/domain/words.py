@@ -169,6 +169,19 @@ def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def all_watched(progress: Progress) -> str:
+    """``You have watched it all``, where nothing is open; who skipped the end has not."""
+    return "You have watched it all" if progress.is_done else "Nothing is left to watch"
+
+
+def beyond_the_walk(jumped: int, waiting: int, undo: str) -> str:
+    """What a mark left behind it and what waits; ``undo`` takes it back. Empty if nothing does."""
+    over = f"that jumps over {jumped}; {undo} takes it back" if jumped else ""
+    wait = "waits" if waiting == 1 else "wait"
+    notes = f"{count(waiting, 'note')} {wait} until you get there" if waiting else ""
+    return ". ".join(text for text in (over, notes) if text)
+
+
 def as_it_stands(progress: Progress) -> str:
     """``Pass 1 is at 25 of 40 and stays as it is.``, before another pass begins."""
     tally = progress.tally

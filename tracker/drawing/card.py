@@ -105,7 +105,7 @@ def card(view: View, entry: Entry, recalled: str = "") -> list[Run]:
             (part, "text") for text in words.note_text(note).split("\n\n") for part in (text, "")
         ][:-1]
     if progress.next_up is None and entry.id == progress.latest:
-        lines += [("", "text"), ("You have watched it all.", "note-title")]
+        lines += [("", "text"), (f"{words.all_watched(progress)}.", "note-title")]
         lines += [(text, "text") for text in words.figures(outlook.figures(progress))]
     return lines
 

@@ -139,7 +139,7 @@ def card(progress: Progress) -> Card:
         tuple(tuple(map(progress.state, entries)) for _, entries in guide.by_part() if entries),
         progress.tally,
         outlook.figures(progress),
-        progress.next_up is None,
+        progress.is_done,
     )
 
 

@@ -89,6 +89,14 @@ class _Table:
         parts = re.split(r"\n\s*\n", value.strip())
         return "\n\n".join(self._checked(key, " ".join(part.split())) for part in parts)
 
+    def worded(self, key: str, same: str | None) -> str | None:
+        """Another wording of a text; True means the same, and none is None."""
+        if self._left.get(key) is True:
+            del self._left[key]
+            return same
+        worded: str | None = self.paragraphs(key, None)
+        return worded
+
     def texts(self, key: str) -> tuple[str, ...]:
         values = self.take(key, list, [])
         if not all(isinstance(value, str) for value in values):
@@ -200,6 +208,7 @@ def _entry(table: _Table, kinds: Mapping[str, Kind], minutes: dict[str, int], pa
         raise table.wrong("the id is not that of a kind and a number, such as tv-01")
     number = int(match[2])
     advice = table.one_of("advice", get_args(Advice), "watch")
+    reason = table.text("reason", None)
     entry = Entry(
         id=entry_id,
         kind=kinds[match[1]],
@@ -214,12 +223,15 @@ def _entry(table: _Table, kinds: Mapping[str, Kind], minutes: dict[str, int], pa
         arc=table.text("arc", None),
         aired=table.take("aired", date, None),
         advice=advice,
-        reason=table.text("reason", None),
+        reason=reason,
+        strict=table.worded("strict", reason),
     )
     for key in ("title_ja_sure", "aired_sure", "minutes_sure"):
         table.one_of(key, SURE, None)
     if (entry.reason is None) != (advice == "watch"):
         raise table.wrong("optional and skip need a reason, watch has none")
+    if entry.strict and entry.reason is None:
+        raise table.wrong("strict needs a reason")
     table.done()
     return entry
 
@@ -239,10 +251,11 @@ def _note(table: _Table, place: Mapping[str, int], known: Container[str]) -> Not
     if match[2] not in place:
         raise table.wrong(f"anchor names no entry: {match[2]}")
     side: Side = "before" if match[1] == "before" else "after"
+    text = table.paragraphs("text")
     note = Note(
         id=_id(table, known),
         title=table.text("title"),
-        text=table.paragraphs("text"),
+        text=text,
         side=side,
         entry=match[2],
         topic=table.one_of("topic", get_args(Topic)),
@@ -250,10 +263,17 @@ def _note(table: _Table, place: Mapping[str, int], known: Container[str]) -> Not
         rewatch=table.paragraphs("rewatch", None),
         must=table.take("must", bool, default=False),
         sources=table.texts("sources"),
+        rewatch_sources=table.texts("rewatch_sources"),
+        strict=table.worded("strict", text),
+        strict_title=table.text("strict_title", None),
     )
     if not note.sources:
         raise table.wrong("sources is missing")
-    for source in note.sources:
+    if note.rewatch_sources and note.rewatch is None:
+        raise table.wrong("rewatch_sources needs rewatch")
+    if note.strict_title and note.strict is None:
+        raise table.wrong("strict_title needs strict")
+    for source in (*note.sources, *note.rewatch_sources):
         if source.partition(":")[0] not in SURE or ":" not in source:
             raise table.wrong(f"a source does not begin with {', '.join(SURE)} and a colon")
     table.done()

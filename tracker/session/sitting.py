@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""
+_BESIDE = {"read", "chose"}
+"""What happens beside the walk: who did no more is still new."""
 Chance = Callable[[int], bytes]
 """Gives so many bytes that nobody can foresee, as `os.urandom` does."""
 
@@ -159,8 +161,12 @@ class Session:
         if not fresh:
             are = "is" if len(entries) == 1 else "are"
             return Done(f"{self._span(entries)} {are} watched already", changed=False)
+        behind = self.view.progress.tally.jumped
         self._record([self._mark("watched", entry, when) for entry in fresh])
-        return Done(f"Watched {words.lower(self._span(fresh))}", changed=True)
+        now = self.view.progress
+        jumped, waiting = now.tally.jumped - behind, now.waiting(fresh)
+        did = f"Watched {words.lower(self._span(fresh))}"
+        return Done(did, changed=True, jumped=jumped if jumped > 1 else 0, waiting=waiting)
 
     def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
         """Note where an entry was stopped, to resume there. One that is watched stays watched."""
@@ -351,16 +357,19 @@ class Session:
         if fresh:
             self._record([self._event("read", note=note) for note in fresh])
 
-    def tell(self, *, seen: bool) -> None:
-        """Record whether the viewer had finished the guide before."""
-        self._record([self._event("told", seen=seen)])
+    def tell(self, *, seen: bool, watched: Sequence[Entry] = ()) -> Done:
+        """Record the first answers, as one step: seen before, and what was watched some day."""
+        marks = [dict(self._event("watched", entry=entry.id)) for entry in watched]
+        for mark in marks:
+            mark["recorded"] = mark.pop("at")
+        self._record([self._event("told", seen=seen), *marks])
+        did = f"Watched {words.lower(self._span(watched))}" if watched else "Welcome aboard"
+        return Done(did, changed=True)
 
     def reach(self, journal: Journal, who: str | None = None) -> Progress:
         """How far a copy of the journal has a viewer, without any title; by default this one."""
-        seen = progress(
-            self._guide, journal.lived(self._guide.id, self.who if who is None else who)
-        )
-        return spoilers.shown(seen, self.view.level)
+        who = self.who if who is None else who
+        return progress(self.view.guide, journal.lived(self._guide.id, who))
 
     def history(self) -> History:
         """What this viewer has watched so far, over all passes, without any title."""
@@ -372,17 +381,17 @@ class Session:
     def entries(self, texts: Sequence[str]) -> tuple[Entry, ...]:
         """The entries that the viewer named, as far as they may be shown.
 
-        Raises `NotUnderstood`, with no word of what is still hidden.
+        Raises `NotUnderstood`; where later parts are hidden, what lies there is as unknown as what
+        is nowhere.
         """
-        shown = self.view.guide
+        view = self.view
         try:
-            named = asked.entries(self._guide, texts)
-        except asked.NotUnderstood:
-            named = asked.entries(shown, texts)
-        return tuple(
-            shown.entry(entry.id) if entry.id in shown.place else spoilers.untitled(entry)
-            for entry in named
-        )
+            return asked.entries(view.guide, texts)
+        except asked.NoEntry as error:
+            if len(view.guide.entries) < len(self._guide.entries):
+                beyond = "is not on your way yet; --spoilers titles names all"
+                raise asked.NotUnderstood(f"{asked.quoted(error.text)} {beyond}") from None
+            raise
 
     def profiles(self) -> tuple[str, ...]:
         """Every profile that has events in the file, and this one."""
@@ -402,11 +411,9 @@ class Session:
         now = progress(self._guide, lived)
         level = self.level or spoilers.level(now)
         shown = spoilers.shown(now, level)
-        ahead = sum(
-            (note.audience == "all" or now.seen) and note.entry in shown.guide.place
-            for note in self._guide.notes
-        ) - len(shown.guide.notes)
-        new = not to_clear(lived)
+        worded = spoilers.notes(now, level)
+        ahead = sum(note.entry in shown.guide.place for note in worded) - len(shown.guide.notes)
+        new = not any(event.do not in _BESIDE for event in to_clear(lived))
         return View(shown, level, self.who, shown.due(), ahead, today, new, frozenset())
 
     def _known(self, who: str) -> str:
@@ -463,6 +470,8 @@ class Session:
     def _undone_or_redone(self, said: str, step: Sequence[Event]) -> Done:
         if step[0].do == "began":
             return Done(f"{said}: began pass {step[0].number}", changed=True)
+        if any(event.do == "told" for event in step):
+            return Done(f"{said}: your first answers", changed=True)
         named = {key for event in step for key in event.clears or ()}
         touched = {event.entry for event in step}
         touched |= {event.entry for event in self.lived() if event.id in named}

@@ -42,3 +42,7 @@ class Done(NamedTuple):
     changed: bool
     entry: str | None = None
     """The first entry that undo or redo touched."""
+    jumped: int = 0
+    """How many further entries it left open behind it, where that is more than one."""
+    waiting: int = 0
+    """How many notes on what it marked wait until the walk gets there."""

@@ -20,7 +20,7 @@ THEME = "layzner"
 TEMPLATE = """\
 # The settings of layzner. Delete a line, or this file, and the default holds again.
 
-# The colours: layzner, layzner-light, fouron, or any other that the palette (ctrl+p) offers.
+# The colours: layzner, layzner-light, violet, or any other that the palette (ctrl+p) offers.
 {theme}
 
 # Whether anything moves: false for nothing.
@@ -48,6 +48,8 @@ class Settings(NamedTuple):
     """What is wrong with the file, one line each."""
 
 
+_RENAMED = {"fouron": "violet"}
+"""Themes that had another name: a file that says it goes on working."""
 _KINDS = {"theme": str, "animations": bool, "ascii": bool, "keys": dict}
 
 
@@ -75,6 +77,8 @@ def load(path: str) -> Settings:
             wrong.append(f"{name}: {key} is not {_CALLED[kind]}")
         else:
             chosen[key] = value
+    if "theme" in chosen:
+        chosen["theme"] = _RENAMED.get(chosen["theme"], chosen["theme"])
     keys = chosen.get("keys", {})
     for key in [key for key, value in keys.items() if not isinstance(value, str)]:
         wrong.append(f"{name}: the keys of {quoted(key)} are not text")

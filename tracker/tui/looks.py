@@ -49,8 +49,8 @@ LAYZNER_LIGHT = Theme(
 )
 """The same by day."""
 
-FOURON = Theme(
-    name="fouron",
+VIOLET = Theme(
+    name="violet",
     primary="#b79cff",
     secondary="#a08fc8",
     accent="#f08cff",
@@ -64,9 +64,9 @@ FOURON = Theme(
     dark=True,
     variables={"quiet": "#9d8fb8", "row-cursor": "#47306f"},
 )
-"""Violet, as the other side of the machine."""
+"""As the night is before a morning."""
 
-THEMES = (LAYZNER, LAYZNER_LIGHT, FOURON)
+THEMES = (LAYZNER, LAYZNER_LIGHT, VIOLET)
 INKS = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
 """What text is drawn with: each is ``$ink-…`` in the style sheet."""
 

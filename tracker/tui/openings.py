@@ -12,7 +12,6 @@ from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, When
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS
-from tracker.session.view import Done
 from tracker.tui.frame import key_of
 from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
 from tracker.tui.sheets import (
@@ -185,19 +184,12 @@ def _welcome(walk: Walk) -> None:
     walk.push_screen(Welcome(walk.session.view), partial(_welcomed, walk))
 
 
-def _welcomed(walk: Walk, answers: Answers | None) -> None:
+def _welcomed(walk: Walk, answers: Answers) -> None:
     """Act on the answers of the first start."""
-    if answers is None:
-        walk.tell()
-        return
-    walk.session.tell(seen=answers.seen)
-    done = Done("Welcome", changed=False)
-    if answers.up_to:
-        guide = walk.session.view.guide
-        done = walk.session.watched(guide.between(guide.entries[0], answers.up_to))
+    guide = walk.session.view.guide
+    watched = guide.between(guide.entries[0], answers.up_to) if answers.up_to else ()
+    done = walk.session.tell(seen=answers.seen, watched=watched)
     walk.did(done, walk.session.view.progress.next_up or walk.cursor)
-    if not done.changed:
-        walk.tell()
 
 
 OPEN: Mapping[str, Callable[[Walk], None]] = {

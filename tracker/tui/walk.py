@@ -15,7 +15,7 @@ from tracker.domain.guide import Entry, Note
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
 from tracker.storage.settings import Settings
-from tracker.tui.frame import DEFAULT, Frame
+from tracker.tui.frame import DEFAULT, Frame, key_of
 from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.writer import Writer
 
@@ -138,13 +138,14 @@ class Walk(Frame):
             self._show(cursor)
             self._choose()
             self.resuming = self.resuming and not done.changed
-            self.say(done.text)
+            beyond = words.beyond_the_walk(done.jumped, done.waiting, key_of(self, "undo"))
+            self.say(f"{done.text}: {beyond}" if beyond else done.text)
         if done.changed:
             now = self.session.view
             if before and _is_finish(before, now):
                 self.action_open("finish")
             else:
-                self.tell()
+                self.greet()
 
     def read(self, notes: Iterable[Note]) -> None:
         """Remember that notes were shown."""
@@ -237,6 +238,6 @@ def _is_finish(before: View, now: View) -> bool:
     """Whether what happened in between was the end of a pass."""
     return (
         (before.who, before.progress.number) == (now.who, now.progress.number)
-        and before.progress.next_up is not None
-        and now.progress.next_up is None
+        and not before.progress.is_done
+        and now.progress.is_done
     )

@@ -7,25 +7,32 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click, Key
+from textual.events import Click, Key, Paste
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker.domain import asked, words
+from tracker.domain.find import Finder
 from tracker.domain.guide import Entry
 from tracker.session.view import View
 from tracker.tui.looks import look
+
+LONGEST = 24
+"""Characters of what is typed."""
+LOW = 17
+"""Below so many rows only what is needed is shown."""
 
 
 class Answers(NamedTuple):
     """What the viewer said at the first start."""
 
-    seen: bool
-    up_to: Entry | None
+    seen: bool = False
+    up_to: Entry | None = None
+    """The last one watched."""
 
 
-class Welcome(ModalScreen[Answers | None]):
+class Welcome(ModalScreen[Answers]):
     """Asks whether it is the first time, and where to begin."""
 
     COMPONENT_CLASSES = {
@@ -35,44 +42,51 @@ class Welcome(ModalScreen[Answers | None]):
         "welcome--typed",
         "welcome--wrong",
     }
-    CHOICES = ("First time: hide the titles to come", "Rewatch: show everything")
+    CHOICES = ("First time: hide the titles to come", "Rewatch: show all, the ending too")
 
     seen: reactive[bool] = reactive(default=False)
     typed: reactive[str] = reactive("")
-    wrong: reactive[str] = reactive("")
 
     def __init__(self, view: View) -> None:
         super().__init__()
         self._view = view
+        self._finder = Finder(view.progress)
         self._text = Static(id="text")
 
     def compose(self) -> ComposeResult:
         """One page."""
-        self._text.update(self.text())
         with Vertical():
             yield self._text
 
+    def on_resize(self) -> None:
+        """Show what there is room for."""
+        self._text.update(self.text())
+
     def on_key(self, event: Key) -> None:
-        """Take the answers, both at once: up and down choose, digits are the number."""
+        """Take the answers, both at once: up and down choose, all else is typed."""
         event.stop()
-        if event.key in ("up", "k", "left"):
+        if event.key in ("up", "left"):
             self.seen = False
-        elif event.key in ("down", "j", "right"):
+        elif event.key in ("down", "right"):
             self.seen = True
-        elif event.key in ("space", "tab"):
+        elif event.key == "tab":
             self.seen = not self.seen
         elif event.key in ("backspace", "ctrl+h"):
             self.typed = self.typed[:-1]
-        elif event.character and event.character.isdecimal() and len(self.typed) < 4:
-            self.typed += event.character
         elif event.key == "enter":
             self._answer()
-        elif event.key in ("escape", "q"):
-            self.dismiss(None)
-        elif event.key == "ctrl+c":
+        elif event.key == "escape":
+            self.dismiss(Answers())
+        elif event.key in ("ctrl+c", "ctrl+q"):
             self.app.exit()
-        if event.key != "enter":
-            self.wrong = ""
+        elif event.character and event.is_printable:
+            self._type(event.character)
+        self._text.update(self.text())
+
+    def on_paste(self, event: Paste) -> None:
+        """What is pasted is typed."""
+        event.stop()
+        self._type(words.clean(event.text))
         self._text.update(self.text())
 
     def on_click(self, event: Click) -> None:
@@ -88,28 +102,41 @@ class Welcome(ModalScreen[Answers | None]):
     def text(self) -> Content:
         """Title, two questions, and how to answer them."""
         guide, tally = self._view.guide, self._view.progress.tally
+        is_low = self.app.size.height < LOW
         choices = [
             (f"({'•' if seen is self.seen else ' '}) {self.CHOICES[seen]}\n", seen is self.seen)
             for seen in (False, True)
         ]
         quiet, chosen = look(self, "welcome--quiet"), look(self, "welcome--chosen")
+        entry, wrong = self._understood()
         return Content.assemble(
             (f"{guide.title}\n", look(self, "welcome--title")),
-            (f"{guide.title_ja}\n" if guide.title_ja else "", quiet),
-            f"\n{tally.total} to watch, {words.duration(tally.left)} in all.\n",
+            (f"{guide.title_ja}\n\n" if guide.title_ja and not is_low else "", quiet),
+            f"{tally.total} to watch, {words.duration(tally.left)} in all.\n",
             "\nHave you seen it before?\n",
             *((text, chosen if now else quiet) for text, now in choices),
-            "\nAlready under way? The number of the last one you watched:\n",
+            "\nAlready under way? The last one you watched:\n",
             (f" {self.typed or '–'} ", look(self, "welcome--typed")),
-            (f"  {self.wrong}\n", look(self, "welcome--wrong")),
-            ("\n↑ ↓ choose · digits · enter go on · esc skip", quiet),
+            (f"  {words.line(entry)}" if entry else "", chosen),
+            (f"  {wrong}" if wrong else "", look(self, "welcome--wrong")),
+            ("\n\n↑ ↓ choose · type a number · enter go on · esc skip", quiet),
         )
 
-    def _answer(self) -> None:
-        """Close with both answers, or say what is wrong with the second."""
+    def _type(self, text: str) -> None:
+        self.typed = (self.typed + text).lstrip()[:LONGEST]
+
+    def _understood(self) -> tuple[Entry | None, str]:
+        """The entry that is meant by what is typed, and why there is none."""
         try:
-            up_to = asked.entry(self._view.guide, self.typed) if self.typed else None
+            found = self._finder.find(self.typed)
         except asked.NotUnderstood as error:
-            self.wrong = words.upper(str(error))
-        else:
-            self.dismiss(Answers(self.seen, up_to))
+            return None, words.upper(str(error))
+        if found or not self.typed:
+            return next(iter(found), None), ""
+        return None, "no match"
+
+    def _answer(self) -> None:
+        """Close with both answers, if the second is understood."""
+        entry, wrong = self._understood()
+        if not wrong:
+            self.dismiss(Answers(self.seen, entry))

@@ -194,7 +194,7 @@ def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
         named = [given.entries] if isinstance(given.entries, str) else given.entries
         return session.entries(named)
     if view.progress.next_up is None:
-        raise NotUnderstood("everything is watched; name an entry, or begin with layzner rewatch")
+        raise NotUnderstood("nothing is left to watch; name an entry, or say layzner rewatch")
     return (view.guide.entry(view.progress.next_up),)
 
 
