@@ -409,7 +409,11 @@ def test_what_waited_opens_when_the_walk_gets_there() -> None:
 def test_the_walk_goes_past_what_nobody_needs() -> None:
     """Skipped, optional and left-out entries hold nothing up; a stopped one does."""
     walk = [mark(entry.id) for entry in entries(REAL, "1-37")]
-    last = [mark("ova-3"), {"do": "read", "note": "stop-here"}, {"do": "read", "note": "time-skip"}]
+    last: list[Fields] = [
+        mark("ova-3"),
+        {"do": "read", "note": "stop-here"},
+        {"do": "read", "note": "time-skip"},
+    ]
     now = progress(REAL, life(*walk, *last, guide=REAL))
     assert (now.next_up, due(now)) == ("ova-1", ["acts-one-two", "afterwards"])
     held = [mark("tv-12", "stopped"), *map(mark, ["tv-13", "tv-14", "tv-15"])]

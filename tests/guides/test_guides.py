@@ -281,7 +281,7 @@ def test_the_real_arcs_are_stretches() -> None:
     arcs = [entry.arc for entry in REAL.entries]
     changes = [arc for at, arc in enumerate(arcs) if at == 0 or arc != arcs[at - 1]]
     assert changes == [
-        *("Mars", "Mars to the Moon", "Moon", "Earth, 1996"),
+        *("Mars", "Away from Mars", "Moon", "Earth, 1996"),
         *(None, "Occupied Earth, 1999", None),
     ]
     assert [arcs.index(arc) + 1 for arc in changes[:4]] == [1, 13, 16, 19]

@@ -482,6 +482,18 @@ def test_what_waits_is_told() -> None:
     assert sitting.watched(entries(REAL, "1-12")).waiting == 0
 
 
+def test_the_figures_of_a_copy_end_with_the_part() -> None:
+    """Where later parts are hidden, not even a copy that is further on says how much they hold."""
+    further = session(Path("nowhere"), REAL)
+    further.watched(entries(REAL, "1-30"))
+    sitting = session(Path("nowhere"), REAL)
+    sitting.watched(entries(REAL, "1-3"))
+    for level, figures in (("titles", (30, 40)), ("strict", (25, 25))):
+        sitting.choose(level)  # type: ignore[arg-type]  # a level
+        tally = sitting.reach(further.journal).tally
+        assert (tally.watched, tally.total) == figures
+
+
 # Viewers
 
 
