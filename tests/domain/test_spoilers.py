@@ -203,7 +203,7 @@ def test_with_spoilers_off_all_titles_show() -> None:
         (0, {1: None, 2: None}),
         (1, {1: "Mars", 2: "Mars", 3: None}),
         (12, {12: "Mars", 13: None, 14: None}),
-        (13, {13: "Away from Mars", 14: "Mars to the Moon", 15: None}),
+        (13, {13: "Away from Mars", 14: "Away from Mars", 15: None}),
         (25, {24: "Earth, 1996", 25: None, 26: None}),
         (26, {26: "Occupied Earth, 1999", 27: "Occupied Earth, 1999", 28: None}),
         (37, {37: "Occupied Earth, 1999", 38: "Occupied Earth, 1999"}),

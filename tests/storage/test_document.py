@@ -163,7 +163,7 @@ def test_the_first_schema_is_read_for_ever() -> None:
     assert lived[6].note == "n"
     assert lived[7].again == "00000004-44444444"
     undo = [[event.entry for event in step] for step in steps(lived).undo]
-    assert undo == [["tv-01"], ["ova-1"], ["tv-01"], ["tv-03"]]
+    assert undo == [[""], ["tv-01"], ["ova-1"], ["tv-01"], ["tv-03"]]
     assert found.journal.rest == {
         "later": {"a field of a later version": [1, 2.5, None, True, "正雪"]}
     }

@@ -50,7 +50,8 @@ def answered(sitting: Session) -> dict[str, Any]:
         "list": {entry["id"]: entry for entry in order["entries"]},
         "stats": data(reports.stats(sitting)),
         "passes": data(reports.passes(sitting)),
-        "undo": len(undone.undo),
+        # The first answers became a step after 1.0.0.
+        "undo": sum(step[0].do != "told" for step in undone.undo),
         "redo": len(undone.redo),
         **{f"pass {each.number}": data(reports.diary(view, each)) for each in view.progress.passes},
     }
