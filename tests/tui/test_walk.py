@@ -43,7 +43,8 @@ class Watcher:
                 self._is_at_its_anchor(note, progress)
         self.finished += isinstance(app.screen, FinishSheet)
         # What a page cuts off is no word.
-        given_away = words_in(re.sub(r"\w*│\w*", " ", text(app))) & (hidden_words(app.session) - self._vocabulary)
+        shown = words_in(re.sub(r"\w*│\w*", " ", text(app)))
+        given_away = shown & (hidden_words(app.session) - self._vocabulary)
         assert not given_away, f"at {progress.next_up}: {given_away}"
 
     @staticmethod
