@@ -47,7 +47,7 @@ def session(directory: Path, guide: Guide = SMALL, clock: Clock | None = None) -
 def store(directory: Path, clock: Clock | None = None) -> Store:
     """The progress file of a directory, with its copies in another."""
     file, copies = directory / "progress.json", directory / "state"
-    return Store(str(file), str(copies), clock or Clock())
+    return Store(str(file), lambda _: str(copies), clock or Clock())
 
 
 def entries(guide: Guide, *texts: str) -> Sequence[Entry]:

@@ -36,9 +36,7 @@ def live(directory: Path, passes: int, events: int = 0) -> None:
     """A file with so many passes, the last half done, and at least so many events."""
     now = datetime.now(UTC) - timedelta(days=180 * passes)
     path = progress_file(str(directory))
-    session = Session(
-        REAL, Store(path, state_directory(path), lambda: now), lambda: now, os.urandom
-    )
+    session = Session(REAL, Store(path, state_directory, lambda: now), lambda: now, os.urandom)
     session.tell(seen=True)
     walk = entries(REAL, "1-ova3")
     for number in range(1, passes + 1):

@@ -57,7 +57,7 @@ def main() -> None:
         def clock() -> datetime:
             return datetime.now(UTC)
 
-        store = Store(str(path), str(state), clock)
+        store = Store(str(path), lambda _: str(state), clock)
         journal = store.save(ten_years(events))
         data = path.read_bytes()
 
@@ -79,7 +79,7 @@ def main() -> None:
             times["save"].append((time.perf_counter() - start) * 1000)
             text = path.read_bytes()
             times["loads"].append(took(lambda text=text: json.loads(text)))  # type: ignore[misc]
-            times["open"].append(took(lambda: Store(str(path), str(state), clock).open()))
+            times["open"].append(took(lambda: Store(str(path), lambda _: str(state), clock).open()))
     median = {name: statistics.median(of_one) for name, of_one in times.items()}
     save, opening = median["save"] / median["bare"], median["open"] / median["loads"]
     lines = [

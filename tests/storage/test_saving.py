@@ -74,7 +74,9 @@ class Sitting(NamedTuple):
 
 def first(directory: Path) -> Sitting:
     """Nothing is there yet, not even the directory."""
-    place = Store(str(directory / "a/b/progress.json"), str(directory / "c/state"), Clock())
+    place = Store(
+        str(directory / "a/b/progress.json"), lambda _: str(directory / "c/state"), Clock()
+    )
     return Sitting(place, marked(place.open().journal, "new"), set())
 
 
@@ -156,7 +158,7 @@ def check(sitting: Sitting, directory: Path, *, acknowledged: bool) -> None:
 
 def again(sitting: Sitting) -> Store:
     """The same file, used by a program that was started anew."""
-    return Store(sitting.store.path, sitting.store.copies.directory, Clock())
+    return Store(sitting.store.path, lambda _: sitting.store.copies.directory, Clock())
 
 
 def check_next(sitting: Sitting, place: Store, journal: Journal) -> None:
@@ -362,7 +364,7 @@ def full(place: Store) -> tuple[Journal, str]:
 
 def test_a_full_disk(tmp_path: Path, small_disk: Path) -> None:
     """Row 4: a full disk is named, costs no mark, and is over when there is room again."""
-    place = Store(str(small_disk / "progress.json"), str(tmp_path / "state"), Clock())
+    place = Store(str(small_disk / "progress.json"), lambda _: str(tmp_path / "state"), Clock())
     journal, said = full(place)
     assert said == f"cannot save {place.path}: No space left on device"
     assert drafts(tmp_path) == []
@@ -393,7 +395,7 @@ def _grow(directory: Path) -> None:
 
 def test_a_read_only_disk(tmp_path: Path, small_disk: Path) -> None:
     """Row 5: on a file system that is read-only the mark waits until it is no more."""
-    place = Store(str(small_disk / "progress.json"), str(tmp_path / "state"), Clock())
+    place = Store(str(small_disk / "progress.json"), lambda _: str(tmp_path / "state"), Clock())
     sitting = Session(SMALL, place, Clock(), chance)
     sitting.watched(SMALL.entries[:1])
     sitting.save()
@@ -420,7 +422,7 @@ def open_place() -> Iterator[Path]:
 
 def test_no_permission(tmp_path: Path, open_place: Path) -> None:
     """Row 6: in a directory of somebody else the mark stays pending, and the reason is named."""
-    place = Store(str(open_place / "progress.json"), str(tmp_path / "unused"), Clock())
+    place = Store(str(open_place / "progress.json"), lambda _: str(tmp_path / "unused"), Clock())
     place.save(marked(Journal(), "one"))
     Path(place.path).chmod(0o644)
     states = Path(tempfile.mkdtemp(dir=open_place))
@@ -439,7 +441,7 @@ def _save_as_nobody(directory: Path, state: str) -> None:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     sitting = Session(
-        SMALL, Store(str(directory / "progress.json"), state, Clock()), Clock(), chance
+        SMALL, Store(str(directory / "progress.json"), lambda _: state, Clock()), Clock(), chance
     )
     sitting.watched(SMALL.entries[:1])
     with pytest.raises(StoreError, match="Permission denied"):
@@ -512,7 +514,7 @@ def _until_killed(directory: Path, number: int, after: float) -> set[str]:
 
 def test_a_directory_that_vanishes(tmp_path: Path) -> None:
     """Row 10: a drive that is unmounted is not made anew, and has the mark when it is back."""
-    place = Store(str(tmp_path / "drive/progress.json"), str(tmp_path / "state"), Clock())
+    place = Store(str(tmp_path / "drive/progress.json"), lambda _: str(tmp_path / "state"), Clock())
     journal = place.save(marked(place.open().journal, "one"))
     (tmp_path / "drive").rename(tmp_path / "away")
     with pytest.raises(StoreError, match="No such file or directory"):

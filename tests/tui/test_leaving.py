@@ -69,7 +69,7 @@ def prepared(directory: Path) -> str:
     path = progress_file(str(directory))
     session = Session(
         REAL,
-        Store(path, state_directory(path), lambda: datetime.now().astimezone()),
+        Store(path, state_directory, lambda: datetime.now().astimezone()),
         lambda: datetime.now().astimezone(),
         os.urandom,
     )

@@ -56,7 +56,7 @@ def _run(argv: Sequence[str]) -> int:
     data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
-    store = Store(path, state_directory(path), _now)
+    store = Store(path, state_directory, _now)
     session = Session(guides.load(GUIDE), store, _now, os.urandom, asked.profile(who))
     session.level = given.spoilers
     if name is None and not given.json:

@@ -11,8 +11,9 @@ from tracker.domain.guide import Entry
 from tracker.domain.journal import Json, profile_key
 from tracker.session.sitting import Session
 from tracker.session.view import Done
+from tracker.storage.beside import how_to_join
 from tracker.storage.copies import Copy
-from tracker.storage.store import Examination
+from tracker.storage.examination import Examination
 
 
 def report(session: Session, found: Examination) -> tuple[str, ...]:
@@ -28,6 +29,7 @@ def report(session: Session, found: Examination) -> tuple[str, ...]:
     return (
         f"file    {words.clean(session.store.path)}",
         f"        {state}",
+        *_beside(found),
         f"copies  {words.clean(session.store.copies.directory)}",
         *(f"        {copy_line(session, copy)}" for copy in found.copies),
         *(wrong_with(found) or ("Nothing is wrong.",)),
@@ -60,8 +62,8 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
     if found.unsaved:
         many = words.count(found.unsaved, "file")
         wrong.append(f"{many} of marks could not be saved in their time{then('joins them')}.")
-    if found.conflicts:
-        many = words.count(len(found.conflicts), "conflict copy", "conflict copies")
+    if found.beside.conflicts:
+        many = words.count(len(found.beside.conflicts), "conflict copy", "conflict copies")
         wrong.append(f"A sync program left {many} beside it{then('joins what is whole')}.")
     if found.mirror:
         wrong.append(f"No local copy is kept of what you mark: {words.clean(found.mirror)}")
@@ -71,6 +73,26 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
             f" an edit by hand or a flipped bit: {', '.join(map(words.clean, found.differing[:5]))}"
         )
     return tuple(wrong)
+
+
+def _beside(found: Examination) -> tuple[str, ...]:
+    """The files beside ours that are named alike, each with what becomes of it."""
+    beside = found.beside
+    known = "is joined whenever it changes; it stays, and can be deleted"
+    lines = [
+        *((each, "a conflict copy: the next mark joins it") for each in beside.conflicts),
+        *((each, known) for each in beside.sharing),
+        *((each, f"is left alone: {each.wrong}") for each in beside.unread),
+    ]
+    lines += [
+        (each, f"shares nothing: {how_to_join(each.path)} would take it in")
+        for each in beside.strangers
+    ]
+    return tuple(
+        f"{'beside' if not at else '':8}{words.clean(os.path.basename(each.path))}"
+        f"  {words.clean(becomes)}"
+        for at, (each, becomes) in enumerate(lines)
+    )
 
 
 def copy_line(session: Session, copy: Copy) -> str:

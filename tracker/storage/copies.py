@@ -1,16 +1,17 @@
 """Copies of the file on this machine, never synced: against damage, old backups and regret.
 
 ``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
-of a day's first save, ten of them. What was damaged (``damaged-…``) is never removed, and no more
-is what version 1.0.0 put aside (``aside-…``, ``archive-…/``). What could not be saved
-(``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of these.
+of a day's first save, ten of them. A conflict copy goes to ``aside-…`` once it is joined; what a
+file held that another was joined into is ``before-…``. What was damaged (``damaged-…``) is never
+removed, and no more are these and what version 1.0.0 put aside (``archive-…/``). What could not be
+saved (``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of these.
 """
 
 import contextlib
+import json
 import os
-import re
 import stat
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -23,16 +24,14 @@ from tracker.storage.files import (
     load_whole,
     make_private,
     reason,
-    target_of,
     write_whole,
 )
 
 # Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
-_CONFLICT = r"(?i)\.sync-conflict-|_conflict-| \([^)]*conflict"
-
-ASIDE = ("unsaved", "aside", "damaged")
+ASIDE = ("before", "unsaved", "aside", "damaged")
 ARCHIVE = "archive-"
+SEEN = "seen"
 _DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
 """Drafts of what only the holder of the lock writes."""
 DAYS = 10
@@ -151,6 +150,20 @@ class Copies:
         """What could not be saved where it belongs, and waits to be joined."""
         return whole(os.path.join(self.directory, name) for name in self._named("unsaved-"))
 
+    def seen(self) -> dict[str, Identity]:
+        """The files beside ours that were dealt with, as they were then; nothing if unsure."""
+        try:
+            known = json.loads(load_whole(os.path.join(self.directory, SEEN))[1])
+            return {path: Identity(*map(int, parts)) for path, parts in known.items()}
+        except (OSError, StoreError, ValueError, TypeError, AttributeError, RecursionError):
+            return {}
+
+    def store_seen(self, seen: Mapping[str, Identity]) -> None:
+        """Remember those; to lose that costs nothing but reading them again."""
+        if seen != self.seen():
+            data = json.dumps(seen).encode("ascii", "backslashreplace")
+            write_whole(os.path.join(self.directory, SEEN), data, forced=False)
+
     def take_out(self, ids: Collection[str]) -> list[str]:
         """Take forgotten events out of every copy but the mirror; what went wrong, if anything.
 
@@ -204,27 +217,6 @@ def whole(paths: Iterable[str]) -> list[Stray]:
             if not reading.damage and not reading.newer:
                 found.append(Stray(path, now, reading.journal))
     return found
-
-
-def conflict_copies(path: str) -> list[str]:
-    """The copies of the file that sync programs made beside it because two machines wrote it.
-
-    Syncthing, Dropbox, Nextcloud and their like name them after the file and say "conflict".
-    """
-    try:
-        directory, name = os.path.split(target_of(path))
-        names = os.listdir(directory)
-    except OSError:
-        return []
-    stem, ending = os.path.splitext(name)
-    return [
-        os.path.join(directory, other)
-        for other in sorted(names)
-        if other != name
-        and other.startswith(stem)
-        and other.endswith(ending)
-        and re.match(_CONFLICT, other[len(stem) :])
-    ]
 
 
 def _linked(path: str, other: str) -> bool:

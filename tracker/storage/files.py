@@ -60,7 +60,7 @@ class Identity(NamedTuple):
 def identity(path: str) -> Identity | None:
     """The identity of what is there now, None if nothing is."""
     try:
-        return _identity(os.stat(path))
+        return identity_of(os.stat(path))
     except FileNotFoundError:
         return None
 
@@ -78,7 +78,7 @@ def load_whole(path: str) -> tuple[Identity, bytes]:
         chunks = []
         while chunk := os.read(file, 1 << 20):
             chunks.append(chunk)
-        return _identity(status), b"".join(chunks)
+        return identity_of(status), b"".join(chunks)
     finally:
         os.close(file)
 
@@ -108,7 +108,7 @@ def write_whole(
             _write_all(file, data)
             if forced:
                 _force(file)
-            written = _identity(os.fstat(file))
+            written = identity_of(os.fstat(file))
         finally:
             os.close(file)
         if unless is not None and unless():
@@ -240,7 +240,8 @@ def where_known() -> Iterator[None]:
             raise
 
 
-def _identity(status: os.stat_result) -> Identity:
+def identity_of(status: os.stat_result) -> Identity:
+    """The identity of what has that status."""
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 

@@ -14,9 +14,11 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from tracker.domain.journal import FORGOTTEN, Journal, Json
-from tracker.storage.copies import Copies, Copy, Stray, conflict_copies, whole
+from tracker.domain.journal import Journal
+from tracker.storage.beside import Beside, Neighbour, Seen, Taken, here, how_to_join, taken_in
+from tracker.storage.copies import Copies, Copy, Stray
 from tracker.storage.document import Reading, Writer, load
+from tracker.storage.examination import Examination, differing, lacking
 from tracker.storage.files import (
     Identity,
     NotForced,
@@ -57,37 +59,28 @@ class Opened(NamedTuple):
     """A journal as it was found, and what there is to say about that."""
 
     journal: Journal
+    known: Journal
+    """What of it does not come from what sync programs put beside the file."""
     notices: tuple[str, ...]
     unsettled: bool
     """The file is whole or gone, and what lies beside it has more: a save would settle that."""
 
 
-class Examination(NamedTuple):
-    """The state of the file and of its copies."""
-
-    exists: bool
-    file: Reading
-    copies: list[Copy]
-    conflicts: list[str]
-    missing: int
-    """Events that this machine remembers and the file lacks."""
-    differing: list[str]
-    """Events that say something else in a copy, as after a flipped bit or an edit."""
-    unsaved: int
-    """Files with what could not be saved, still to be joined."""
-    mirror: str
-    """What is wrong with the mirror, empty if nothing is."""
-
-
 class Store:
-    """One progress file and its copies. ``path`` may be a symlink."""
+    """One progress file and its copies. ``path`` may be a symlink, also one that is moved."""
 
-    def __init__(self, path: str, state_directory: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: str, state_of: Callable[[str], str], clock: Callable[[], datetime]
+    ) -> None:
+        """``state_of`` tells the directory for lock and copies of a file, wherever it leads."""
         self.path = path
-        self.copies = Copies(state_directory)
+        self.copies = Copies(state_of(path))
+        """The copies of the file that the path led to last."""
         self.notices: tuple[str, ...] = ()
         """What the last save has to say beside that it succeeded."""
-        self._clock = clock
+        self._state_of, self._clock = state_of, clock
+        self._target = ""
+        """Where the path led then."""
         self._writer = Writer()
         self._found: Found | None = None
         """The file as it was seen last."""
@@ -101,12 +94,14 @@ class Store:
         """What the mirror knows to be forgotten."""
         self._heard_of: Found | None = None
         """The file that the mirror was as when that was looked up, if it was as the file."""
-        self._left: list[str] = []
-        """Conflict copies that were no use and stay where they are."""
+        self._beside = Beside()
+        self._left: Seen = {}
+        """What the last save left beside the file."""
 
     def open(self) -> Opened:
         """All that is known: from the file, its conflict copies and the mirror. Never writes."""
         with self._errors("read"):
+            self._follow()
             found = self._find()
         journal, notices, is_newer = found.reading.journal, [], bool(found.reading.newer)
         mirror = None if is_newer else self._mirror(found)
@@ -121,17 +116,15 @@ class Store:
             notices.append(said)
         if self._mirror_wrong:
             notices.append(_not_kept(self._mirror_wrong))
-        strays = whole(conflict_copies(self.path))
-        unsaved = self.copies.unsaved()
-        for stray in strays:
-            journal = journal.joined(stray.journal)
-        for stray in unsaved:
+        for stray in self.copies.unsaved():
             journal = journal.filled(stray.journal)
+        taken = taken_in(journal, self._neighbours(found))
+        notices += map(_stranger, taken.strangers)
         is_whole = found.identity is not None and not found.reading.damage
         unsettled = not is_newer and (
-            bool(strays) or (is_whole and journal != found.reading.journal)
+            bool(taken.conflicts) or (is_whole and taken.journal != found.reading.journal)
         )
-        return Opened(journal, tuple(notices), unsettled)
+        return Opened(taken.journal, journal, tuple(notices), unsettled)
 
     def changed(self) -> bool:
         """Whether somebody else wrote the file, or a sync program put a copy beside it."""
@@ -140,7 +133,7 @@ class Store:
         except OSError:
             return False
         known = self._found.identity if self._found else None
-        return now != known or conflict_copies(self.path) != self._left
+        return now != known or here(self.path) != self._left
 
     def save(self, journal: Journal) -> Journal:
         """Save what the file, its copies and the journal hold together, and return it.
@@ -154,20 +147,20 @@ class Store:
                 found = self._find()
                 if found.reading.newer:
                     raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
-                beside = conflict_copies(self.path)
-                conflicts, unsaved = whole(beside), self.copies.unsaved()
-                joined = self._joined(found, journal, conflicts, unsaved)
-                if self._replace(found, joined, notices):
+                unsaved = self.copies.unsaved()
+                joined = self._joined(found, journal, unsaved)
+                taken = taken_in(joined, self._neighbours(found))
+                if self._replace(found, taken.journal, notices):
                     break
             else:
                 raise StoreError(f"cannot save {self.path}: another program keeps writing it")
-            for stray in (*conflicts, *unsaved):
+            for stray in unsaved:
                 with contextlib.suppress(OSError):
                     if identity(stray.path) == stray.identity:
                         os.unlink(stray.path)
-        merged = {conflict.path for conflict in conflicts}
-        self.notices, self._left = tuple(notices), [path for path in beside if path not in merged]
-        return joined
+            self._put_away(taken, notices)
+        self.notices = tuple(notices)
+        return taken.journal
 
     def still_holding(self, ids: Collection[str]) -> list[str]:
         """The files beside ours that have one of those events: a viewer's own copies, say."""
@@ -189,30 +182,68 @@ class Store:
     def examine(self) -> Examination:
         """Look at the file and all its copies; never writes."""
         with self._errors("read"):
+            self._follow()
             found = self._find()
-        held = found.reading.journal.events
-        copies, unsaved = self.copies.all(), self.copies.unsaved()
-        self._mirror(found)
-        remembered = [copy.journal.events for copy in copies if copy.path == self.copies.mirror]
-        remembered += [stray.journal.events for stray in unsaved]
+        unsaved = self.copies.unsaved()
+        known = self._joined(found, Journal(), unsaved)
+        beside = taken_in(known, Beside().neighbours(self.path, dict))
+        file, copies = found.reading, self.copies.all()
         return Examination(
             found.identity is not None,
-            found.reading,
+            file,
             copies,
-            conflict_copies(self.path),
-            len({key for events in remembered for key in events} - set(held)),
-            sorted(
-                {
-                    key
-                    for copy in copies
-                    for key, event in copy.journal.events.items()
-                    if FORGOTTEN not in (event, held.get(key, FORGOTTEN))
-                    and _content(event) != _content(held[key])
-                }
-            ),
+            beside,
+            lacking(file, copies, unsaved),
+            differing(file, copies),
             len(unsaved),
             self._mirror_wrong,
         )
+
+    def _follow(self) -> None:
+        """Go on in the place that the path leads to now: with its lock, and with its copies."""
+        target = target_of(self.path)
+        if target != self._target:
+            copies = Copies(self._state_of(self.path))
+            if copies.directory != self.copies.directory:
+                self.copies, self._left = copies, {}
+                self._heard, self._heard_of = frozenset(), None
+            self._target = target
+
+    def _neighbours(self, found: Found) -> list[Neighbour]:
+        """What lies beside the file and was not dealt with; all of it, if the file is not whole."""
+        is_whole = found.identity is not None and not found.reading.damage
+        return self._beside.neighbours(self.path, self.copies.seen if is_whole else dict)
+
+    def _put_away(self, taken: Taken, notices: list[str]) -> None:
+        """Move the conflict copies that are joined to the copies, and remember what stays.
+
+        That is no part of the save: what goes wrong is tried again by the next program.
+        """
+        left, forgotten = dict(self._beside.now), taken.journal.forgotten()
+        try:
+            for conflict in taken.conflicts:
+                if self._moved_aside(conflict, forgotten):
+                    del left[conflict.path]
+            if left or self._left:
+                self.copies.store_seen(self._beside.settled)
+        except (OSError, StoreError) as error:
+            why = about(error) if isinstance(error, OSError) else str(error)
+            notices.append(f"a conflict copy stays where it is: {why}")
+        self._left = left
+
+    def _moved_aside(self, conflict: Neighbour, forgotten: Collection[str]) -> bool:
+        """Move a conflict copy to the copies, but what is forgotten; False if it has changed."""
+        from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
+
+        with contextlib.suppress(FileNotFoundError):
+            now, data = load_whole(conflict.path)
+            if now != conflict.identity:
+                return False
+            self.copies.store_aside(without(data, forgotten), "aside", self._clock())
+            if identity(conflict.path) != conflict.identity:
+                return False
+            os.unlink(conflict.path)
+        return True
 
     def _mirror(self, found: Found) -> Copy | None:
         """The mirror, if it may hold what the file lacks and can be read."""
@@ -233,15 +264,11 @@ class Store:
             self._heard, self._heard_of = found.reading.journal.forgotten(), found
         return mirror
 
-    def _joined(
-        self, found: Found, journal: Journal, conflicts: list[Stray], unsaved: list[Stray]
-    ) -> Journal:
-        """What the file, memory, the mirror and what lies beside them hold together."""
+    def _joined(self, found: Found, journal: Journal, unsaved: list[Stray]) -> Journal:
+        """What the file, memory, the mirror and what could not be saved hold together."""
         joined = found.reading.journal.filled(journal)
         if mirror := self._mirror(found):
             joined = joined.filled(mirror.journal)
-        for stray in conflicts:
-            joined = joined.joined(stray.journal)
         for stray in unsaved:
             joined = joined.filled(stray.journal)
         return joined
@@ -335,12 +362,20 @@ class Store:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
-        self.copies.prepare()
+        """Hold the lock of the place that the path leads to, also if that changed meanwhile."""
         try:
-            with locked(os.path.join(self.copies.directory, "lock"), PATIENCE):
-                yield
+            for _ in range(TRIES):
+                self._follow()
+                copies = self.copies
+                copies.prepare()
+                with locked(os.path.join(copies.directory, "lock"), PATIENCE):
+                    self._follow()
+                    if self.copies is copies:
+                        yield
+                        return
         except Held:
             raise StoreError(f"cannot save {self.path}: another layzner is saving") from None
+        raise StoreError(f"cannot save {self.path}: it is moved again and again")
 
     @contextlib.contextmanager
     def _errors(self, what: str) -> Iterator[None]:
@@ -360,11 +395,11 @@ def _not_kept(wrong: str) -> str:
     return f"no local copy is kept of what you mark: {wrong}"
 
 
-def _content(event: Json) -> Json:
-    """An event without its undoing, which comes later and so is no difference."""
-    if isinstance(event, dict):
-        return {key: value for key, value in event.items() if key != "undone"}
-    return event
+def _stranger(stranger: Neighbour) -> str:
+    return (
+        f"{stranger.path} shares nothing with the file beside it; {how_to_join(stranger.path)}"
+        " would take it in"
+    )
 
 
 def _newer(reading: Reading) -> str:
