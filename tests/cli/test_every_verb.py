@@ -37,8 +37,14 @@ COMMANDS: dict[str, list[list[str]]] = {
     "forget": [["2", "--yes"], ["Anna", "--yes"]],
     "reset": [["--yes"]],
     "completion": [["bash"]],
+    "join": [["other", "--yes"], ["other"]],
+    "move": [["Sync", "--yes"], ["Sync"], ["--back"]],
 }
-"""What each verb is given, where that is anything; a ``day`` is the oldest copy there is."""
+"""What each verb is given, where that is anything.
+
+A ``day`` is the oldest copy there is, ``other`` a file and ``Sync`` a directory with one, of
+another machine.
+"""
 EVERY = [[verb, *words] for verb in VERBS for words in COMMANDS.get(verb, [[]])]
 
 
@@ -97,24 +103,26 @@ def newer(file: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b'"schema": 1', b'"schema": 2'))
 
 
-def beside(file: Path) -> None:
-    """Older, and a conflict copy beside it has what nobody here knows."""
-    sitting = session(file.parent / "elsewhere", REAL)
+def elsewhere(directory: Path) -> bytes:
+    """A file with what nobody here knows."""
+    sitting = session(directory / "elsewhere", REAL)
     sitting.watched(entries(REAL, "20-22"))
     sitting.save()
-    (file.parent / CONFLICT).write_bytes((file.parent / "elsewhere/progress.json").read_bytes())
-    shutil.rmtree(file.parent / "elsewhere")
+    data = (directory / "elsewhere/progress.json").read_bytes()
+    shutil.rmtree(directory / "elsewhere")
+    return data
+
+
+def beside(file: Path) -> None:
+    """Older, and a conflict copy beside it has what nobody here knows."""
+    (file.parent / CONFLICT).write_bytes(elsewhere(file.parent))
     older(file)
 
 
 def unsaved(file: Path) -> None:
     """Marks that could not be saved in their time wait in a file of their own."""
-    sitting = session(file.parent / "elsewhere", REAL)
-    sitting.watched(entries(REAL, "20-22"))
-    sitting.save()
     waiting = Path(state_directory(str(file))) / "unsaved-20261122T203000Z-1a2b.json"
-    shutil.move(file.parent / "elsewhere/progress.json", waiting)
-    shutil.rmtree(file.parent / "elsewhere")
+    waiting.write_bytes(elsewhere(file.parent))
 
 
 def locked_up(_file: Path) -> None:
@@ -181,11 +189,16 @@ def test_no_verb_loses_an_event(
     assert len(before) >= 12
     raw = file.read_bytes() if file.exists() else b""
     oldest = sorted(path.stem for path in everything if path.name.startswith("day-"))[0]
-    words = [oldest if word == "day" else word for word in command]
+    (tmp_path / "other").write_bytes(elsewhere(tmp_path / "home"))
+    (tmp_path / "Sync").mkdir()
+    (tmp_path / "Sync/progress.json").write_bytes(elsewhere(tmp_path / "home"))
+    given = {"day": oldest, "other": str(tmp_path / "other"), "Sync": str(tmp_path / "Sync")}
+    words = [given.get(word, word) for word in command]
     with refused(file) if state is locked_up else nullcontext(), Calls():
         code = main([*words, *where])
     said = capsys.readouterr()
-    assert code in (0, 1) or (state, command[1:2]) == (torn_and_alone, ["mirror"])
+    is_to_be_asked = command == ["move", "Sync"]
+    assert code in (0, 1) or is_to_be_asked or (state, command[1:2]) == (torn_and_alone, ["mirror"])
     assert code == 1 or state is not locked_up
     assert "Traceback" not in said.err
     assert code == 0 or said.err.count("\n") >= 1

@@ -146,12 +146,13 @@ def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said
     assert not file_bytes(tmp_path)
 
 
-def test_json_is_on_all_that_answer(run: Run) -> None:
+def test_json_is_on_all_that_answer(run: Run, tmp_path: Path) -> None:
     """Every verb answers as JSON, ASCII only, in one document."""
     words = {"watched": ["1"], "skip": ["2"], "clear": ["2"], "stopped": ["9:00"]}
     words |= {"forget": ["2", "--yes"], "rewatch": ["--yes"], "plan": ["--per-week", "5"]}
     words |= {"remark": ["1", "Good."], "rate": ["1", "9"], "completion": ["bash"]}
-    words |= {"reset": ["--yes"]}
+    words |= {"reset": ["--yes"], "move": [str(tmp_path / "Sync")]}
+    words |= {"join": [str(tmp_path / "progress.json")]}
     for verb in VERBS:
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)
@@ -220,11 +221,19 @@ def test_profiles_are_apart_and_never_paths(run: Run, tmp_path: Path) -> None:
 
 
 def test_where_says_the_paths(run: Run, tmp_path: Path) -> None:
-    """``where`` says where the progress is, and below it the settings, for scripts."""
-    file, settings = run("where").out.splitlines()
+    """``where`` says where the progress is, what chose that, and where the settings are."""
+    file, rule, settings = run("where").out.splitlines()
     assert file == str(tmp_path / "progress.json")
+    assert rule == "  as --data-dir says"
     assert settings.endswith("settings.toml")
-    assert answer(run, "where") == {"file": file, "settings": settings}
+    said = {"file": file, "rule": "--data-dir", "links_to": None, "settings": settings}
+    assert answer(run, "where") == said
+    run("watched")
+    (tmp_path / "progress.json").rename(tmp_path / "elsewhere")
+    (tmp_path / "progress.json").symlink_to("elsewhere")
+    target = str(tmp_path / "elsewhere")
+    assert run("where").out.splitlines()[1] == f"{rule}; a link to {target}"
+    assert answer(run, "where") == {**said, "links_to": target}
 
 
 def test_what_cannot_be_saved_is_an_error(run: Run, tmp_path: Path) -> None:

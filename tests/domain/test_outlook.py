@@ -113,14 +113,22 @@ def test_any_text_has_an_evening_or_none(at: str) -> None:
             [mark("tv-01", "2026-11-22", "stopped"), mark("tv-01", "2026-11-22")],
             (SUNDAY, ["tv-01"], None),
         ),
+        (
+            [mark("tv-01", "2026-11-21"), mark("tv-02", "2026-11-23")],
+            (SATURDAY, ["tv-01"], None),
+        ),
+        (
+            [mark("tv-02", "2026-11-24"), mark("tv-01", "2026-11-23")],
+            (SUNDAY + timedelta(days=1), ["tv-01"], None),
+        ),
         ([mark("tv-01", None), mark("tv-03", "9999-12-31")], (date.max, ["tv-03"], None)),
     ],
 )
 def test_last_time(
     happened: Sequence[Fields], expected: tuple[date, list[str], str | None] | None
 ) -> None:
-    """The last evening is the latest by date; it holds what was watched and what was stopped."""
-    last = last_time(marked(*happened))
+    """Row 51: the last evening is the latest that is not in the future; with what it held."""
+    last = last_time(marked(*happened), SUNDAY)
     found = last and (
         last.evening,
         [entry.id for entry in last.watched],

@@ -183,12 +183,12 @@ def test_position(seconds: int, said: str) -> None:
         (7, "15 November"),
         (325, "1 January"),
         (326, "31 December 2025"),
-        (-1, "23 November"),
-        (-60, "21 January 2027"),
+        (-1, "23 November (in the future)"),
+        (-60, "21 January 2027 (in the future)"),
     ],
 )
 def test_day(back: int, said: str) -> None:
-    """The nearer a day, the shorter its name; a weekday is always one of the last six."""
+    """The nearer a day, the shorter its name; a day to come is said as such."""
     assert words.day(SUNDAY - timedelta(days=back), SUNDAY) == said
 
 

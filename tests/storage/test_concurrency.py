@@ -504,7 +504,7 @@ def test_a_junk_date(tmp_path: Path, at: str) -> None:
     store(tmp_path).save(journal)
     sitting = session(tmp_path)
     assert sitting.view.progress.state(entry) is State.WATCHED
-    last_time(sitting.view.progress)
+    last_time(sitting.view.progress, sitting.view.today)
     figures(sitting.view.progress)
     sitting.undo()
     sitting.save()

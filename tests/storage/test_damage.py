@@ -304,7 +304,7 @@ def check_odd(directory: Path, events: Json, **beside: Json) -> None:
     holding(directory, json.dumps(document).encode())
     with Calls():
         sitting = session(directory)
-        last_time(sitting.view.progress)
+        last_time(sitting.view.progress, sitting.view.today)
         figures(sitting.view.progress)
         sitting.watched(SMALL.entries[3:], None)
         sitting.undo()

@@ -14,6 +14,7 @@ from tracker.domain.progress import State
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
 from tracker.storage.copies import Copy
+from tracker.storage.files import target_of
 
 
 class Answer(NamedTuple):
@@ -49,7 +50,7 @@ def next_up(view: View) -> Answer:
 def status(view: View) -> Answer:
     """How far, when last, what next."""
     lines = [view.guide.title, " · ".join(words.how_far(view.progress, view.level, view.today))]
-    if last := outlook.last_time(view.progress):
+    if last := outlook.last_time(view.progress, view.today):
         lines.append(words.last_time(last, view.progress, view.today))
     lines.append(_next_line(view))
     if view.due:
@@ -122,10 +123,20 @@ def profiles(session: Session) -> Answer:
     return Answer("\n".join(lines), {"profiles": listed})
 
 
-def where(path: str, settings: str | None) -> Answer:
-    """Where the progress is kept, and below it the settings."""
-    lines = [words.clean(path) for path in (path, settings) if path]
-    return Answer("\n".join(lines), {"file": path, "settings": settings})
+def where(path: str, rule: str, settings: str | None) -> Answer:
+    """Where the progress is kept, what chose that and where it leads; below it the settings."""
+    try:
+        target = target_of(path)
+    except OSError:
+        target = path
+    links_to = target if target != path else None
+    chosen = f"as {rule} says" if rule else "your system's place for such files"
+    lines = [path, f"  {chosen}{f'; a link to {links_to}' if links_to else ''}"]
+    lines += [settings] if settings else []
+    return Answer(
+        "\n".join(words.clean(line) for line in lines),
+        {"file": path, "rule": rule or None, "links_to": links_to, "settings": settings},
+    )
 
 
 def copies(session: Session) -> Answer:

@@ -25,6 +25,7 @@ from tracker.session.sitting import Session
 from tracker.storage.files import StoreError, Unsure
 from tracker.storage.places import (
     NoPlace,
+    named_directory,
     progress_file,
     remove_old_cache,
     settings_file,
@@ -53,12 +54,16 @@ def _run(argv: Sequence[str]) -> int:
     given = arguments.understood(name, argv)
     if given.version:
         return say(f"layzner {tracker.__version__}")
-    data_dir = given.data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
+    if name and (early := VERBS[name].early) and early(given):
+        return 0
+    data_dir = named_directory(given.data_dir)
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
     store = Store(path, state_directory, _now)
     session = Session(guides.load(GUIDE), store, _now, os.urandom, asked.profile(who))
     session.level = given.spoilers
+    if data_dir and not session.journal.events:
+        session.notices += _overlooked(session)
     if name is None and not given.json:
         if _is_interactive():
             from tracker import tui  # noqa: PLC0415  # Textual costs 200 ms, and only this needs it
@@ -89,6 +94,16 @@ def _save(session: Session) -> None:
     except StoreError as error:
         raise StoreError(f"{error}; nothing was recorded") from error
     remove_old_cache()
+
+
+def _overlooked(session: Session) -> tuple[str, ...]:
+    """Told to who names an empty directory, while the usual place has marks."""
+    from tracker.session import care  # noqa: PLC0415  # it hardly ever happens
+
+    try:
+        return care.overlooked(session, progress_file(None))
+    except NoPlace:
+        return ()
 
 
 def _has_no_signs() -> bool:

@@ -70,12 +70,16 @@ def done_on(progress: Progress, today: date) -> date | None:
     return today + timedelta(days=ahead) if ahead <= FARTHEST else None
 
 
-def last_time(progress: Progress) -> LastTime | None:
-    """The last evening of this pass; None if nothing has a date."""
+def last_time(progress: Progress, today: date) -> LastTime | None:
+    """The last evening of this pass that is not still to come; None if nothing has a date.
+
+    Where a clock was wrong, and all of them are, it is the first of these.
+    """
     known = evenings(progress)
     if not known:
         return None
-    last = max(known.values())
+    past = [when for when in known.values() if when <= today]
+    last = max(past) if past else min(known.values())
     entries = [entry for entry in progress.guide.entries if known.get(entry.id) == last]
     stopped = [entry for entry in entries if progress.state(entry) is State.STOPPED]
     return LastTime(

@@ -100,13 +100,17 @@ def position(seconds: int) -> str:
 
 
 def day(when: date, today: date) -> str:
-    """``today``, ``yesterday``, ``Tuesday``, ``3 November``, ``3 November 2024``."""
+    """``today``, ``yesterday``, ``Tuesday``, ``3 November``, ``3 November 2024``.
+
+    A day to come is said as such: ``27 November (in the future)``.
+    """
     past = (today - when).days
     if past in (0, 1):
         return ("today", "yesterday")[past]
     if 1 < past < 7:
         return WEEKDAYS[when.weekday()]
-    return full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    said = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    return said if past > 0 else f"{said} (in the future)"
 
 
 def full_date(when: date) -> str:

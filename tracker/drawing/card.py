@@ -134,7 +134,7 @@ def ahead(view: View, width: int, key: str) -> Iterator[Run]:
 
 def recall(view: View, *, briefly: bool = False) -> str:
     """``Last time: Tuesday, episodes 12–14``, and what was written; empty before there was one."""
-    last = outlook.last_time(view.progress)
+    last = outlook.last_time(view.progress, view.today)
     if last is None:
         return ""
     said = words.last_time(last, view.progress, view.today)

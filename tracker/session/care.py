@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
-from tracker.domain.journal import Json, profile_key
+from tracker.domain.journal import Journal, Json, profile_key
+from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.session.view import Done
+from tracker.storage import moving, places
 from tracker.storage.beside import how_to_join
 from tracker.storage.copies import Copy
 from tracker.storage.examination import Examination
+from tracker.storage.store import Store
 
 
 def report(session: Session, found: Examination) -> tuple[str, ...]:
@@ -100,7 +104,7 @@ def copy_line(session: Session, copy: Copy) -> str:
     tally = session.reach(copy.journal).tally
     damaged = ", damaged" if copy.damage else ""
     return (
-        f"{words.clean(copy.name):24} {copy.written:%Y-%m-%d %H:%M} UTC"
+        f"{words.clean(copy.name):29} {copy.written:%Y-%m-%d %H:%M} UTC"
         f"  {tally.watched} of {tally.total}{damaged}"
     )
 
@@ -149,6 +153,78 @@ def go_back(session: Session, copy: Copy) -> Done:
     return done._replace(
         text=f"All stands as in {name}: {now.watched} of {now.total} watched, it was {before}"
     )
+
+
+class Move(NamedTuple):
+    """A move that was looked into."""
+
+    there: Store
+    """The file as it will be."""
+    coming: bring.Change
+    """What it changes here that what is there is joined."""
+    notices: tuple[str, ...]
+    """What there is to say about what is there."""
+
+
+def wanted_move(session: Session, directory: str) -> Move | None:
+    """What it means to move to that directory; None if the file is there already.
+
+    Raises `StoreError`, and `NoPlace` for a directory of a home that nobody knows.
+    """
+    path = places.progress_file(directory)
+    if moving.is_same(session.store, path):
+        return None
+    moving.check(path)
+    there = Store(path, session.store.state_of, session.now)
+    opened = there.open()
+    return Move(there, bring.joining(session.journal, [opened.journal]), opened.notices)
+
+
+def move(session: Session, wanted: Move) -> Done:
+    """Move, once that was agreed to. Raises `StoreError`; then the file is where it was."""
+    copy = session.store.keep_before() if wanted.coming.is_any else ""
+    wrong = moving.move(session.store, wanted.there, wanted.coming.after)
+    session.join(wanted.coming.after)
+    came = ""
+    if wanted.coming.is_any:
+        came = f", and what was there {bring.preview(wanted.coming)}{bring.kept_as(copy)}"
+    return _moved(f"The progress is in {words.clean(wanted.there.path)} now{came}", wrong)
+
+
+def move_back(session: Session) -> Done:
+    """Put the file where the link to it is. Raises `StoreError`; then the link stays."""
+    path = session.store.path
+    if not os.path.islink(path):
+        return Done(f"{words.clean(path)} is no link: nothing was moved from there", changed=False)
+    target = words.clean(os.path.realpath(path))
+    wrong = moving.move_back(session.store, session.journal)
+    back = f"The progress is in {words.clean(path)} again"
+    return _moved(f"{back}, and {target} stays for other machines", wrong)
+
+
+def line_for_others(wanted: Move) -> str:
+    """What to type on another machine."""
+    from shlex import quote  # noqa: PLC0415  # for this alone
+
+    directory = places.short(os.path.dirname(wanted.there.path))
+    is_plain = quote(directory.removeprefix("~")) == directory.removeprefix("~")
+    return f"layzner move {directory if is_plain else quote(directory)}"
+
+
+def overlooked(session: Session, usual: str) -> tuple[str, ...]:
+    """What to say if this file is empty and the one in the usual place has marks."""
+    copy = None if moving.is_same(session.store, usual) else session.store.copies.copy(usual)
+    marks = bring.change(Journal(), copy.journal).brings if copy else ()
+    if not marks:
+        return ()
+    return (
+        f"nothing is marked in {os.path.dirname(session.store.path)} yet; the usual place has"
+        f" {words.count(len(marks), 'mark')}, and {how_to_join(usual)} would take them in",
+    )
+
+
+def _moved(text: str, wrong: Sequence[str]) -> Done:
+    return Done("; ".join([text, *map(words.clean, wrong)]), changed=True)
 
 
 def forget_entry(session: Session, entry: Entry) -> Done:

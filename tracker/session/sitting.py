@@ -64,6 +64,8 @@ class Session:
         """The profile; empty for the owner of the file."""
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
+        self._came = [(opened.known, opened.journal)]
+        """The journal before and after others' marks were taken in, as often as that was."""
         self._understood: Understood = {}
         self._seen: _Seen | None = None
         """The view that was worked out last."""
@@ -124,10 +126,17 @@ class Session:
         sent = self._journal
         saved = self.store.save(sent)
         with self._lock:
+            self._came.append((sent, saved))
             self._saved = saved
             self._journal = saved if self._journal is sent else saved.filled(self._journal)
         self.unsettled = False
         self.notices = self.store.notices
+
+    def came(self) -> list[tuple[Journal, Journal]]:
+        """The journal before and after each save since this was asked last, and the opening."""
+        with self._lock:
+            came, self._came = self._came, []
+        return came
 
     def settle(self) -> None:
         """Save if anything happened, or the file was found older than what is known."""

@@ -20,6 +20,7 @@ from tracker.storage.document import load
 from tracker.storage.files import (
     Identity,
     StoreError,
+    about,
     identity,
     load_whole,
     make_private,
@@ -32,6 +33,7 @@ from tracker.storage.files import (
 ASIDE = ("before", "unsaved", "aside", "damaged")
 ARCHIVE = "archive-"
 SEEN = "seen"
+LOCK = "lock"
 _DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
 """Drafts of what only the holder of the lock writes."""
 DAYS = 10
@@ -149,6 +151,27 @@ class Copies:
     def unsaved(self) -> list[Stray]:
         """What could not be saved where it belongs, and waits to be joined."""
         return whole(os.path.join(self.directory, name) for name in self._named("unsaved-"))
+
+    def hand_over(self, to: "Copies", now: datetime) -> list[str]:
+        """Give all but the lock to the copies of another place; what went wrong, if anything.
+
+        A mirror that can be read is of no more use, for it was joined before.
+        """
+        wrong = []
+        for name in self._list():
+            path, there = (os.path.join(at.directory, name) for at in (self, to))
+            is_draft = name.startswith(_DRAFTS) and name.endswith(".tmp")
+            try:
+                if is_draft or name == SEEN or (path == self.mirror and self.copy(name)):
+                    os.unlink(path)
+                elif name != LOCK and path != self.mirror:
+                    # What was made of the day when the mirror was, in moving, is no copy of it.
+                    if os.path.lexists(there) and not os.path.samefile(there, to.mirror):
+                        there = os.path.join(to.directory, f"aside-{_stamp(now)}.json")
+                    os.rename(path, there)
+            except OSError as error:
+                wrong.append(f"a copy stays in {self.directory}: {about(error)}")
+        return wrong
 
     def seen(self) -> dict[str, Identity]:
         """The files beside ours that were dealt with, as they were then; nothing if unsure."""

@@ -99,8 +99,7 @@ def write_whole(
     file is as it was, unless it is `NotForced`, and no draft is left.
     """
     target = target_of(path)
-    directory, name = os.path.split(target)
-    draft = os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
+    directory, draft = os.path.dirname(target), draft_beside(target)
     file = os.open(draft, _DRAFT, mode)
     try:
         try:
@@ -119,7 +118,7 @@ def write_whole(
             os.unlink(draft)
     if forced:
         try:
-            _force_directory(directory)
+            force_directory(directory)
         except OSError as error:
             raise NotForced(*error.args) from error
     return written
@@ -283,7 +282,13 @@ def _force(file: int) -> None:
         os.fsync(file)
 
 
-def _force_directory(directory: str) -> None:
+def draft_beside(path: str) -> str:
+    """A name that nobody can guess for what is to take the place of a file."""
+    directory, name = os.path.split(path)
+    return os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
+
+
+def force_directory(directory: str) -> None:
     """Force the renaming to the disk. Windows has no such step: NTFS keeps the order itself."""
     if os.name != "posix":
         return

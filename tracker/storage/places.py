@@ -21,9 +21,42 @@ class NoPlace(OSError):
 
 def progress_file(data_dir: str | None) -> str:
     """The path of the progress file, in ``data_dir`` or the system's place for user data."""
-    if data_dir is None:
-        data_dir = _system("user_data_dir")
-    return os.path.join(os.path.abspath(data_dir), FILE)
+    directory = _system("user_data_dir") if data_dir is None else expanded(data_dir)
+    return os.path.join(os.path.abspath(directory), FILE)
+
+
+def named_directory(data_dir: str | None) -> str | None:
+    """The directory that the viewer chose: by the option, or else by the environment."""
+    return data_dir or os.environ.get("LAYZNER_DATA_DIR") or None
+
+
+def rule(data_dir: str | None) -> str:
+    """What chose the place of the progress: an option, a variable, or nobody."""
+    if data_dir:
+        return "--data-dir"
+    if os.environ.get("LAYZNER_DATA_DIR"):
+        return "LAYZNER_DATA_DIR"
+    is_chosen = sys.platform == "linux" and os.path.isabs(os.environ.get("XDG_DATA_HOME", ""))
+    return "XDG_DATA_HOME" if is_chosen else ""
+
+
+def expanded(directory: str) -> str:
+    """The directory, with ``~`` as the home directory also where no shell has made it so."""
+    if not directory.startswith("~"):
+        return directory
+    path = os.path.expanduser(directory)
+    is_known = os.environ.get("HOME") != "" and os.path.isabs(path)
+    if directory[1:2] in ("", os.sep, "/") and not is_known:
+        raise NoPlace("the home directory is not known; give a full path instead of ~")
+    return path
+
+
+def short(directory: str) -> str:
+    """The directory as it can be typed on another machine too: from the home directory on."""
+    home = os.path.expanduser("~")
+    if os.path.isabs(home) and home != os.sep and directory.startswith(home + os.sep):
+        return f"~{directory[len(home) :]}"
+    return directory
 
 
 def settings_file() -> str | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tracker.domain.journal import Journal
 from tracker.storage.beside import Beside, Neighbour, Seen, Taken, here, how_to_join, taken_in
-from tracker.storage.copies import Copies, Copy, Stray
+from tracker.storage.copies import LOCK, Copies, Copy, Stray
 from tracker.storage.document import Reading, Writer, load
 from tracker.storage.examination import Examination, differing, lacking
 from tracker.storage.files import (
@@ -78,7 +78,7 @@ class Store:
         """The copies of the file that the path led to last."""
         self.notices: tuple[str, ...] = ()
         """What the last save has to say beside that it succeeded."""
-        self._state_of, self._clock = state_of, clock
+        self.state_of, self.now = state_of, clock
         self._target = ""
         """Where the path led then."""
         self._writer = Writer()
@@ -100,9 +100,9 @@ class Store:
 
     def open(self) -> Opened:
         """All that is known: from the file, its conflict copies and the mirror. Never writes."""
-        with self._errors("read"):
+        with self.errors("read"):
             self._follow()
-            found = self._find()
+            found = self.find()
         journal, notices, is_newer = found.reading.journal, [], bool(found.reading.newer)
         mirror = None if is_newer else self._mirror(found)
         if is_newer:
@@ -142,9 +142,9 @@ class Store:
         is the only way in which the file is ever written.
         """
         notices: list[str] = []
-        with self._errors("save"), self._locked():
+        with self.errors("save"), self.alone():
             for _ in range(TRIES):
-                found = self._find()
+                found = self.find()
                 if found.reading.newer:
                     raise StoreError(f"{self.path} is {_newer(found.reading)}; nothing was saved")
                 unsaved = self.copies.unsaved()
@@ -169,21 +169,34 @@ class Store:
         directories = {os.path.dirname(path) for path in (self.path, target_of(self.path))}
         return [path for directory in sorted(directories) for path in holding(directory, ids)]
 
+    def keep_before(self) -> str:
+        """Keep the file as it is before something is joined into it; where, empty without a file.
+
+        Raises `StoreError`.
+        """
+        with self.errors("copy"):
+            self._follow()
+            found = self.find()
+            if found.identity is None:
+                return ""
+            self.copies.prepare()
+            return self.copies.store_aside(found.data, "before", self.now())
+
     def rescue(self, journal: Journal) -> str:
         """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
         data = Writer().written(journal)
         try:
             self.copies.prepare()
-            path = self.copies.store_aside(data, "unsaved", self._clock())
+            path = self.copies.store_aside(data, "unsaved", self.now())
         except (OSError, StoreError):
             return f"not saved anywhere: {data.decode()}"
         return f"it is kept in {path}, and joined by the next save"
 
     def examine(self) -> Examination:
         """Look at the file and all its copies; never writes."""
-        with self._errors("read"):
+        with self.errors("read"):
             self._follow()
-            found = self._find()
+            found = self.find()
         unsaved = self.copies.unsaved()
         known = self._joined(found, Journal(), unsaved)
         beside = taken_in(known, Beside().neighbours(self.path, dict))
@@ -203,7 +216,7 @@ class Store:
         """Go on in the place that the path leads to now: with its lock, and with its copies."""
         target = target_of(self.path)
         if target != self._target:
-            copies = Copies(self._state_of(self.path))
+            copies = Copies(self.state_of(self.path))
             if copies.directory != self.copies.directory:
                 self.copies, self._left = copies, {}
                 self._heard, self._heard_of = frozenset(), None
@@ -239,7 +252,7 @@ class Store:
             now, data = load_whole(conflict.path)
             if now != conflict.identity:
                 return False
-            self.copies.store_aside(without(data, forgotten), "aside", self._clock())
+            self.copies.store_aside(without(data, forgotten), "aside", self.now())
             if identity(conflict.path) != conflict.identity:
                 return False
             os.unlink(conflict.path)
@@ -298,7 +311,7 @@ class Store:
         """Keep the bytes of a damaged file, but what is forgotten, and return where."""
         from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
 
-        return self.copies.store_aside(without(data, forgotten), "damaged", self._clock())
+        return self.copies.store_aside(without(data, forgotten), "damaged", self.now())
 
     def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
         """Have the copies follow the file; what goes wrong with them is no failure of the save.
@@ -315,12 +328,12 @@ class Store:
             else:
                 self.copies.reflect(data)
                 self._heard, self._heard_of = forgotten, self._found
-            self.copies.store_day(data, f"{self._clock():%Y%m%d}")
+            self.copies.store_day(data, f"{self.now():%Y%m%d}")
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
             notices.append(f"a local copy could not be written: {about(error)}")
 
-    def _find(self) -> Found:
+    def find(self) -> Found:
         """What the file holds now; a damaged one is given time to be written to its end."""
         found = self._look()
         for wait in SETTLE:
@@ -361,14 +374,14 @@ class Store:
         return ""
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Hold the lock of the place that the path leads to, also if that changed meanwhile."""
         try:
             for _ in range(TRIES):
                 self._follow()
                 copies = self.copies
                 copies.prepare()
-                with locked(os.path.join(copies.directory, "lock"), PATIENCE):
+                with locked(os.path.join(copies.directory, LOCK), PATIENCE):
                     self._follow()
                     if self.copies is copies:
                         yield
@@ -378,7 +391,8 @@ class Store:
         raise StoreError(f"cannot save {self.path}: it is moved again and again")
 
     @contextlib.contextmanager
-    def _errors(self, what: str) -> Iterator[None]:
+    def errors(self, what: str) -> Iterator[None]:
+        """Have what the system refuses end in a line that says what could not be done."""
         try:
             yield
         except NotForced as error:

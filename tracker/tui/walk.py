@@ -12,6 +12,7 @@ from textual.screen import Screen
 from tracker.domain import words
 from tracker.domain.asked import LONGEST_REMARK
 from tracker.domain.guide import Entry, Note
+from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
 from tracker.storage.settings import Settings
@@ -223,6 +224,8 @@ class Walk(Frame):
         elif self._failing:
             self._failing = False
             self.say("Saved")
+        if came := bring.came(self.session):
+            self.say(words.upper(came))
         self.notice()
         self._show(self.cursor)
 

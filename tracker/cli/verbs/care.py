@@ -12,7 +12,7 @@ from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.session.sitting import Session
 from tracker.session.view import Done
-from tracker.storage.places import settings_file
+from tracker.storage.places import rule, settings_file
 
 # Most starts need none of the care: each verb that does imports it itself.
 
@@ -106,10 +106,10 @@ def _with_undo(done: Done) -> Done:
     "where the progress is kept",
     examples=("where", "where --data-dir ~/Sync/layzner"),
     about="That is DIR where --data-dir or LAYZNER_DATA_DIR gives one, else your system's place"
-    " for such files.",
+    " for such files. What chose it is said, and where it leads if it is a link.",
 )
-def _where(session: Session, _: Namespace) -> Answer:
-    return answers.where(session.store.path, settings_file())
+def _where(session: Session, given: Namespace) -> Answer:
+    return answers.where(session.store.path, rule(given.data_dir), settings_file())
 
 
 @verb(

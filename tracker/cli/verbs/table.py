@@ -49,6 +49,8 @@ class Verb(NamedTuple):
     examples: tuple[str, ...]
     about: str
     """What its words mean and what it does not do, where the summary leaves that open."""
+    early: Callable[[Namespace], bool] | None = None
+    """What it may do before any journal is opened; whether that was all."""
 
 
 VERBS: dict[str, Verb] = {}
@@ -58,12 +60,17 @@ Run = Callable[[Session, Namespace], Answer]
 
 
 def verb(
-    name: str, summary: str, *takes: Option, examples: tuple[str, ...] = (), about: str = ""
+    name: str,
+    summary: str,
+    *takes: Option,
+    examples: tuple[str, ...] = (),
+    about: str = "",
+    early: Callable[[Namespace], bool] | None = None,
 ) -> Callable[[Run], Run]:
     """Enter the function below as the verb of that name."""
 
     def entered(run: Run) -> Run:
-        VERBS[name] = Verb(name, summary, run, takes, examples or (name,), about)
+        VERBS[name] = Verb(name, summary, run, takes, examples or (name,), about, early)
         return run
 
     return entered

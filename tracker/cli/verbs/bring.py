@@ -1,0 +1,136 @@
+"""The verbs that bring together what was marked in several places."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from tracker.cli import answers, streams
+from tracker.cli.answers import Answer
+from tracker.cli.verbs.table import YES, NotDone, Option, agree, verb
+from tracker.domain import words
+from tracker.domain.asked import NotUnderstood
+from tracker.session.sitting import Session
+from tracker.session.view import Done
+
+if TYPE_CHECKING:
+    from tracker.session.bring import Change
+
+# Most starts need none of this: each verb that does imports it itself.
+
+
+def _join_into(given: Namespace) -> bool:
+    """Join without any journal of one's own, as git and Unison ask for it."""
+    if given.into is None:
+        return False
+    from tracker.session import bring  # noqa: PLC0415  # see above
+
+    bring.join_into(given.into, given.files)
+    return True
+
+
+@verb(
+    "join",
+    "take in all that other progress files hold",
+    Option("files", "FILE ...", "another machine's file, a backup", "FILE", "+", "file"),
+    Option(
+        "--into",
+        "[--into FILE]",
+        "write it all there instead, with no question and no word",
+        "FILE",
+        offers="file",
+    ),
+    YES,
+    examples=(
+        "join ~/backup/progress.json",
+        "join --into progress.json mine.json theirs.json",
+    ),
+    about="What the files hold and yours lacks comes in. What was taken back or forgotten there is"
+    " so here too: you see how much before you are asked, and what stood before is kept as a copy."
+    " Without a terminal --yes is needed; without it, nothing changes. With --into, yours is"
+    " neither read nor changed, so that git and Unison can use it for files that two machines"
+    " changed; where it cannot be done, the exit code is 1 and FILE stays as it was.",
+    early=_join_into,
+)
+def _join(session: Session, given: Namespace) -> Answer:
+    from tracker.session import bring  # noqa: PLC0415  # see above
+
+    files = words.series([words.clean(file) for file in given.files])
+    journals = []
+    for file in given.files:
+        journal, damage = bring.load_file(file)
+        if damage:
+            streams.say(
+                f"layzner: {words.clean(file)} is damaged ({words.clean(damage)})"
+                f": {words.count(len(journal.events), 'event')} read from it",
+                sys.stderr,
+            )
+        journals.append(journal)
+    coming = bring.joining(session.journal, journals)
+    does = "brings" if len(journals) == 1 else "bring"
+    if not coming.is_any:
+        done = Done(f"{files} {does} nothing new", changed=False)
+        return _answered(answers.done(done, session), coming, applied=False)
+    plan = f"{files}: {bring.preview(coming)}"
+    meant = given.yes or streams.ask(f"{plan}. Join?")
+    if meant is None:
+        said = f"{plan}.\nNothing has changed: say --yes to join it."
+        return _answered(Answer(said, {}), coming, applied=False)
+    if not meant:
+        raise NotDone("nothing was joined")
+    copy = session.store.keep_before()
+    session.join(coming.after)
+    done = Done(f"Joined {plan}{bring.kept_as(copy)}", changed=True)
+    return _answered(answers.done(done, session), coming, applied=True)
+
+
+def _answered(answer: Answer, coming: Change, *, applied: bool) -> Answer:
+    """An answer with what came, also as data."""
+    data = answer.data if isinstance(answer.data, dict) else {}
+    return answer._replace(
+        data={
+            **data,
+            "applied": applied,
+            "brings": len(coming.brings),
+            "takes_back": len(coming.takes_back),
+            "forgets": len(coming.forgets),
+        }
+    )
+
+
+@verb(
+    "move",
+    "keep the progress in another directory, such as a synced one",
+    Option(
+        "directory", "DIR |", "the same on every machine that syncs it", "DIR", "?", "directory"
+    ),
+    Option("--back", "--back", "put it where it was before; what is in DIR stays"),
+    YES,
+    examples=("move ~/Sync/layzner", "move --back"),
+    about="What is in DIR and what is here is joined: you see what that changes, and are asked"
+    " first; without a terminal, --yes is needed. A link to it takes the place of the file, and the"
+    " copies go along. An interface that is open follows. On your other machine the same command"
+    " is all.",
+)
+def _move(session: Session, given: Namespace) -> Answer:
+    from tracker.session import bring, care  # noqa: PLC0415  # see above
+
+    if given.back == bool(given.directory):
+        raise NotUnderstood("say where to: layzner move DIR, or layzner move --back")
+    if given.back:
+        return answers.done(care.move_back(session), session)
+    wanted = care.wanted_move(session, given.directory)
+    if wanted is None:
+        done = Done(f"It is in {words.clean(given.directory)} already", changed=False)
+        return answers.done(done, session)
+    for notice in wanted.notices:
+        streams.say(f"layzner: {words.clean(notice)}", sys.stderr)
+    if wanted.coming.is_any:
+        there = words.clean(wanted.there.path)
+        question = f"What is in {there} {bring.preview(wanted.coming)} here. Join and move?"
+        agree(question, given, "nothing was moved")
+    done = care.move(session, wanted)
+    answer = answers.done(done, session)
+    line = words.clean(care.line_for_others(wanted))
+    return answer._replace(text=f"{answer.text}\nOn your other machine: {line}")
