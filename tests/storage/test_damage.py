@@ -540,7 +540,7 @@ def test_a_dangling_link(tmp_path: Path, other_disk: Path) -> None:
     """Row 21: a link to nothing is filled, not replaced."""
     (tmp_path / "progress.json").symlink_to(other_disk / "real.json")
     place = store(tmp_path)
-    assert place.open() == (Journal(), Journal(), (), False)
+    assert place.open() == (Journal(), Journal(), (), False, False)
     place.save(marked(Journal(), "one"))
     assert Path(place.path).is_symlink()
     assert marks(whole((other_disk / "real.json").read_bytes())) == {"one"}

@@ -11,9 +11,14 @@ import platformdirs
 import pytest
 
 from tracker.storage.places import (
+    NoPlace,
+    expanded,
+    named_directory,
     progress_file,
     remove_old_cache,
+    rule,
     settings_file,
+    short,
     state_directory,
 )
 
@@ -60,6 +65,53 @@ def test_on_linux_platformdirs_is_not_loaded(tmp_path: Path) -> None:
     where, loaded = run.stdout.split()
     assert where.startswith(str(tmp_path / ".local/state/layzner"))
     assert loaded == "False"
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("~", "home"),
+        ("~/Sync", "home/Sync"),
+        ("~/a b/~", "home/a b/~"),
+        ("./~", "here/~"),
+        ("Sync", "here/Sync"),
+        ("~nobody-of-that-name/x", "here/~nobody-of-that-name/x"),
+    ],
+)
+def test_a_tilde_in_quotes_is_the_home_directory(
+    given: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no shell has read it, ``~`` means what it would have meant there."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert progress_file(given) == str(tmp_path / place / "progress.json")
+
+
+@pytest.mark.parametrize("home", ["", "relative"])
+@pytest.mark.parametrize("given", ["~", "~/Sync"])
+def test_a_tilde_without_a_home(home: str, given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 33: where it means nothing that is said, and nothing is named after it."""
+    monkeypatch.setenv("HOME", home)
+    with pytest.raises(NoPlace, match="give a full path instead of ~"):
+        progress_file(given)
+
+
+@pytest.mark.parametrize("path", ["", "/Sync", "/Sync/a b", "tmp"])
+def test_a_short_path_can_be_typed_elsewhere(path: str, tmp_path: Path) -> None:
+    """What is below the home directory is so on any machine."""
+    home = str(tmp_path / "home")
+    assert short(home + path) == (f"~{path}" if path.startswith("/") else home + path)
+    assert expanded(short(home + path)) == home + path
+
+
+def test_what_chose_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The option before the variable, and that before the system's own variable."""
+    assert (rule(None), named_directory(None)) == ("", None)
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    assert rule(None) == ("XDG_DATA_HOME" if sys.platform == "linux" else "")
+    monkeypatch.setenv("LAYZNER_DATA_DIR", "/mine")
+    assert (rule(None), named_directory(None)) == ("LAYZNER_DATA_DIR", "/mine")
+    assert (rule("/here"), named_directory("/here")) == ("--data-dir", "/here")
 
 
 def test_what_the_first_version_kept_of_the_guide_goes(

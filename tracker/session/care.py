@@ -17,6 +17,7 @@ from tracker.storage import moving, places
 from tracker.storage.beside import how_to_join
 from tracker.storage.copies import Copy
 from tracker.storage.examination import Examination
+from tracker.storage.files import StoreError, target_of
 from tracker.storage.store import Store
 
 
@@ -172,18 +173,21 @@ def wanted_move(session: Session, directory: str) -> Move | None:
     Raises `StoreError`, and `NoPlace` for a directory of a home that nobody knows.
     """
     path = places.progress_file(directory)
-    if moving.is_same(session.store, path):
-        return None
-    moving.check(path)
+    with session.store.errors("move"):
+        if moving.is_same(session.store, path):
+            return None
+        moving.check(path)
     there = Store(path, session.store.state_of, session.now)
     opened = there.open()
+    if opened.newer:
+        raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
     return Move(there, bring.joining(session.journal, [opened.journal]), opened.notices)
 
 
 def move(session: Session, wanted: Move) -> Done:
     """Move, once that was agreed to. Raises `StoreError`; then the file is where it was."""
     copy = session.store.keep_before() if wanted.coming.is_any else ""
-    wrong = moving.move(session.store, wanted.there, wanted.coming.after)
+    wrong = moving.move(session.store, wanted.there, session.journal)
     session.join(wanted.coming.after)
     came = ""
     if wanted.coming.is_any:
@@ -194,12 +198,13 @@ def move(session: Session, wanted: Move) -> Done:
 def move_back(session: Session) -> Done:
     """Put the file where the link to it is. Raises `StoreError`; then the link stays."""
     path = session.store.path
-    if not os.path.islink(path):
+    with session.store.errors("move"):
+        target = target_of(path)
+    if target == path:
         return Done(f"{words.clean(path)} is no link: nothing was moved from there", changed=False)
-    target = words.clean(os.path.realpath(path))
     wrong = moving.move_back(session.store, session.journal)
     back = f"The progress is in {words.clean(path)} again"
-    return _moved(f"{back}, and {target} stays for other machines", wrong)
+    return _moved(f"{back}, and {words.clean(target)} stays for other machines", wrong)
 
 
 def line_for_others(wanted: Move) -> str:

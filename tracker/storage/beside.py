@@ -80,9 +80,11 @@ class Beside:
 
         That is asked only if there is any.
         """
-        read, self._read, self.now = self._read, {}, here(path)
-        name, passed = os.path.basename(target_of(path)), seen() if self.now else {}
-        unread, self.settled = [], {}
+        name, read, unread = "", self._read, []
+        with suppress(OSError):
+            name = os.path.basename(target_of(path))
+        self._read, self.now, self.settled = {}, here(path) if name else {}, {}
+        passed = seen() if self.now else {}
         for other, now in self.now.items():
             named = is_conflict(name, os.path.basename(other))
             if named or passed.get(other) != now:

@@ -15,7 +15,7 @@ FILE = "progress.json"
 SETTINGS = "settings.toml"
 
 
-class NoPlace(OSError):
+class NoPlace(Exception):
     """The system names no directory for the viewer's data. The message says what to do."""
 
 
@@ -71,7 +71,7 @@ def settings_file() -> str | None:
 
 def remove_old_cache() -> None:
     """Remove the guide that version 1.0.0 kept as parsed, and its directory if that was all."""
-    with suppress(OSError):
+    with suppress(OSError, NoPlace):
         directory = _system("user_cache_dir")
         os.unlink(os.path.join(directory, "layzner.guide"))
         os.rmdir(directory)

@@ -64,6 +64,8 @@ class Opened(NamedTuple):
     notices: tuple[str, ...]
     unsettled: bool
     """The file is whole or gone, and what lies beside it has more: a save would settle that."""
+    newer: bool
+    """A newer version wrote the file: it can be looked at only."""
 
 
 class Store:
@@ -74,7 +76,8 @@ class Store:
     ) -> None:
         """``state_of`` tells the directory for lock and copies of a file, wherever it leads."""
         self.path = path
-        self.copies = Copies(state_of(path))
+        with self.errors("read"):
+            self.copies = Copies(state_of(path))
         """The copies of the file that the path led to last."""
         self.notices: tuple[str, ...] = ()
         """What the last save has to say beside that it succeeded."""
@@ -124,7 +127,7 @@ class Store:
         unsettled = not is_newer and (
             bool(taken.conflicts) or (is_whole and taken.journal != found.reading.journal)
         )
-        return Opened(taken.journal, journal, tuple(notices), unsettled)
+        return Opened(taken.journal, journal, tuple(notices), unsettled, is_newer)
 
     def changed(self) -> bool:
         """Whether somebody else wrote the file, or a sync program put a copy beside it."""
@@ -263,6 +266,7 @@ class Store:
         self._mirror_wrong = ""
         try:
             mirror = self.copies.lacking(found.data)
+            is_alike = mirror is None and self.copies.holds(found.data)
         except OSError as error:
             self._mirror_wrong = f"{self.copies.mirror}: {reason(error)}"
             return None
@@ -271,7 +275,7 @@ class Store:
             return None
         if mirror:
             self._heard, self._heard_of = mirror.journal.forgotten(), None
-        elif not self.copies.holds(found.data):
+        elif not is_alike:
             self._heard, self._heard_of = frozenset(), None
         elif found is not self._heard_of:
             self._heard, self._heard_of = found.reading.journal.forgotten(), found
