@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual.events import Key, Paste
 from textual.widgets import TextArea
 
-from tests.storage.faults import contents
+from tests.storage.faults import contents, marks, whole
+from tests.storage.test_moving import Machine
 from tests.support import REAL, entries, session
 from tests.tui.screen import Walk, opened, press, saved, text, until
 from tracker.domain.progress import State
+from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.storage.document import Writer
 from tracker.tui.app import UNSEEN, LayznerApp
@@ -252,3 +256,87 @@ async def test_what_is_damaged_or_gone_waits_for_a_mark(tmp_path: Path, harm: ob
         await until(pilot, "5 of 40")
         await pilot.pause()
     assert contents(tmp_path) == before
+
+
+def another(directory: Path, *watched: str) -> Session:
+    """What another machine or window marks."""
+    other = session(directory, REAL)
+    other.watched(entries(REAL, *watched))
+    other.save()
+    return other
+
+
+async def test_what_comes_from_elsewhere_is_said_once(tmp_path: Path) -> None:
+    """What another machine marked is said in the foot, and not again; one's own marks are not."""
+    async with opened(tmp_path, REAL, "1-5") as (app, pilot):
+        app.session.save()
+        other = another(tmp_path, "7-9")
+        app._look_elsewhere()
+        await until(pilot, "3 marks from elsewhere")
+        await press(pilot, "j")
+        app.say("")
+        app.writer.kick()
+        await press(pilot, "space")
+        await saved(pilot)
+        assert "from elsewhere" not in text(app)
+        other.save()
+        other.clear(entries(REAL, "7-8"))
+        other.watched(entries(REAL, "11"))
+        other.save()
+        app._look_elsewhere()
+        await until(pilot, "1 mark from elsewhere, 2 taken back")
+
+
+async def test_what_a_copy_brings_at_the_start_is_said(tmp_path: Path) -> None:
+    """What lay beside the file as the interface opened is said as it is joined."""
+    sitting = session(tmp_path, REAL)
+    sitting.tell(seen=False)
+    sitting.read(REAL.notes)
+    sitting.watched(entries(REAL, "1-5"))
+    sitting.save()
+    beside(tmp_path / "progress.json")
+    async with opened_on(session(tmp_path, REAL)) as pilot:
+        await until(pilot, "1 mark from elsewhere")
+        assert not (tmp_path / CONFLICT).exists()
+
+
+@asynccontextmanager
+async def opened_on(sitting: Session) -> AsyncIterator[Walk]:
+    """The interface on a session."""
+    async with LayznerApp(sitting).run_test(size=(120, 36)) as pilot:
+        yield pilot
+
+
+async def test_an_open_interface_follows_the_move(tmp_path: Path) -> None:
+    """Moved and marked meanwhile: it shows all, and saves where the link leads."""
+    here, there = (Machine(tmp_path / name, tmp_path / "Sync") for name in ("here", "there"))
+    there.mark("7")
+    there.move()
+    sitting = here.sitting()
+    sitting.tell(seen=False)
+    sitting.read(REAL.notes)
+    sitting.watched(entries(REAL, "1-5"))
+    sitting.save()
+    async with opened_on(sitting) as pilot:
+        here.move()
+        assert isinstance(pilot.app, LayznerApp)
+        pilot.app._look_elsewhere()
+        await until(pilot, "1 mark from elsewhere")
+        await press(pilot, "space")
+        await saved(pilot)
+    assert here.file.is_symlink()
+    assert {"tv-06", "tv-07"} <= marks(whole(here.target.read_bytes()))
+    assert there.watched >= {"tv-06", "tv-07"}
+
+
+async def test_other_viewers_are_of_no_interest(tmp_path: Path) -> None:
+    """What somebody else marks in the same file is not said."""
+    async with opened(tmp_path, REAL, "1-5") as (app, _):
+        app.session.save()
+        anna = session(tmp_path, REAL)
+        anna.switch("Anna")
+        anna.watched(entries(REAL, "1-3"))
+        anna.save()
+        app.session.save()
+        assert bring.came(app.session) == ""
+        assert len(app.session.profiles()) == 2
