@@ -45,6 +45,12 @@ class Terminal:
             if not self._read(end) and text not in self.text:
                 raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
+    def pump(self, seconds: float) -> None:
+        """Take in for so long what the program writes: one that nobody reads from stands still."""
+        end = time.monotonic() + seconds
+        while self._read(end):
+            pass
+
     def signal(self, name: str) -> None:
         """Send the program a signal."""
         os.kill(self._pid, getattr(signals, name))

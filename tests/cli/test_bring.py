@@ -19,6 +19,7 @@ from tests.support import REAL, chance, entries, session, store
 from tracker.cli.main import main
 from tracker.domain.journal import Journal
 from tracker.session.sitting import Session
+from tracker.storage.beside import is_conflict
 from tracker.storage.document import Writer
 from tracker.storage.places import state_directory
 
@@ -305,28 +306,63 @@ def test_git_without_the_driver(tmp_path: Path, run: Run, how: str) -> None:
     assert how == "union" or [path.read_bytes() for path in state.glob("damaged-*")] == [data]
 
 
-@pytest.mark.skipif(not shutil.which("unison"), reason="unison is not installed")
+class Unison:
+    """Two directories that Unison keeps alike."""
+
+    def __init__(self, directory: Path, *more: str) -> None:
+        self.sides = [directory / name for name in ("a", "b")]
+        self._more = more
+        self._environment = {
+            **tool(directory),
+            "HOME": str(directory),
+            "UNISON": str(directory / "unison"),
+            "UNISONBACKUPDIR": str(directory / "backup"),
+        }
+
+    def mark(self, at: int, number: str) -> None:
+        """A mark on one side, and no copies of it there."""
+        sitting = session(self.sides[at], REAL)
+        sitting.watched(entries(REAL, number))
+        sitting.save()
+        shutil.rmtree(self.sides[at] / "state")
+
+    def sync(self) -> None:
+        """Run Unison; it may find a conflict that it cannot resolve."""
+        command = ["unison", *map(str, self.sides), "-batch", "-ui", "text", *self._more]
+        run = subprocess.run(command, env=self._environment, capture_output=True, check=False)
+        assert run.returncode in (0, 1), run.stderr
+
+
+needs_unison = pytest.mark.skipif(not shutil.which("unison"), reason="unison is not installed")
+
+
+@needs_unison
 def test_unison_with_its_merge_line(tmp_path: Path) -> None:
     """Row 52: as Unison's merge program, both sides have every event, and nothing is left over."""
-    sides = [file_of(tmp_path / name, text).parent for name, text in (("a", "1-3"), ("b", "5"))]
-    for side in sides:
-        shutil.rmtree(side / "state")
     merge = "Name progress.json -> layzner join --into NEW CURRENT1 CURRENT2"
-    command = ["unison", *map(str, sides), "-batch", "-ui", "text", "-merge", merge]
-    command += ["-copyonconflict", "-backup", "Name progress.json", "-backuploc", "central"]
-    environment = {**tool(tmp_path), "HOME": str(tmp_path), "UNISON": str(tmp_path / "unison")}
-    environment["UNISONBACKUPDIR"] = str(tmp_path / "backup")
-    said = subprocess.run(
-        [*command, "-confirmmerge=false"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    held = [whole((side / "progress.json").read_bytes()) for side in sides]
-    assert [marks(journal) for journal in held] == [{"tv-01", "tv-02", "tv-03", "tv-05"}] * 2, (
-        said.stdout + said.stderr
-    )
+    backup = ["-backup", "Name progress.json", "-backuploc", "central"]
+    unison = Unison(tmp_path, "-merge", merge, "-confirmmerge=false", *backup)
+    unison.mark(0, "1-3")
+    unison.mark(1, "5")
+    unison.sync()
+    for side in unison.sides:
+        held = whole((side / "progress.json").read_bytes())
+        assert marks(held) == {"tv-01", "tv-02", "tv-03", "tv-05"}
+        assert os.listdir(side) == ["progress.json"]
+
+
+@needs_unison
+def test_what_unison_leaves(tmp_path: Path) -> None:
+    """Row 46: with `-copyonconflict` what it overwrites is a conflict copy, which is joined."""
+    unison = Unison(tmp_path, "-prefer", "newer", "-copyonconflict")
+    unison.mark(0, "1")
+    unison.mark(1, "2")
+    os.utime(unison.sides[0] / "progress.json", (1_000_000, 1_000_000))
+    unison.sync()
+    (left,) = (path for path in unison.sides[0].iterdir() if path.name != "progress.json")
+    assert is_conflict("progress.json", left.name)
+    sitting = session(unison.sides[0], REAL)
+    assert set(sitting.view.progress.marks) == {"tv-01", "tv-02"}
 
 
 def names(paths: Iterable[Path]) -> list[str]:

@@ -127,7 +127,7 @@ def test_any_text_has_an_evening_or_none(at: str) -> None:
 def test_last_time(
     happened: Sequence[Fields], expected: tuple[date, list[str], str | None] | None
 ) -> None:
-    """Row 51: the last evening is the latest that is not in the future; with what it held."""
+    """The last evening is the latest that is not in the future; with what it held."""
     last = last_time(marked(*happened), SUNDAY)
     found = last and (
         last.evening,

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from tests.support import SMALL, Clock, session
+from tracker.cli.answers import status
 from tracker.domain.dates import evening
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.domain.spoilers import LEVELS
+from tracker.drawing import card
 from tracker.session.sitting import Session
 
 ACTS = 14
@@ -219,3 +221,23 @@ def test_one_undo_for_what_both_did() -> None:
         assert shown(sitting) != before
         assert sitting.redo().changed
         assert shown(sitting) == before
+
+
+@pytest.mark.parametrize("days", [1, -365])
+def test_a_clock_a_day_ahead(tmp_path: Path, days: int) -> None:
+    """Row 51: with another machine's clock a day ahead or a year behind, last time is today.
+
+    What lies in the future is said as such, and undo takes what was done last.
+    """
+    clock = Clock()
+    wrong = session(tmp_path / "there", clock=Clock(clock.now + timedelta(days=days)))
+    wrong.watched(SMALL.entries[:1])
+    here = session(tmp_path / "here", clock=clock)
+    here.join(wrong.journal)
+    here.watched(SMALL.entries[1:2])
+    assert "\nLast time: today, episode 2\n" in status(here.view).text
+    said = card.state(here.view, ALPHA)
+    assert said == f"✓ Watched {'23 November (in the future)' if days > 0 else '22 November 2025'}"
+    assert here.undo().entry == SMALL.entries[1].id
+    last = "23 November (in the future)" if days > 0 else "22 November 2025"
+    assert f"\nLast time: {last}, episode 1\n" in status(here.view).text

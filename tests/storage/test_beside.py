@@ -37,9 +37,11 @@ CONFLICTS = [
     "progress.conflict1.json",
     "progress.json.conflict1",
     "progress.json..path1",
+    "progress (conflict_on_2026-11-22).json",
+    "progress (conflict #1_on_2026-11-22).json",
     "PROGRESS.SYNC-CONFLICT-20261122-201300-ABCDEFG.JSON",
 ]
-"""What Syncthing, Dropbox, Nextcloud, ownCloud, Synology, Resilio and rclone call a conflict."""
+"""What Syncthing, Dropbox, Nextcloud, ownCloud, Synology, Resilio, rclone and Unison say."""
 SHARING = [
     "progress-DESKTOP-ABC.json",
     "progress 2.json",

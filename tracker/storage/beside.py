@@ -27,6 +27,7 @@ _BEFORE_THE_ENDING = (
     r"_conflict-(.+-)?\d{8}-\d{6}",  # ownCloud
     r"(_.+_[a-z]{3}-\d\d-\d{6}-\d{4})?_conflict",  # Synology
     r"\.conflict\d*",  # Resilio, rclone
+    r" \(conflict( #\d+)?_on_\d{4}-\d\d-\d\d\)",  # Unison
 )
 _BEHIND_THE_ENDING = (r"\.conflict\d+", r"\.\.path\d+")  # rclone
 # As texts: to compile them takes a millisecond, and most directories have no such file.
