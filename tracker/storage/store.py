@@ -54,6 +54,11 @@ class Found(NamedTuple):
     data: bytes
     reading: Reading
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is a file, and all of it can be read."""
+        return self.identity is not None and not self.reading.damage
+
 
 class Opened(NamedTuple):
     """A journal as it was found, and what there is to say about that."""
@@ -123,9 +128,8 @@ class Store:
             journal = journal.filled(stray.journal)
         taken = taken_in(journal, self._neighbours(found))
         notices += map(_stranger, taken.strangers)
-        is_whole = found.identity is not None and not found.reading.damage
         unsettled = not is_newer and (
-            bool(taken.conflicts) or (is_whole and taken.journal != found.reading.journal)
+            bool(taken.conflicts) or (found.is_whole and taken.journal != found.reading.journal)
         )
         return Opened(taken.journal, journal, tuple(notices), unsettled, is_newer)
 
@@ -142,7 +146,7 @@ class Store:
         """Save what the file, its copies and the journal hold together, and return it.
 
         When this returns, it is on the disk. Raises `StoreError`; then the file is as it was. This
-        is the only way in which the file is ever written.
+        is the only way in which the file is ever written, but for moving it.
         """
         notices: list[str] = []
         with self.errors("save"), self.alone():
@@ -227,8 +231,7 @@ class Store:
 
     def _neighbours(self, found: Found) -> list[Neighbour]:
         """What lies beside the file and was not dealt with; all of it, if the file is not whole."""
-        is_whole = found.identity is not None and not found.reading.damage
-        return self._beside.neighbours(self.path, self.copies.seen if is_whole else dict)
+        return self._beside.neighbours(self.path, self.copies.seen if found.is_whole else dict)
 
     def _put_away(self, taken: Taken, notices: list[str]) -> None:
         """Move the conflict copies that are joined to the copies, and remember what stays.
@@ -252,9 +255,7 @@ class Store:
         from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
 
         with contextlib.suppress(FileNotFoundError):
-            now, data = load_whole(conflict.path)
-            if now != conflict.identity:
-                return False
+            _, data = load_whole(conflict.path)
             self.copies.store_aside(without(data, forgotten), "aside", self.now())
             if identity(conflict.path) != conflict.identity:
                 return False
