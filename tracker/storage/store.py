@@ -12,13 +12,12 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.journal import Journal
 from tracker.storage.beside import Beside, Neighbour, Seen, Taken, here, how_to_join, taken_in
 from tracker.storage.copies import LOCK, Copies, Copy, Stray
 from tracker.storage.document import Reading, Writer, load
-from tracker.storage.examination import Examination, differing, lacking
 from tracker.storage.files import (
     Identity,
     NotForced,
@@ -35,6 +34,9 @@ from tracker.storage.files import (
     write_whole,
 )
 from tracker.storage.lock import Held, locked
+
+if TYPE_CHECKING:
+    from tracker.storage.examination import Examination
 
 # Annotations are no texts here: for a tuple with names each text would be compiled at every start.
 
@@ -199,8 +201,14 @@ class Store:
             return f"not saved anywhere: {data.decode()}"
         return f"it is kept in {path}, and joined by the next save"
 
-    def examine(self) -> Examination:
+    def examine(self) -> "Examination":
         """Look at the file and all its copies; never writes."""
+        from tracker.storage.examination import (  # noqa: PLC0415  # most starts need none of it
+            Examination,
+            differing,
+            lacking,
+        )
+
         with self.errors("read"):
             self._follow()
             found = self.find()
