@@ -22,9 +22,9 @@ from tracker.storage.files import Identity, StoreError, identity_of, load_whole,
 _BEFORE_THE_ENDING = (
     r"\.sync-conflict-\d{8}-\d{6}-\w{7}",  # Syncthing
     # Dropbox, Nextcloud
-    r" \(([^()]+ )?conflicted copy ([^()]+ )?\d{4}-\d\d-\d\d( \d{6})?( ?\(\d+\))?\)",
+    r" \(([^()]+ )?conflicted copy ([^()]+ )?\d{4}-\d\d-\d\d( [\d-]{4,8})?( ?\(\d+\))?\)",
     r" \(case conflict( \d+)?\)",  # Dropbox, Nextcloud
-    r"_conflict-(.+-)?\d{8}-\d{6}",  # ownCloud
+    r"_conflict-(.+-)?\d{8}(-\d{4,6})?",  # ownCloud
     r"(_.+_[a-z]{3}-\d\d-\d{6}-\d{4})?_conflict",  # Synology
     r"\.conflict\d*",  # Resilio, rclone
     r" \(conflict( #\d+)?_on_\d{4}-\d\d-\d\d\)",  # Unison
