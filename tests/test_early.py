@@ -112,7 +112,7 @@ def lived(directory: Path, steps: int, level: Level, *, again: bool) -> Session:
     """A viewer so many steps into the walk; in the second pass, if that is it."""
     clock = Clock(EVENING - timedelta(days=300))
     path = progress_file(str(directory))
-    viewer = Session(REAL, Store(path, state_directory(path), clock), clock, bytes)
+    viewer = Session(REAL, Store(path, state_directory, clock), clock, bytes)
     viewer.tell(seen=False)
     if again:
         viewer.watched(WALK)
