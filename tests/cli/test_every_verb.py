@@ -113,6 +113,18 @@ def elsewhere(directory: Path) -> bytes:
     return data
 
 
+def meant(words: list[str], directory: Path, oldest: str) -> list[str]:
+    """The words of a command, with what they name made in that directory."""
+    places = {"other": directory / "other", "Sync": directory / "Sync"}
+    if "other" in words:
+        places["other"].write_bytes(elsewhere(directory))
+    if "Sync" in words:
+        places["Sync"].mkdir()
+        (places["Sync"] / "progress.json").write_bytes(elsewhere(directory))
+    given = {"day": oldest, **{word: str(place) for word, place in places.items()}}
+    return [given.get(word, word) for word in words]
+
+
 def beside(file: Path) -> None:
     """Older, and a conflict copy beside it has what nobody here knows."""
     (file.parent / CONFLICT).write_bytes(elsewhere(file.parent))
@@ -189,11 +201,7 @@ def test_no_verb_loses_an_event(
     assert len(before) >= 12
     raw = file.read_bytes() if file.exists() else b""
     oldest = sorted(path.stem for path in everything if path.name.startswith("day-"))[0]
-    (tmp_path / "other").write_bytes(elsewhere(tmp_path / "home"))
-    (tmp_path / "Sync").mkdir()
-    (tmp_path / "Sync/progress.json").write_bytes(elsewhere(tmp_path / "home"))
-    given = {"day": oldest, "other": str(tmp_path / "other"), "Sync": str(tmp_path / "Sync")}
-    words = [given.get(word, word) for word in command]
+    words = meant(command, tmp_path, oldest)
     with refused(file) if state is locked_up else nullcontext(), Calls():
         code = main([*words, *where])
     said = capsys.readouterr()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_every_verb import EVERY
+from tests.cli.test_every_verb import EVERY, meant
 from tests.storage.faults import contents
 from tests.support import REAL, entries, session
 from tracker.cli.main import main
@@ -69,9 +69,8 @@ def check(directory: Path, words: list[str], stream: str) -> None:
     whole = directory.parent / f"{directory.name}-whole"
     whole.mkdir()
     lived(whole)
-    words = ["day-20261122" if word == "day" else word for word in words]
-    usual = shell(whole, words, "as usual")
-    said = shell(directory, words, stream)
+    usual = shell(whole, meant(words, whole, "day-20261122"), "as usual")
+    said = shell(directory, meant(words, directory, "day-20261122"), stream)
     assert "Traceback" not in said.stderr + said.stdout
     assert len(said.stderr.splitlines()) <= len(usual.stderr.splitlines()) + 1
     is_full = stream in ("full out", "both full")
