@@ -15,7 +15,7 @@ from tracker.domain.journal import Event, Fields, Journal, Json, Understood, pro
 from tracker.domain.passes import going_back, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
-from tracker.session.view import Done, View
+from tracker.session.view import Done, Shown, View
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
@@ -66,6 +66,8 @@ class Session:
         """What there is to say about the state of the file, one line each."""
         self._came = [(opened.known, opened.journal)]
         """The journal before and after others' marks were taken in, as often as that was."""
+        self.playing: Shown | None = None
+        """What a player shows now, if this sitting follows one."""
         self._understood: Understood = {}
         self._seen: _Seen | None = None
         """The view that was worked out last."""
@@ -82,15 +84,15 @@ class Session:
             old is not new and old != new for old, new in zip(seen.basis, basis, strict=True)
         ):
             view = self._look(journal, today)
-        elif seen.saved is saved:
+        elif seen.saved is saved and seen.view.playing == self.playing:
             return seen.view
         else:
             view = seen.view
         unsaved = frozenset(
             entry for entry, mark in view.progress.marks.items() if mark.id not in saved.events
         )
-        if view.unsaved != unsaved:
-            view = view._replace(unsaved=unsaved)
+        if (view.unsaved, view.playing) != (unsaved, self.playing):
+            view = view._replace(unsaved=unsaved, playing=self.playing)
         self._seen = _Seen(basis, saved, view)
         return view
 
@@ -102,6 +104,11 @@ class Session:
     def guide_id(self) -> str:
         """The id of the guide."""
         return self._guide.id
+
+    @property
+    def whole(self) -> Guide:
+        """All of the guide: to compare file names with, never to be shown."""
+        return self._guide
 
     @property
     def journal(self) -> Journal:

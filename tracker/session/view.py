@@ -10,6 +10,16 @@ from tracker.domain.progress import Progress
 from tracker.domain.spoilers import Level
 
 
+class Shown(NamedTuple):
+    """What a player shows now."""
+
+    entry: str
+    position: int
+    length: int
+    """Seconds, 0 where that is not known."""
+    is_paused: bool = False
+
+
 class View(NamedTuple):
     """Everything that may be shown now."""
 
@@ -28,6 +38,8 @@ class View(NamedTuple):
     """Nothing stands of this viewer: the first questions are still to be asked."""
     unsaved: frozenset[str]
     """The ids of the entries whose mark is not on the disk yet."""
+    playing: Shown | None = None
+    """What plays now, followed by this program."""
 
     @property
     def guide(self) -> Guide:

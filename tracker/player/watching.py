@@ -1,0 +1,212 @@
+"""What a playing means: how far mpv came, what was really played, and whether that is the end.
+
+Nothing here knows a clock, a process or a socket.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import NamedTuple
+
+from tracker.player.protocol import PATH_ASKED, Message
+
+ENOUGH = 0.85
+"""The part of the length from which on a file is finished: the rest is credits."""
+CLOSE = 3.0
+"""Seconds before the end within which the end of a short file is one."""
+LEAST = 30.0
+"""Seconds before which no place is kept."""
+STEP = 5.0
+"""Seconds that playing may advance from one look to the next; more is a jump."""
+NOTHING = 1.0
+"""Seconds of playing that are none."""
+DAY = 24 * 3600.0
+"""Seconds; no file is longer."""
+
+
+class Playing(NamedTuple):
+    """How far the playing of one file has come."""
+
+    path: str
+    position: float | None = None
+    """Seconds; None while that is not known."""
+    length: float | None = None
+    played: float = 0.0
+    """Seconds of the file that were seen, here or before the place it was resumed from."""
+    advanced: float = 0.0
+    """Seconds of it that were seen here."""
+    ended_at: float | None = None
+    """Where the player came to the end of the file; None if it never did."""
+    is_paused: bool = False
+    is_lost: bool = False
+    """The player could not be heard, or no longer: it may have come further."""
+    error: str = ""
+    """Why it could not be played; empty if it could."""
+
+    def at(self) -> int | None:
+        """The place in whole seconds, within the length; None where it is not known."""
+        if self.position is None:
+            return None
+        return int(min(self.position, self.length or self.position))
+
+    def furthest(self) -> int | None:
+        """The furthest place that counts: here, or the end if it was reached; None if not known."""
+        at = self.at()
+        return at if at is None or self.ended_at is None else max(at, int(self.ended_at))
+
+    def is_nothing(self) -> bool:
+        """Whether the player only opened and closed it: an end at once is none."""
+        return self.ended_at is not None and self.advanced < NOTHING
+
+    def is_finished(self, nominal: float) -> bool:
+        """Whether it was seen to its end; ``nominal`` is how long the entry ought to be."""
+        length, at = self.length or nominal, self.at()
+        if at is None or self.is_nothing():
+            return False
+        if self.ended_at is not None and self.ended_at >= min(ENOUGH * length, length - CLOSE):
+            return True
+        return at >= ENOUGH * length
+
+    def ended_early(self, nominal: float) -> bool:
+        """Whether the file ended before its length: half a download."""
+        known = self.ended_at is not None and not self.is_nothing()
+        return known and not self.is_finished(nominal)
+
+    def is_mostly_played(self, nominal: float) -> bool:
+        """Whether at least half of it was really seen, and not passed over."""
+        return self.played >= (self.length or nominal) / 2
+
+
+class _File:
+    """One file while it plays."""
+
+    def __init__(self, path: str, start: float) -> None:
+        self.playing = Playing(path, played=start)
+        self._start = start
+        self._seen: dict[int, float] = {}
+        """How much of each second was seen here, at most all of it."""
+        self._last: float | None = None
+        """Where it was at the last look, unless it jumped since."""
+        self._is_jumping = False
+
+    def jump(self) -> None:
+        """Go elsewhere: what lies between is not seen."""
+        self._last, self._is_jumping = None, True
+
+    def land(self) -> None:
+        """Have arrived there."""
+        self._is_jumping = False
+
+    def at(self, position: float) -> None:
+        """Take in where it is now: what lies between that and the last look was seen."""
+        last, self._last = self._last, None if self._is_jumping else position
+        if last is not None and 0 < position - last <= STEP:
+            self._see(last, position)
+        self.playing = self.playing._replace(position=position)
+
+    def end(self) -> None:
+        """Have come to the end of the file."""
+        before, position = self.playing.ended_at, self.playing.at() or 0
+        self.playing = self.playing._replace(ended_at=max(position, before or 0.0))
+
+    def _see(self, begin: float, end: float) -> None:
+        at, played, advanced = begin, self.playing.played, self.playing.advanced
+        while at < end:
+            second = int(at)
+            until = min(end, second + 1.0)
+            before = self._seen.get(second, 0.0)
+            more = min(1.0, before + until - at) - before
+            self._seen[second] = before + more
+            advanced += more
+            # What lies before the place it was resumed from is counted already.
+            if second >= int(self._start):
+                played += more
+            at = until
+        self.playing = self.playing._replace(played=played, advanced=advanced)
+
+
+class Watching:
+    """All files that one player plays, in the order in which it came to them."""
+
+    def __init__(self, path: str, start: float = 0.0) -> None:
+        """``path`` is played first, from ``start`` on."""
+        self._files = {path: _File(path, start)}
+        self._now: _File | None = self._files[path]
+
+    @property
+    def playings(self) -> tuple[Playing, ...]:
+        """Every file so far."""
+        return tuple(file.playing for file in [*self._files.values()])
+
+    @property
+    def now(self) -> Playing | None:
+        """The file that plays now; None between two."""
+        return self._now.playing if self._now else None
+
+    def take(self, message: Message) -> None:
+        """Take in what mpv says. What means nothing changes nothing."""
+        if message.get("event") == "property-change":
+            self._property(message.get("name"), message.get("data"))
+        elif message.get("request_id") == PATH_ASKED:
+            self._property("path", message.get("data"))
+        else:
+            self._event(message)
+
+    def lose(self) -> None:
+        """Hear no more, though the player goes on."""
+        if file := self._now:
+            file.playing = file.playing._replace(is_lost=True)
+
+    def _event(self, message: Message) -> None:
+        event, file = message.get("event"), self._now
+        if event == "seek" and file:
+            file.jump()
+        elif event == "playback-restart" and file:
+            file.land()
+        elif event == "end-file":
+            self._end(message, file)
+        elif event == "start-file":
+            self._now = None
+
+    def _end(self, message: Message, file: _File | None) -> None:
+        reason, error = message.get("reason"), message.get("file_error")
+        if file and reason == "eof":
+            file.end()
+        elif file and reason == "error":
+            why = error if isinstance(error, str) else "it cannot be played"
+            file.playing = file.playing._replace(error=why)
+        self._now = None
+
+    def _property(self, name: object, data: object) -> None:
+        if name == "path":
+            self._open(data)
+            return
+        file = self._now
+        if file is None:
+            return
+        if name == "time-pos" and (seconds := _seconds(data)) is not None:
+            file.at(seconds)
+        elif name == "duration" and (length := _seconds(data)):
+            file.playing = file.playing._replace(length=length)
+        elif name == "eof-reached" and data is True:
+            file.end()
+        elif name == "seeking" and data is True:
+            file.jump()
+        elif name == "seeking" and data is False:
+            file.land()
+        elif name == "pause" and isinstance(data, bool):
+            file.playing = file.playing._replace(is_paused=data)
+
+    def _open(self, path: object) -> None:
+        if isinstance(path, str) and path:
+            file = self._files.setdefault(path, _File(path, 0.0))
+            if file is not self._now:
+                file.jump()
+            self._now = file
+
+
+def _seconds(data: object) -> float | None:
+    """A number of seconds; None for anything else."""
+    if isinstance(data, bool) or not isinstance(data, int | float):
+        return None
+    return float(data) if isfinite(data) and 0 <= data <= DAY else None

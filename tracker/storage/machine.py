@@ -1,0 +1,94 @@
+"""What only this machine knows: where the files of the show are, and where the player was last.
+
+Small JSON files in the directory of the copies, never synced. Losing one loses a choice, or half a
+minute; what cannot be read counts as not there.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any, NamedTuple
+
+from tracker.storage.files import StoreError, load_whole, make_private, reason, write_whole
+from tracker.storage.lock import Held, locked
+
+FILES, LEFT = "files.json", "playing.json"
+
+
+class Settled(NamedTuple):
+    """Where the files of the show are."""
+
+    folder: str = ""
+    """The folder that is looked through; empty if none was named."""
+    files: Mapping[str, str] = {}
+    """Those that were settled by hand: a full path or an address, by the id of the entry."""
+
+
+def load_settled(directory: str) -> Settled:
+    """What is remembered; nothing if that cannot be read."""
+    found = _load(os.path.join(directory, FILES))
+    folder, files = found.get("folder"), found.get("files")
+    named = files.items() if isinstance(files, dict) else ()
+    return Settled(
+        folder if isinstance(folder, str) else "",
+        {entry: path for entry, path in named if isinstance(path, str)},
+    )
+
+
+def store_settled(directory: str, settled: Settled) -> None:
+    """Remember that. Raises `StoreError`."""
+    try:
+        _store(os.path.join(directory, FILES), settled._asdict())
+    except OSError as error:
+        raise StoreError(f"cannot remember the files in {directory}: {reason(error)}") from error
+
+
+@contextmanager
+def playing(directory: str) -> Iterator[bool]:
+    """Be the program that follows the player; False if another one does."""
+    with ExitStack() as held:
+        try:
+            make_private(directory)
+            held.enter_context(locked(os.path.join(directory, "playing.lock"), 0.0))
+        except Held:
+            yield False
+            return
+        except OSError:
+            # Where there can be no lock, there is no other window that would mind.
+            pass
+        yield True
+
+
+def has_left(directory: str) -> bool:
+    """Whether a program ended while its player played on."""
+    return os.path.exists(os.path.join(directory, LEFT))
+
+
+def load_left(directory: str) -> dict[str, Any]:
+    """What a program wrote down while its player played; empty if there is nothing."""
+    return _load(os.path.join(directory, LEFT))
+
+
+def store_left(directory: str, left: Mapping[str, object]) -> None:
+    """Write down where the player is. Raises OSError. Not forced: it is soon out of date."""
+    _store(os.path.join(directory, LEFT), left)
+
+
+def remove_left(directory: str) -> None:
+    """Be done with it."""
+    with suppress(OSError):
+        os.unlink(os.path.join(directory, LEFT))
+
+
+def _load(path: str) -> dict[str, Any]:
+    try:
+        found = json.loads(load_whole(path)[1])
+    except (OSError, StoreError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _store(path: str, value: Mapping[str, object]) -> None:
+    make_private(os.path.dirname(path))
+    write_whole(path, json.dumps(value).encode(), forced=False)
