@@ -12,7 +12,7 @@ from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.drawing import Run
 from tracker.drawing.cells import wrapped
-from tracker.drawing.order import NEXT_UP
+from tracker.drawing.order import NEXT_UP, playing
 from tracker.session.view import View
 
 DAYS = 56
@@ -152,6 +152,8 @@ def recall(view: View, *, briefly: bool = False) -> str:
 def state(view: View, entry: Entry) -> str:
     """The entry's state in words, with the glyph it has in the list."""
     progress = view.progress
+    if view.playing and view.playing.entry == entry.id:
+        return f"{playing(view.playing)}{', paused' if view.playing.is_paused else ''}"
     now, mark = progress.state(entry), progress.marks.get(entry.id)
     glyph = NEXT_UP if entry.id == progress.next_up else words.SIGNS[now].glyph
     said = words.state(progress, entry)

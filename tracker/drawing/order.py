@@ -9,7 +9,7 @@ from tracker.domain import dates, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.drawing import cells
-from tracker.session.view import View
+from tracker.session.view import Shown, View
 
 NEXT_UP = "▶"
 UNSAVED = "◌"
@@ -52,7 +52,9 @@ def row(view: View, entry: Entry) -> Row:
     """The line of an entry."""
     state = view.progress.state(entry)
     _, glyph, look = words.SIGNS[state]
-    if entry.id in view.unsaved:
+    if view.playing and view.playing.entry == entry.id:
+        glyph, look = NEXT_UP, "next-up"
+    elif entry.id in view.unsaved:
         glyph, look = UNSAVED, "unsaved"
     elif entry.id == view.progress.next_up:
         glyph, look = NEXT_UP, "next-up"
@@ -63,6 +65,8 @@ def row(view: View, entry: Entry) -> Row:
 
 def _aside(view: View, entry: Entry) -> str:
     """What stands at the end of an entry's line: its state in a word, or its date."""
+    if view.playing and view.playing.entry == entry.id:
+        return playing(view.playing)
     state = view.progress.state(entry)
     if state is State.TO_WATCH:
         return "optional" if entry.advice == "optional" else ""
@@ -75,6 +79,12 @@ def _aside(view: View, entry: Entry) -> str:
     if state is State.WATCHED and when:
         return words.short_date(when, view.today)
     return words.SIGNS[state].label
+
+
+def playing(shown: Shown) -> str:
+    """``▶ 12:03 of 24:10``: how far a player is."""
+    of = f" of {words.position(shown.length)}" if shown.length else ""
+    return f"{NEXT_UP} {words.position(shown.position)}{of}"
 
 
 def _heading(text: str, aside: str) -> Row:

@@ -43,10 +43,10 @@ _NOTHING = re.compile(
 )
 """What is no entry, though it may have a number."""
 _WORDS = """
-    the tv anime series complete episode episodes ep eps spt blue comet meteor aoki aoi ryuusei ryusei
-    蒼き流星 蒼き流星spt 青き流星 青き流星spt ova oav ovas act acts
-    dvd bd bluray blu ray ld laserdisc vhs raw raws remux rip dvdrip bdrip ldrip vhsrip tvrip web webrip
-    webdl dl hd sd hevc avc av1 vp9 xvid divx remaster remastered uncut sunrise
+    the tv anime series complete episode episodes ep eps spt blue comet meteor aoki aoi ryuusei
+    ryusei 蒼き流星 蒼き流星spt 青き流星 青き流星spt ova oav ovas act acts
+    dvd bd bluray blu ray ld laserdisc vhs raw raws remux rip dvdrip bdrip ldrip vhsrip tvrip web
+    webrip webdl dl hd sd hevc avc av1 vp9 xvid divx remaster remastered uncut sunrise
     sub subs subbed dub dubbed eng english jp jpn ja japanese dual multi audio
 """
 _KNOWN = frozenset(_WORDS.split())

@@ -206,8 +206,10 @@ def left(session: Session) -> list[Meaning]:
 
 
 def forget_left(session: Session) -> None:
-    """Be done with what was left, when all of it is answered."""
-    machine.remove_left(session.store.copies.directory)
+    """Be done with what was left, when all of it is answered; another viewer's stays."""
+    directory = session.store.copies.directory
+    if machine.load_left(directory).get("who", session.who) == session.who:
+        machine.remove_left(directory)
 
 
 def _loaded(saved: Mapping[str, Any]) -> Playing:

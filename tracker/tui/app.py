@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from tracker.domain import words
 from tracker.domain.progress import State
+from tracker.storage.machine import has_left
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.frame import key_names, key_of
 from tracker.tui.keys import KEYS, of_place
@@ -59,6 +60,8 @@ class LayznerApp(Walk):
         if self.session.unsettled:
             self.call_after_refresh(self.writer.kick)
         self.greet()
+        if has_left(self.session.store.copies.directory):
+            self.action_open("left")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature
         """Every command of the palette."""
@@ -167,7 +170,8 @@ class LayznerApp(Walk):
             self.exit()
         elif self.prompt.question and len(self.screen_stack) == 1:
             event.prevent_default().stop()
-            self.prompt.take(event.key, event.character)
+            if event.time - self.prompt.question.since > UNSEEN:
+                self.prompt.take(event.key, event.character)
         elif self.writing:
             self.writing.take(event)
         elif event.key == "escape" and self.chosen:

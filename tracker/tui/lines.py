@@ -124,7 +124,9 @@ class Prompt(Widget):
         question = self.question
         if question is None:
             return
-        if key == "escape":
+        if (is_answered := question.pressed(key)) is not None:
+            self.question = None if is_answered else question
+        elif key == "escape":
             self.question = None
             question.left()
         elif key == "enter":
@@ -141,7 +143,9 @@ class Prompt(Widget):
     def on_click(self, event: Click) -> None:
         """A click on a key in the line below is as good as the key."""
         at = 0
-        for key, written, does in self.question.keys if self.question and event.y == 1 else ():
+        for key, written, does in (
+            self.question.keys if self.question and event.y == self.size.height - 1 else ()
+        ):
             at += len(written) + len(does) + 3
             if event.x < at:
                 self.take(key, None)
@@ -149,7 +153,7 @@ class Prompt(Widget):
 
     def type(self, text: str) -> None:
         """Have that typed."""
-        if self.question is not None:
+        if self.question is not None and self.question.is_typed:
             self.text, self.hint = text, self.question.typed(text)
 
     def render(self) -> Content:

@@ -169,6 +169,20 @@ def _help(walk: Walk) -> None:
     walk.push_screen(HelpSheet(walk.keys))
 
 
+def _play(walk: Walk) -> None:
+    """Play the highlighted entry."""
+    from tracker.tui.playing import player_of  # noqa: PLC0415  # only this needs it
+
+    player_of(walk).play()
+
+
+def _left(walk: Walk) -> None:
+    """Ask about what was playing when the program ended."""
+    from tracker.tui.playing import player_of  # noqa: PLC0415  # the same
+
+    player_of(walk).ask_left()
+
+
 def _profile(walk: Walk) -> None:
     """Ask for the name of another viewer."""
     walk.prompt.question = Named(walk.switch)
@@ -207,6 +221,8 @@ OPEN: Mapping[str, Callable[[Walk], None]] = {
     "notes": _notes,
     "due": _due,
     "help": _help,
+    "play": _play,
+    "left": _left,
     "profile": _profile,
     "finish": _finish,
     "welcome": _welcome,

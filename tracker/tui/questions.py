@@ -27,6 +27,14 @@ class Question:
         ("escape", "esc", "leave it"),
     )
     """The keys that are good while it is asked, how they are written, and what they do."""
+    since = 0.0
+    """When it came up by itself, on the clock of events: nobody answers what was not seen."""
+    is_typed = True
+    """Whether the answer is typed; else a key is the answer."""
+
+    def pressed(self, _key: str) -> bool | None:
+        """Take a key by itself: whether that was the answer. None where answers are typed."""
+        return None
 
     def typed(self, text: str) -> str:
         """Follow what is typed so far."""
@@ -163,6 +171,48 @@ class Named(Question):
             return words.upper(str(error))
         self._switch(name)
         return None
+
+
+class FolderNamed(Question):
+    """Asks for the folder with the viewer's files."""
+
+    title = "Folder with your files of the show"
+    hint = "~/Videos/Layzner"
+
+    def __init__(self, look: Callable[[str], None]) -> None:
+        self._look = look
+
+    def typed(self, text: str) -> str:
+        """Say what is wanted, while nothing is there."""
+        return "" if text.strip() else self.hint
+
+    def entered(self, text: str) -> str | None:
+        """Look through it; a terminal that a folder is dropped on may quote its name."""
+        if not text.strip():
+            return self.hint
+        self._look(text.strip().strip("'\""))
+        return None
+
+
+class Played(Question):
+    """Asks what is to become of what was played. A key is the answer."""
+
+    is_typed = False
+    YES, NO = ("y", "space"), ("n", "escape")
+
+    def __init__(
+        self, asks: str, yes: str, no: str, since: float, answer: Callable[..., None]
+    ) -> None:
+        """``answer`` is called with whether it is yes."""
+        self.title, self.since, self._answer = asks, since, answer
+        self.keys = (("y", "y", yes), ("n", "n", no))
+
+    def pressed(self, key: str) -> bool | None:
+        """Take an answer; any other key is none."""
+        if key in self.YES or key in self.NO:
+            self._answer(is_yes=key in self.YES)
+            return True
+        return False
 
 
 class Planning(Question):

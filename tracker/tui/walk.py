@@ -14,13 +14,14 @@ from tracker.domain.asked import LONGEST_REMARK
 from tracker.domain.guide import Entry, Note
 from tracker.session import bring
 from tracker.session.sitting import Session
-from tracker.session.view import Done, View
+from tracker.session.view import Done, Shown, View
 from tracker.storage.settings import Settings
 from tracker.tui.frame import DEFAULT, Frame, key_of
 from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.writer import Writer
 
 if TYPE_CHECKING:
+    from tracker.tui.playing import Player
     from tracker.tui.remark import RemarkSheet
 
 GRACE = 0.008
@@ -62,6 +63,8 @@ class Walk(Frame):
         """Where a question is asked."""
         self.writing: RemarkSheet | None = None
         """Where the viewer is writing, if anywhere."""
+        self.player: Player | None = None
+        """What plays, from the first time that it is asked for."""
         self._said = SayLine()
         self._failing = False
         """The last save failed, and that was said."""
@@ -165,6 +168,11 @@ class Walk(Frame):
         self.resuming = True
         self.greet()
 
+    def show_playing(self, shown: Shown | None) -> None:
+        """Show how far a player is; None when none plays."""
+        self.session.playing = shown
+        self._show(self.cursor)
+
     def _show(self, cursor: str) -> None:
         """Draw what is so now. What is hidden now cannot be highlighted."""
         view = self.session.view
@@ -206,6 +214,8 @@ class Walk(Frame):
         if self.writing is not None:
             sheet, self.writing = self.writing, None
             sheet.record(sheet.written[:LONGEST_REMARK])
+        if self.player is not None:
+            self.player.leave()
         self.session.leave()
 
     def _save(self) -> None:

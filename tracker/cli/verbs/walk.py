@@ -79,7 +79,7 @@ def _watched(session: Session, given: Namespace) -> Answer:
     " watched.",
 )
 def _stopped(session: Session, given: Namespace) -> Answer:
-    entry = _entry(session, given)
+    entry = entry_named(session, given)
     seconds = asked.stopped(given.time, entry)
     return answers.done(session.stopped(entry, seconds, _when(session, given)), session)
 
@@ -145,7 +145,7 @@ def _redo(session: Session, _: Namespace) -> Answer:
     " needs no quotes, except around what your shell would take for itself.",
 )
 def _remark(session: Session, given: Namespace) -> Answer:
-    entry = _entry(session, given)
+    entry = entry_named(session, given)
     if not given.text:
         from tracker.cli import reports  # noqa: PLC0415  # most starts need none of it
 
@@ -165,7 +165,9 @@ def _remark(session: Session, given: Namespace) -> Answer:
     about="An entry has one RATING in each pass; another takes its place.",
 )
 def _rate(session: Session, given: Namespace) -> Answer:
-    return answers.done(session.rate(_entry(session, given), asked.rating(given.rating)), session)
+    return answers.done(
+        session.rate(entry_named(session, given), asked.rating(given.rating)), session
+    )
 
 
 @verb(
@@ -198,7 +200,7 @@ def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
     return (view.guide.entry(view.progress.next_up),)
 
 
-def _entry(session: Session, given: Namespace) -> Entry:
+def entry_named(session: Session, given: Namespace) -> Entry:
     """The one entry named, or the one next up."""
     entries = _entries(session, given)
     if len(entries) > 1:

@@ -1,0 +1,93 @@
+"""What the command line answers about the viewer's files."""
+
+from __future__ import annotations
+
+from tracker.cli.answers import Answer
+from tracker.domain import words
+from tracker.domain.guide import Entry
+from tracker.domain.journal import Json
+from tracker.player.folder import MOST
+from tracker.session.films import Films, Library
+from tracker.session.view import View
+
+
+def settled(entry: Entry, path: str) -> Answer:
+    """Which file an entry is from now on."""
+    said = f"{entry.name} is {words.clean(path)} from now on"
+    return Answer(f"{said}.", {"said": said, "entry": entry.id, "file": path})
+
+
+def listed(view: View, library: Library, films: Films) -> Answer:
+    """Each entry with its file, then what is missing, what is unclear, and what meant nothing."""
+    folder, found = films.settled.folder, films.found
+    entries = view.guide.entries
+    lines = [words.clean(folder) if folder else "No folder; the files are named one by one."]
+    rows: list[Json] = []
+    for entry in entries:
+        path, may_name = films.files.get(entry.id), library.may_name(entry.id)
+        several = found.ambiguous.get(entry.id, ()) if path is None else ()
+        said = [_short(path, folder)] if path else [*several]
+        if path or several:
+            named = [words.clean(name) for name in said] if may_name else []
+            text = " or ".join(named) or ("there" if path else f"{len(several)} files")
+            unclear = "" if path else f"; layzner files {entry.id} FILE says which"
+            lines.append(f"  {entry.label:>3}  {text}{unclear}")
+        rows.append(
+            {
+                "id": entry.id,
+                "found": path is not None,
+                "file": path if path and may_name else None,
+                "ambiguous": bool(several),
+                "candidates": [*several] if may_name else None,
+            }
+        )
+    lines += _lacking(view, films)
+    lines += _joint(view, library, films)
+    names, many = [words.clean(name) for name in found.unmatched], len(found.unmatched)
+    if many and view.level == "off":
+        lines += ["", "No entry by their names:", *(f"  {name}" for name in names)]
+    elif many:
+        what = words.count(many, "file is", "files are")
+        lines += ["", f"{what} no entry by name: layzner files --spoilers off names them."]
+    if not films.is_all:
+        lines += ["", f"There are more than {MOST:,} files; the others were not looked at."]
+    unmatched: Json = [*found.unmatched] if view.level == "off" else many
+    data: dict[str, Json] = {
+        "folder": folder or None,
+        "entries": rows,
+        "unmatched": unmatched,
+        "complete": films.is_all,
+    }
+    return Answer("\n".join(lines), data)
+
+
+def _lacking(view: View, films: Films) -> list[str]:
+    """Which entries have no file."""
+    held = {*films.files, *films.found.ambiguous, *_of_joint(films)}
+    lacking = [entry for entry in view.guide.entries if entry.id not in held]
+    counting = [entry for entry in lacking if not entry.is_left_out]
+    if not counting:
+        return []
+    return ["", f"Missing: {words.lower(words.span(counting, view.guide.entries))}"]
+
+
+def _joint(view: View, library: Library, films: Films) -> list[str]:
+    """Files that hold several entries, which are not played by themselves."""
+    lines = []
+    for path, ids in films.found.joint:
+        shown = [view.guide.entry(entry) for entry in ids if entry in view.guide.place]
+        if shown:
+            what = words.lower(words.span(shown, view.guide.entries))
+            may_name = all(map(library.may_name, ids))
+            name = f": {words.clean(path)}" if may_name else ""
+            lines.append(f"One file holds {what}{name}; layzner files ENTRY FILE plays it.")
+    return ["", *lines] if lines else []
+
+
+def _of_joint(films: Films) -> set[str]:
+    return {entry for _, ids in films.found.joint for entry in ids}
+
+
+def _short(path: str, folder: str) -> str:
+    """A path as it is in the folder, where it is there."""
+    return path.removeprefix(f"{folder.rstrip('/')}/") if folder else path
