@@ -63,7 +63,7 @@ _MARKERS = (
                + _LINKED),
     re.compile(r"(?<![\w.])(?P<bare>\d{1,3})" + _TAIL),
 )  # fmt: skip
-"""What says which entry it is, the surest first."""
+"""What says which entry it is: the first in a name does."""
 _SECOND = re.compile(
     r"(?:\s?[-~+&]\s?)?(?:s\d\d)?ep?(\d{1,3})\b|[-~+&](\d{1,3})\b|\s[-~+&]\s(\d{1,3})\s*$"
 )
@@ -138,19 +138,24 @@ def _entries(path: str, guide: Guide, titles: Mapping[str, Entry], above: str) -
         return ()
     title = _title_in(stem.words, titles)
     kind = _kind_of(folder.text for folder in reversed([_read(above), *around]))
-    for marker in _MARKERS:
-        if match := marker.search(stem.text):
-            numbers = _numbered(match, stem.text, kind, guide)
-            if numbers is None:
-                return (title.id,) if title else ()
-            if title and len(numbers) == 1:
-                # A bare 1 beside the title of the first act means that act.
-                same = (
-                    title.number == guide.entry(numbers[0]).number and "bare" in match.groupdict()
-                )
-                return (title.id,) if title.id == numbers[0] or same else ()
-            return numbers if _is_known(stem.text[: match.start()]) else ()
+    found = filter(None, (marker.search(stem.text) for marker in _MARKERS))
+    if match := min(found, key=re.Match.start, default=None):
+        return _agreed(match, stem.text, kind, title, guide)
     return (title.id,) if title else ()
+
+
+def _agreed(
+    match: re.Match[str], text: str, kind: str, title: Entry | None, guide: Guide
+) -> tuple[str, ...]:
+    """The ids that a marker names, unless what stands before it or a title says otherwise."""
+    numbers = _numbered(match, text, kind, guide)
+    if numbers is None:
+        return (title.id,) if title else ()
+    if title and len(numbers) == 1:
+        # A bare 1 beside the title of the first act means that act.
+        is_bare = "bare" in match.re.groupindex and title.number == guide.entry(numbers[0]).number
+        return (title.id,) if title.id == numbers[0] or is_bare else ()
+    return numbers if _is_known(text[: match.start()]) else ()
 
 
 def _numbered(match: re.Match[str], text: str, kind: str, guide: Guide) -> tuple[str, ...] | None:
@@ -257,27 +262,26 @@ def _title_in(words: str, titles: Mapping[str, Entry]) -> Entry | None:
 
 def _best(paths: Sequence[str]) -> str:
     """The file to be played of several: empty if they differ in more than size and version."""
-    if (
-        len({_VARIANT.sub("", unicodedata.normalize("NFKC", path).casefold()) for path in paths})
-        > 1
-    ):
+    if len({_bare(path) for path in paths}) > 1:
         return ""
     ranked = sorted(((_size(path), path) for path in paths), reverse=True)
     return ranked[0][1] if len(paths) == 1 or ranked[0][0] != ranked[1][0] else ""
 
 
-_VARIANT = re.compile(
-    r"[\[(][0-9a-f]{8}[\])]|\d{3,4}x(?=\d{3,4})|(?<![^\W_])\d{3,4}p?(?![^\W_])|(?<=\d)v\d(?![^\W_])"
-    r"|[\s_\[\]().-]+"
-)
-"""What may differ between two files of the same thing."""
+_LINES = r"(?<![^\W_])(?:\d{3,4}x(\d{3,4})|(\d{3,4})p)(?![^\W_])"
+_VARIANT = re.compile(rf"[\[(][0-9a-f]{{8}}[\])]|{_LINES}|(?<=\d)v\d(?![^\W_])")
+"""What may differ between two files of the same thing: sum, size and version."""
+
+
+def _bare(path: str) -> str:
+    """A path without what may differ, and without what parts its words."""
+    same = _VARIANT.sub("", unicodedata.normalize("NFKC", path).casefold())
+    return re.sub(r"[\W_]+", "", same)
 
 
 def _size(path: str) -> tuple[int, int]:
     """How many lines a file has by its name, and which version it is."""
     text = path.casefold()
-    lines = re.findall(
-        r"(?:(?<=\dx)|(?<!\d))(\d{3,4})(?:p|(?<=\dx\d{3})|(?<=\dx\d{4}))(?!\d)", text
-    )
+    lines = [first or second for first, second in re.findall(_LINES, text)]
     version = re.findall(r"\dv(\d)(?![^\W_])", text)
     return max(map(int, lines), default=0), max(map(int, version), default=1)

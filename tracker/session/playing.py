@@ -11,7 +11,7 @@ from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.player import mpv
-from tracker.player.watching import DAY, LEAST, Playing
+from tracker.player.watching import CLOSE, DAY, LEAST, Playing
 from tracker.session.films import Library
 from tracker.session.sitting import Session
 from tracker.session.view import Done, Shown
@@ -79,6 +79,8 @@ def _told(playing: Playing, nominal: float) -> str:
         return "How far mpv came is not known."
     if playing.ended_early(nominal):
         return f"The file ended at {words.position(at)} of {words.position(length)}."
+    if length - at <= CLOSE and playing.is_mostly_played(nominal):
+        return "Watched to the end."
     percent = min(100, 100 * at // max(1, length))
     if not playing.is_mostly_played(nominal):
         minutes = int(playing.played / 60), round(length / 60)
