@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.player.fake import Fake, installed
 
 # The same examples at every run: what fails once fails always.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -24,3 +27,10 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home))
     for name in (*XDG, *OURS):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def fake_mpv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
+    """An mpv that does as it is told."""
+    with installed(tmp_path, monkeypatch) as fake:
+        yield fake

@@ -6,7 +6,10 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,8 +19,9 @@ LIMIT = 20.0
 _HEAD = """#!{python} -ISE
 import json, os, signal, socket, sys, time
 here = {here!r}
-with open(here + "/arguments", "wb") as file:
+with open(here + "/draft-arguments", "wb") as file:
     file.write(b"\\0".join(map(os.fsencode, sys.argv[1:])))
+os.replace(here + "/draft-arguments", here + "/arguments")
 server = [word.partition("=")[2] for word in sys.argv if word.startswith("--input-ipc-server=")]
 path = sys.argv[-2]
 
@@ -64,6 +68,8 @@ class Fake:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.runtime = directory
+        """Where it may listen."""
         directory.mkdir(exist_ok=True)
 
     def plays(self, script: str) -> None:
@@ -90,15 +96,17 @@ class Fake:
         return [os.fsdecode(word) for word in held.split(b"\0")]
 
 
-def installed(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
+@contextmanager
+def installed(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
     """A fake mpv, first in PATH, with a display to play on."""
     fake = Fake(directory / "bin")
     monkeypatch.setenv("PATH", f"{fake.directory}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":0")
-    runtime = directory / "run"
-    runtime.mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
-    return fake
+    # Of a short name: the path of a socket may not be long.
+    with TemporaryDirectory(prefix="run-") as runtime:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        fake.runtime = Path(runtime)
+        yield fake
 
 
 def films(directory: Path, *names: str) -> Path:

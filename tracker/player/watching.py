@@ -89,6 +89,10 @@ class _File:
         """Where it was at the last look, unless it jumped since."""
         self._is_jumping = False
 
+    def open(self) -> None:
+        """Begin, or begin anew."""
+        self._last, self._is_jumping = None, False
+
     def jump(self) -> None:
         """Go elsewhere: what lies between is not seen."""
         self._last, self._is_jumping = None, True
@@ -201,7 +205,7 @@ class Watching:
         if isinstance(path, str) and path:
             file = self._files.setdefault(path, _File(path, 0.0))
             if file is not self._now:
-                file.jump()
+                file.open()
             self._now = file
 
 
