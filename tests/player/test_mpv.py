@@ -226,7 +226,7 @@ open(here + "/heard", "wb").write(heard)
 def test_it_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One line says what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NotPlaying, match="mpv is not installed"):
+    with pytest.raises(NotPlaying, match="there is no mpv here"):
         mpv.start(FILM)
 
 
@@ -234,7 +234,7 @@ def test_it_cannot_be_started(fake_mpv: Fake, monkeypatch: pytest.MonkeyPatch) -
     """Whatever the system says against it is one line, and nothing is left."""
     fake_mpv.plays("")
     monkeypatch.setattr("tempfile.mkdtemp", _full)
-    with pytest.raises(NotPlaying, match="mpv was not started: No space left on device"):
+    with pytest.raises(NotPlaying, match="could not start mpv: No space left on device"):
         mpv.start(FILM)
 
 

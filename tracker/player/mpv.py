@@ -54,10 +54,10 @@ def start(film: Film) -> Running:
     program = shutil.which("mpv")
     if program is None:
         raise NotPlaying(
-            "mpv is not installed, or not in PATH; your system's packages have it, and https://mpv.io"
+            "there is no mpv here to play it; your system's packages have it, or https://mpv.io"
         )
     if not _is_shown():
-        raise NotPlaying("mpv has no display here: neither DISPLAY nor WAYLAND_DISPLAY is set")
+        raise NotPlaying("there is no display for mpv: neither DISPLAY nor WAYLAND_DISPLAY is set")
     directory = ""
     try:
         # mkdtemp makes it for the viewer alone: whoever reaches the socket can run commands.
@@ -75,7 +75,7 @@ def start(film: Film) -> Running:
     except OSError as error:
         if directory:
             shutil.rmtree(directory, ignore_errors=True)
-        raise NotPlaying(f"mpv was not started: {error.strerror or error}") from error
+        raise NotPlaying(f"could not start mpv: {error.strerror or error}") from error
     return Running(film, process, directory)
 
 

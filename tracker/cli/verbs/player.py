@@ -40,16 +40,15 @@ def _play(session: Session, given: Namespace) -> Answer:
     from tracker.session.playing import Playback  # noqa: PLC0415  # the same
     from tracker.storage import machine  # noqa: PLC0415  # the same
 
-    library = Library(session)
-    with machine.playing(library.directory) as is_free:
+    with machine.playing(session.store.copies.directory) as is_free:
         if not is_free:
             raise NotDone("mpv plays already, and another layzner follows it")
         _answer_left(session, given)
-        playback = Playback(session, library, entry_named(session, given))
+        playback = Playback(session, Library(session), entry_named(session, given))
         try:
             done = _watched(session, given, playback)
         except (NoFilm, NotPlaying) as error:
-            raise NotDone(words.upper(str(error))) from error
+            raise NotDone(str(error)) from error
     return _answer(session, playback, done)
 
 
@@ -155,7 +154,7 @@ def _files(session: Session, given: Namespace) -> Answer:
     try:
         found = library.remember(given.what[0]) if given.what else library.look()
     except NoFilm as error:
-        raise NotDone(words.upper(str(error))) from error
+        raise NotDone(str(error)) from error
     if found.wrong:
-        raise NotDone(words.upper(found.wrong))
+        raise NotDone(found.wrong)
     return films.listed(session.view, library, found)
