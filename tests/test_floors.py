@@ -21,7 +21,7 @@ FLOORS = (
     {"tui"},
     {"drawing"},
     {"session"},
-    {"storage", "guides", "formats"},
+    {"storage", "guides", "formats", "player"},
     {"domain"},
 )
 """The rooms of each floor, from the top. A room imports from itself and from floors below."""
@@ -126,6 +126,26 @@ def test_a_headless_command_loads_nothing_heavy(verb: list[str], tmp_path: Path)
     loaded = loaded_by(verb, tmp_path)
     assert "tracker.session.sitting" in loaded
     assert not HEAVY & loaded
+
+
+@pytest.mark.parametrize("verb", [["next"], ["status"], ["list"], ["watched"], ["--help"]])
+def test_nothing_of_the_player_is_loaded_until_it_is_asked_for(
+    verb: list[str], tmp_path: Path
+) -> None:
+    """In a fresh interpreter, no other verb needs the player or what it stands on."""
+    loaded = loaded_by(verb, tmp_path)
+    assert not {name for name in loaded if name.startswith("tracker.player")}
+    assert not {"subprocess", "socket", "select", "tempfile", "tracker.session.films"} & loaded
+
+
+def test_the_interface_opens_without_the_player() -> None:
+    """In a fresh interpreter, what the first frame needs loads nothing of the player."""
+    code = "import json, sys, tracker.tui; print(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(json.loads(run.stdout))
+    assert "tracker.tui.app" in loaded
+    player = {"tracker.player", "tracker.session.films", "tracker.session.playing"}
+    assert not (player | {"tracker.tui.playing", "tracker.tui.openings"}) & loaded
 
 
 def test_a_save_loads_nothing_heavy_either(tmp_path: Path) -> None:

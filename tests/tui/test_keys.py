@@ -57,7 +57,7 @@ def test_key_names(typed: str, name: str | None) -> None:
         ({"watched": ""}, "settings.toml: “” is no key; watched keeps space"),
         ({"watched": "w,,x"}, "settings.toml: “” is no key; watched keeps space"),
         ({"watched": "s"}, "settings.toml: “s” is the key of skip; watched keeps its own"),
-        ({"watched": "w", "skip": "w"}, "settings.toml: “w” is the key of skip; watched keeps"),
+        ({"watched": "m", "skip": "m"}, "settings.toml: “m” is the key of skip; watched keeps"),
     ],
 )
 def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
@@ -85,18 +85,18 @@ def test_places_share_keys() -> None:
 
 async def test_keys_can_be_others(tmp_path: Path) -> None:
     """A key from the settings does what its command does, and is shown wherever keys are."""
-    chosen = {"watched": "w,f5", "notes": "/", "find": "ctrl+f"}
+    chosen = {"watched": "m,f5", "notes": "/", "find": "ctrl+f"}
     app = LayznerApp(lived(tmp_path), Settings(keys=chosen))
     async with app.run_test(size=(120, 36)) as pilot:
-        assert "w f5 watched" in text(app)
+        assert "m f5 watched" in text(app)
         await press(pilot, "space")
         assert app.session.view.progress.tally.watched == 14
-        await press(pilot, "w")
+        await press(pilot, "m")
         await closed(pilot)
         assert app.session.view.progress.tally.watched == 15
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpSheet)
-        assert "w f5 " in text(app)
+        assert "m f5 " in text(app)
         await press(pilot, "escape", "ctrl+f", *"13", "enter")
         assert app.cursor == "tv-13"
 
@@ -127,13 +127,13 @@ async def test_keys_of_pages_can_be_others(tmp_path: Path) -> None:
 
 async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
     """Where a command has another key, the tour and every hint say that one."""
-    keys = {"watched": "w", "undo": "z", "range": "b", "outlook": "f6"}
+    keys = {"watched": "m", "undo": "z", "range": "b", "outlook": "f6"}
     app = LayznerApp(lived(tmp_path), Settings(keys=keys))
     async with app.run_test(size=(120, 40)) as pilot:
         assert "left; f6 plans them" in text(app)
         await press(pilot, "b")
-        assert "then w, s or c is for all. b again for none" in text(app)
+        assert "then m, s or c is for all. b again for none" in text(app)
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpSheet)
-        assert "press w, and it goes on." in app.screen.text().plain
+        assert "press m, and it goes on." in app.screen.text().plain
         assert "z takes it back" in app.screen.text().plain

@@ -29,7 +29,7 @@ TEMPLATE = """\
 # Whether to draw without boxes and signs, for terminals and fonts that have none.
 # ascii = true
 
-# Other keys for a command, parted by commas: "w,space". These are the ones there are.
+# Other keys for a command, parted by commas: "m,space". These are the ones there are.
 [keys]
 {keys}
 """

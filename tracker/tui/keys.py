@@ -25,8 +25,8 @@ def _opens(key: str, name: str, description: str, **more: Any) -> Binding:  # no
 KEYS: tuple[Binding, ...] = (
     Binding("space", "watched", "watched", id="watched", tooltip="Mark it as watched and go on"),
     Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
-    _opens("w", "play", "play", tooltip="Play it with mpv"),
     _opens("t", "stopped", "stopped at", tooltip="Note where you stopped in it"),
+    _opens("w", "play", "play", tooltip="Play it with mpv"),
     _opens("d", "date", "date", tooltip="Say when you watched it", show=False),
     Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
             show=False),

@@ -31,8 +31,9 @@ AGAIN = 0.1
 
 def player_of(walk: Walk) -> Player:
     """The player of a walk, made when it is first asked for."""
-    walk.player = walk.player or Player(walk)
-    return walk.player
+    player = walk.player if isinstance(walk.player, Player) else Player(walk)
+    walk.player = player
+    return player
 
 
 class Player:
@@ -47,6 +48,8 @@ class Player:
         """What plays, or has played and is not answered for."""
         self._asks: deque[Meaning] = deque()
         """What is still to be asked."""
+        self._is_waiting = False
+        """A question waits for something else to close."""
         self._held = ExitStack()
         """Keeps other windows from asking the same."""
 
@@ -56,6 +59,9 @@ class Player:
         if self._playback is not None:
             name = words.lower(self._playback.entry.name)
             walk.say(f"mpv plays {name}; close it to come back")
+            return
+        if self._asks:
+            self._ask()
             return
         library = Library(walk.session)
         if library.is_known:
@@ -186,12 +192,17 @@ class Player:
 
     def _ask(self) -> None:
         """Ask what comes next as soon as nothing else is open."""
-        walk = self._walk
+        if not self._is_waiting:
+            self._ask_or_wait()
+
+    def _ask_or_wait(self) -> None:
+        walk, self._is_waiting = self._walk, False
         if not self._asks:
             self._give_up()
             self._forget()
         elif walk.prompt.question or len(walk.screen_stack) > 1:
-            walk.set_timer(AGAIN, self._ask)
+            self._is_waiting = True
+            walk.set_timer(AGAIN, self._ask_or_wait)
         else:
             meant = self._asks[0]
             place = words.position(meant.place)

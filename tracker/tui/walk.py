@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -21,11 +21,17 @@ from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.writer import Writer
 
 if TYPE_CHECKING:
-    from tracker.tui.playing import Player
     from tracker.tui.remark import RemarkSheet
 
 GRACE = 0.008
 """Seconds that a frame waits for a save. What is durable by then is never drawn as unsaved."""
+
+
+class Leaves(Protocol):
+    """What has something to keep when the walk ends."""
+
+    def leave(self) -> None:
+        """Keep it."""
 
 
 class Walk(Frame):
@@ -63,7 +69,7 @@ class Walk(Frame):
         """Where a question is asked."""
         self.writing: RemarkSheet | None = None
         """Where the viewer is writing, if anywhere."""
-        self.player: Player | None = None
+        self.player: Leaves | None = None
         """What plays, from the first time that it is asked for."""
         self._said = SayLine()
         self._failing = False
