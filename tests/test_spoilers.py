@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.player.fake import films
 from tests.support import EVENING, REAL, Clock, entries, session
 from tests.tui.screen import press, text
 from tracker.cli import answers, arguments, verbs
@@ -27,6 +28,7 @@ from tracker.domain.progress import progress
 from tracker.domain.spoilers import LEVELS, Level
 from tracker.drawing.card import card, recall
 from tracker.drawing.order import lines
+from tracker.session.films import Library
 from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
 from tracker.tui.commands import commands
@@ -58,6 +60,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("restore",),
     ("where",),
+    ("files",),
     ("rate", "30", "7"),
     ("remark", "31", "Mine."),
     ("skip", "36"),
@@ -94,6 +97,7 @@ KEYS: tuple[tuple[str, ...], ...] = (
     ("G", "r"),
     ("G", "d"),
     ("G", "t"),
+    ("w",),
 )
 """Every screen there is."""
 
@@ -147,6 +151,16 @@ def lived(directory: Path, steps: int, level: Level, earlier: int = 0) -> Sessio
     sitting.read(sitting.view.guide.notes)
     sitting.choose(level)
     return sitting
+
+
+def with_files(sitting: Session, directory: Path) -> None:
+    """Files of every entry, whose names tell its title; of the second of each ten, two."""
+    names = [f"Layzner - {entry.id.replace('ova-', 'OVA ')} - {entry.title}mkv"
+             .replace("tv-", "", 1) for entry in SEALED.entries]  # fmt: skip
+    names += [f"[B] {name}" for name in names[1::10]]
+    names += [f"{entry.title}mkv" for entry in SEALED.entries[::9]]
+    folder = films(directory, *names)
+    Library(sitting).remember(str(folder))
 
 
 def secrets(sitting: Session) -> list[str]:
@@ -209,6 +223,7 @@ def answers_leak(directory: Path, steps: int, level: Level, earlier: int) -> Non
     """Ask every command, and look for what may not be told."""
     sitting = lived(directory, steps, level, earlier)
     sitting.save()
+    with_files(sitting, directory)
     for asks in COMMANDS:
         for answer in said(sitting, asks):
             assert leaks(sitting, answer) == [], f"{asks} at {sitting.view.progress.next_up}"

@@ -136,6 +136,7 @@ def said(capture: Capture, *words: str) -> tuple[int, bytes]:
 
 HOW = {"stopped": ["13:42"], "clear": ["1"], "forget": [HOSTILE, "--yes"]}
 HOW["completion"] = ["entries"]
+HOW["play"] = [HOSTILE]
 """The words that a verb cannot do without."""
 
 

@@ -153,7 +153,8 @@ def test_json_is_on_all_that_answer(run: Run, tmp_path: Path) -> None:
     words |= {"remark": ["1", "Good."], "rate": ["1", "9"], "completion": ["bash"]}
     words |= {"reset": ["--yes"], "move": [str(tmp_path / "Sync")]}
     words |= {"join": [str(tmp_path / "progress.json")]}
-    for verb in VERBS:
+    # What plays needs a player, and is tried with one.
+    for verb in (name for name in VERBS if name != "play"):
         data = answer(run, verb, *words.get(verb, []))
         assert isinstance(data, dict)
     assert answer(run, "next")["id"] == "tv-01", "reset came last"

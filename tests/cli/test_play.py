@@ -333,9 +333,10 @@ def test_a_folder_that_is_gone(fake_mpv: Fake, viewer: Viewer, tmp_path: Path) -
 def test_nobody_said_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Before a folder is named, one line says how."""
     viewer = Viewer(tmp_path, capsys)
-    for verb in ("play", "files"):
-        viewer.does(verb, code=1)
-        assert "layzner files DIR names a folder" in viewer.err
+    viewer.does("play", code=1)
+    assert "layzner files DIR names a folder" in viewer.err
+    assert "layzner files DIR names a folder" in viewer.does("files")
+    assert viewer.asks("files")["folder"] is None
     assert not viewer.directory.exists()
 
 

@@ -17,6 +17,11 @@ def settled(entry: Entry, path: str) -> Answer:
     return Answer(f"{said}.", {"said": said, "entry": entry.id, "file": path})
 
 
+def unknown(why: str) -> Answer:
+    """That nobody has said where the files are."""
+    return Answer(f"{words.upper(why)}.", {"folder": None, "entries": [], "unmatched": 0})
+
+
 def listed(view: View, library: Library, films: Films) -> Answer:
     """Each entry with its file, then what is missing, what is unclear, and what meant nothing."""
     folder, found = films.settled.folder, films.found

@@ -141,7 +141,7 @@ def _answer(session: Session, playback: Playback, done: list[tuple[Meaning, Done
 )
 def _files(session: Session, given: Namespace) -> Answer:
     from tracker.cli import films  # noqa: PLC0415  # see above
-    from tracker.session.films import Library, NoFilm  # noqa: PLC0415  # the same
+    from tracker.session.films import Library, NoPlaceNamed  # noqa: PLC0415  # the same
 
     library = Library(session)
     if len(given.what) > 2:
@@ -153,8 +153,8 @@ def _files(session: Session, given: Namespace) -> Answer:
         return films.settled(entries[0], library.settle(entries[0], given.what[1]))
     try:
         found = library.remember(given.what[0]) if given.what else library.look()
-    except NoFilm as error:
-        raise NotDone(str(error)) from error
+    except NoPlaceNamed as error:
+        return films.unknown(str(error))
     if found.wrong:
         raise NotDone(found.wrong)
     return films.listed(session.view, library, found)
