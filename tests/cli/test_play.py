@@ -185,6 +185,18 @@ def test_too_little_is_nothing(fake_mpv: Fake, viewer: Viewer) -> None:
         assert viewer.events() == []
 
 
+def test_a_place_behind_the_end(fake_mpv: Fake, viewer: Viewer) -> None:
+    """Where a file has nothing after the place, that is said, and how to begin anew."""
+    viewer.does("stopped", "25:00")
+    fake_mpv.plays("""
+link = listen(); opened(link); tell(link, event="seek"); put(link, "time-pos", 1500.0)
+ends(link, "eof")
+""")
+    said = "The file of episode 1 has nothing after 25:00; clear it to begin anew"
+    assert viewer.asks("play", "--yes")["said"] == said
+    assert viewer.stopped("tv-01") == 1500
+
+
 def test_what_is_watched_is_left_alone(fake_mpv: Fake, viewer: Viewer) -> None:
     """An entry that is watched by then, by whomever, is neither asked about nor kept."""
     fake_mpv.plays(HALF_WAY)

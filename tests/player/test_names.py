@@ -73,6 +73,15 @@ tv-01,tv-02 | Layzner - 01-02 [720p].mkv
 tv-01,tv-02 | Layzner S01E01-E02.mkv
 tv-01,tv-02 | Layzner S01E01E02.mkv
 tv-01,tv-02,tv-03 | Layzner [01-03].mkv
+tv-01,tv-02 | 蒼き流星SPTレイズナー 第01話〜第02話.mkv
+tv-01,tv-02 | Layzner Ep. 1-2.mkv
+tv-07 | Layzner07.mkv
+tv-07 | Layzner/07. His Blood Was Red.mkv
+tv-07 | Aoki_Ryuusei_SPT_Layzner-07(XviD)[12AB34CD].avi
+tv-07 | [Some-Group] SPT Layzner 07 (BD 1440x1080 x264 FLAC) [ABCDEF12].mkv
+tv-07 | Blue Comet SPT Layzner 07 of 38.mkv
+tv-07 | Layzner S01.E07.mkv
+ova-2 | Layzner/Act II.mkv
 tv-07 | [DB]Blue Comet SPT Layzner_-_07_(Dual Audio_10bit_BD1080p_x265).mkv
 tv-07 | Blue Comet SPT Layzner - Episode 07 (1985-11-14).mkv
 """
@@ -114,6 +123,8 @@ Layzner - 13 - Farewell to the Red Planet.mkv
 Zeta Gundam - 07 vs Layzner.mkv
 Layzner/model kits/12.mkv
 Layzner Special Disc.mkv
+Layzner 2nd Season 03.mkv
+Layzner/Gundam 07.mkv
 Layzner OVA.mkv
 Layzner 2160p 07x.mkv
 Layzner Part 2 - 01.mkv

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.domain.guide import Entry, Guide
@@ -65,7 +66,8 @@ _MARKERS = (
 )  # fmt: skip
 """What says which entry it is: the first in a name does."""
 _SECOND = re.compile(
-    r"(?:\s?[-~+&]\s?)?(?:s\d\d)?ep?(\d{1,3})\b|[-~+&](\d{1,3})\b|\s[-~+&]\s(\d{1,3})\s*$"
+    r"\s?[-~〜+&]?\s?(?:s\d\d)?ep?(\d{1,3})(?!\w)|[-~〜+&](?:第|#)?(\d{1,3})(?:話|(?!\w))"
+    r"|\s[-~〜+&]\s(\d{1,3})\s*$"
 )
 """A second number right behind the first: two entries in one file."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3}
@@ -184,6 +186,7 @@ def _numbered(match: re.Match[str], text: str, kind: str, guide: Guide) -> tuple
     return (begin.id,)
 
 
+@lru_cache(maxsize=512)
 def _read(name: str) -> _Read:
     """A name without what says nothing about the entry."""
     whole = unicodedata.normalize("NFKC", name).casefold()
@@ -235,24 +238,21 @@ def _kind_of(folders: Iterable[str]) -> str:
 
 
 def _titles(guide: Guide) -> dict[str, Entry]:
-    """Every title that is long enough to be a witness, as words, with its entry."""
+    """Every title that is long enough to be a witness, as it stands among words; its entry."""
     found = {}
     for entry in guide.entries:
         for title in (entry.title, entry.title_ja, entry.romaji, *entry.other_titles):
             words = _read(title or "").words
             is_long = len(words) >= 8 and " " in words
             if is_long or (not words.isascii() and len(words) >= 4):
-                found[words] = entry
+                found[f" {words} " if words.isascii() else words] = entry
     return found
 
 
 def _title_in(words: str, titles: Mapping[str, Entry]) -> Entry | None:
     """The entry whose title stands in the words; None if there is none, or several."""
-    held = {
-        title
-        for title in titles
-        if (f" {title} " in f" {words} " if title.isascii() else title in words)
-    }
+    spoken = f" {words} "
+    held = [title for title in titles if title in spoken]
     longest = [
         title for title in held if not any(title != other and title in other for other in held)
     ]

@@ -47,6 +47,11 @@ class Meaning(NamedTuple):
 
     def keep(self, session: Session) -> Done:
         """Keep the place, if there is one, and nobody has marked it as watched."""
+        mark = session.view.progress.marks.get(self.entry.id)
+        if self.playing.is_nothing() and mark and mark.do == "stopped":
+            at = words.position(mark.position)
+            said = f"The file of {words.lower(self.entry.name)} has nothing after {at}"
+            return Done(f"{said}; clear it to begin anew", changed=False)
         if not self.place or session.cannot_stop(self.entry):
             return Done(f"{self.entry.name} stays as it was", changed=False)
         return session.stopped(self.entry, self.place)
