@@ -11,12 +11,11 @@ import pytest
 
 from tests.player.fake import Fake, films, left
 from tests.support import REAL, Clock, entries, session
-from tracker.player.watching import Playing
+from tracker.player.watching import Playing, Shown
 from tracker.session import playing
 from tracker.session.films import Library
 from tracker.session.playing import Playback, meaning
 from tracker.session.sitting import Session
-from tracker.session.view import Shown
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs sockets that are files")
 

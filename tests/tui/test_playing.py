@@ -90,7 +90,7 @@ async def idle(app: LayznerApp, pilot: Walk) -> None:
 async def forgotten(pilot: Walk, directory: Path) -> None:
     """Wait until what was written down is removed: nothing more is to be asked."""
     end = time.monotonic() + LIMIT
-    while machine.has_left(str(directory / "state")):
+    while (directory / "state/playing.json").exists():
         assert time.monotonic() < end, "it is never removed"
         await pilot.pause(0.005)
 
@@ -272,7 +272,7 @@ async def test_leaving_while_it_plays(fake_mpv: Fake, tmp_path: Path) -> None:
         await shows(pilot, "▶ 12:03 of 24:00")
         await press(pilot, "q")
     assert session(tmp_path, REAL).view.progress.marks["tv-04"].position == 723
-    assert not machine.has_left(str(tmp_path / "state"))
+    assert not (tmp_path / "state/playing.json").exists()
     fake_mpv.go("go")
     end = time.monotonic() + LIMIT
     while not (fake_mpv.directory / "alive").exists():
@@ -307,7 +307,7 @@ async def test_another_viewer_meanwhile(fake_mpv: Fake, tmp_path: Path) -> None:
         fake_mpv.go("go")
         await idle(app, pilot)
         assert app.session.view.progress.marks == {}
-    assert machine.has_left(str(tmp_path / "state"))
+    assert (tmp_path / "state/playing.json").exists()
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import dates, words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.drawing import cells
-from tracker.session.view import Shown, View
+from tracker.session.view import View
+
+if TYPE_CHECKING:
+    from tracker.player.watching import Shown
 
 NEXT_UP = "▶"
 UNSAVED = "◌"

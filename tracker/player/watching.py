@@ -77,6 +77,17 @@ class Playing(NamedTuple):
         return self.played >= (self.length or nominal) / 2
 
 
+class Shown(NamedTuple):
+    """What a player shows now."""
+
+    entry: str
+    """The id of the entry."""
+    position: int
+    length: int
+    """Seconds, 0 where that is not known."""
+    is_paused: bool = False
+
+
 class _File:
     """One file while it plays."""
 

@@ -11,10 +11,10 @@ from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
 from tracker.player import mpv
-from tracker.player.watching import CLOSE, DAY, LEAST, Playing
+from tracker.player.watching import CLOSE, DAY, LEAST, Playing, Shown
 from tracker.session.films import Library
 from tracker.session.sitting import Session
-from tracker.session.view import Done, Shown
+from tracker.session.view import Done
 from tracker.storage import machine
 
 EVERY = timedelta(seconds=15)

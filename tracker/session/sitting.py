@@ -15,12 +15,13 @@ from tracker.domain.journal import Event, Fields, Journal, Json, Understood, pro
 from tracker.domain.passes import going_back, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
-from tracker.session.view import Done, Shown, View
+from tracker.session.view import Done, View
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store
 
 if TYPE_CHECKING:
     from tracker.domain.history import History
+    from tracker.player.watching import Shown
 
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.guide import Guide, Note
 from tracker.domain.progress import Progress
 from tracker.domain.spoilers import Level
 
-
-class Shown(NamedTuple):
-    """What a player shows now."""
-
-    entry: str
-    position: int
-    length: int
-    """Seconds, 0 where that is not known."""
-    is_paused: bool = False
+if TYPE_CHECKING:
+    from tracker.player.watching import Shown
 
 
 class View(NamedTuple):

@@ -36,6 +36,8 @@ SEEN = "seen"
 LOCK = "lock"
 _DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
 """Drafts of what only the holder of the lock writes."""
+PLAYING = "playing.json"
+"""Where a program writes down how far a player is, until that has ended."""
 DAYS = 10
 """How many daily copies are kept."""
 
@@ -70,6 +72,11 @@ class Copies:
         """The mirror as it was seen last."""
         self._held = b""
         """Its bytes then."""
+
+    @property
+    def has_playing(self) -> bool:
+        """Whether a player has outlived its program, or plays in another window."""
+        return os.path.exists(os.path.join(self.directory, PLAYING))
 
     def prepare(self) -> None:
         """Make the directory, and be sure that it is ours alone."""

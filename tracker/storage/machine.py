@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple
 
+from tracker.storage.copies import PLAYING
 from tracker.storage.files import StoreError, load_whole, make_private, reason, write_whole
 from tracker.storage.lock import Held, locked
 
-FILES, LEFT = "files.json", "playing.json"
+FILES = "files.json"
 
 
 class Settled(NamedTuple):
@@ -60,25 +61,20 @@ def playing(directory: str) -> Iterator[bool]:
         yield True
 
 
-def has_left(directory: str) -> bool:
-    """Whether a program ended while its player played on."""
-    return os.path.exists(os.path.join(directory, LEFT))
-
-
 def load_left(directory: str) -> dict[str, Any]:
     """What a program wrote down while its player played; empty if there is nothing."""
-    return _load(os.path.join(directory, LEFT))
+    return _load(os.path.join(directory, PLAYING))
 
 
 def store_left(directory: str, left: Mapping[str, object]) -> None:
     """Write down where the player is. Raises OSError. Not forced: it is soon out of date."""
-    _store(os.path.join(directory, LEFT), left)
+    _store(os.path.join(directory, PLAYING), left)
 
 
 def remove_left(directory: str) -> None:
     """Be done with it."""
     with suppress(OSError):
-        os.unlink(os.path.join(directory, LEFT))
+        os.unlink(os.path.join(directory, PLAYING))
 
 
 def _load(path: str) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from textual.screen import Screen
 
 from tracker.domain import words
 from tracker.domain.progress import State
-from tracker.storage.machine import has_left
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.frame import key_names, key_of
 from tracker.tui.keys import KEYS, of_place
@@ -60,7 +59,7 @@ class LayznerApp(Walk):
         if self.session.unsettled:
             self.call_after_refresh(self.writer.kick)
         self.greet()
-        if has_left(self.session.store.copies.directory):
+        if self.session.store.copies.has_playing:
             self.action_open("left")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's signature

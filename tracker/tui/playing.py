@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
 from tracker.player.mpv import NotPlaying
+from tracker.player.watching import Shown
 from tracker.session import playing
 from tracker.session.films import Library, NoFilm, Undecided
 from tracker.session.playing import Meaning, Playback
-from tracker.session.view import Done, Shown
+from tracker.session.view import Done
 from tracker.storage import machine
 from tracker.storage.files import StoreError
 from tracker.tui.questions import FolderNamed, Played

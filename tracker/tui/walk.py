@@ -14,13 +14,14 @@ from tracker.domain.asked import LONGEST_REMARK
 from tracker.domain.guide import Entry, Note
 from tracker.session import bring
 from tracker.session.sitting import Session
-from tracker.session.view import Done, Shown, View
+from tracker.session.view import Done, View
 from tracker.storage.settings import Settings
 from tracker.tui.frame import DEFAULT, Frame, key_of
 from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.writer import Writer
 
 if TYPE_CHECKING:
+    from tracker.player.watching import Shown
     from tracker.tui.remark import RemarkSheet
 
 GRACE = 0.008
