@@ -12,7 +12,7 @@ import pytest
 from tests.player.fake import Fake, films, left
 from tests.support import REAL, Clock, entries, session
 from tracker.player.watching import Playing, Shown
-from tracker.session import playing
+from tracker.session import care, playing
 from tracker.session.films import Library
 from tracker.session.playing import Playback, meaning
 from tracker.session.sitting import Session
@@ -110,6 +110,19 @@ def test_who_it_counts_for(tmp_path: Path) -> None:
     assert playing.left(sitting) == []
     playing.forget_left(sitting)
     assert not (tmp_path / "state/playing.json").exists()
+
+
+def test_what_is_forgotten_leaves_no_place(tmp_path: Path) -> None:
+    """Forgetting takes what was written down with it, and not where the files are."""
+    sitting = session(tmp_path, REAL)
+    sitting.stopped(REAL.entry("tv-04"), 60)
+    sitting.save()
+    left(tmp_path / "state")
+    library = Library(sitting)
+    library.remember(str(films(tmp_path, "Layzner - 04.mkv")))
+    care.forget_entry(sitting, REAL.entry("tv-04"))
+    assert not (tmp_path / "state/playing.json").exists()
+    assert library.look().files == {"tv-04": str(tmp_path / "Layzner/Layzner - 04.mkv")}
 
 
 def test_what_is_finished_is_asked_about_later(tmp_path: Path) -> None:

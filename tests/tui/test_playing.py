@@ -222,6 +222,27 @@ async def test_the_first_time(fake_mpv: Fake, tmp_path: Path) -> None:
         await shows(pilot, "Stopped Episode 4 at 12:03")
 
 
+async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
+    """The palette asks where the files are, also while something plays, and that plays on."""
+    fake_mpv.plays(HALF_WAY)
+    async with walking(with_files(sitting_at(tmp_path, "1-3"), tmp_path)) as (app, pilot):
+        await press(pilot, "w")
+        await shows(pilot, "▶ 12:03 of 24:00")
+        for folder, said in (
+            ("/nowhere", "“/nowhere” is no folder"),
+            (str(tmp_path / "Layzner"), "5 entries have a file there; w plays one"),
+        ):
+            await press(pilot, "ctrl+p", *"folder of your", "down", "enter")
+            await shows(pilot, "Folder with your files of the show")
+            app.prompt.type(folder)
+            await press(pilot, "enter")
+            await shows(pilot, said)
+        await press(pilot, "w")
+        assert "mpv plays episode 4; close it to come back" in text(app)
+        fake_mpv.go("go")
+        await shows(pilot, "Stopped Episode 4 at 12:03")
+
+
 @pytest.mark.parametrize(
     ("key", "said"),
     [("j", "No file of episode 5 was found in"), ("k", "Episode 3 was not played: no video")],

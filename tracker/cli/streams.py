@@ -37,10 +37,18 @@ def say(text: str, stream: TextIO | None = None) -> int:
     return _write(f"{text}\n", stream or sys.stdout)
 
 
-def ask(question: str) -> bool | None:
-    """Ask on the terminal, and return whether the answer is yes; None where nobody can answer."""
+def ask(question: str, *, is_sudden: bool = False) -> bool | None:
+    """Ask on the terminal, and return whether the answer is yes; None where nobody can answer.
+
+    If it comes suddenly, what was typed before is no answer to it.
+    """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
+    if is_sudden and os.name == "posix":
+        import termios  # noqa: PLC0415  # POSIX only, and hardly ever
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
     _write(f"{question} [y/N] ", sys.stderr)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -13,7 +13,7 @@ from tracker.domain.journal import Journal, Json, profile_key
 from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.session.view import Done
-from tracker.storage import moving, places
+from tracker.storage import machine, moving, places
 from tracker.storage.beside import how_to_join
 from tracker.storage.copies import Copy
 from tracker.storage.examination import Examination
@@ -275,6 +275,7 @@ def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str
         return Done(f"There is nothing of {what} to forget", changed=False)
     session.forget(ids)
     session.save()
+    machine.remove_left(session.store.copies.directory)
     said = (
         f"Forgot {words.count(len(ids), 'event')} of {what}. There is no undo; a machine that never"
         " syncs again, a sync program's old versions and your backups keep it"

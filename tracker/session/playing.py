@@ -153,19 +153,19 @@ class Playback:
         ]
 
     def leave(self, session: Session) -> list[Done]:
-        """Keep every place, because layzner ends and mpv plays on.
+        """Keep every place, because layzner ends and mpv plays on; and save.
 
-        What was finished is asked about at the next start.
+        What was finished is asked about at the next start. Raises `StoreError`; then all of it is.
         """
+        self._write()
         self.let_go()
         if not self.is_of(session):
             return []
         meant = self.meanings(session)
-        asks = [each for each in meant if each.question and each.playing.position is not None]
+        asks = [(each.entry.id, each.playing) for each in meant if each.question]
         done = [each.keep(session) for each in meant]
-        if asks:
-            self._write([(each.entry.id, each.playing) for each in asks])
-        else:
+        session.settle()
+        if not self._write(asks):
             machine.remove_left(self._library.directory)
         return done
 

@@ -67,6 +67,9 @@ def commands(walk: Walk) -> Iterator[SystemCommand]:
     yield SystemCommand(
         "New profile", "Another viewer in the same file", partial(walk.action_open, "profile")
     )
+    yield SystemCommand(
+        "Folder of your files", "Where mpv finds what it plays", partial(walk.action_open, "folder")
+    )
     for copy in walk.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(walk.session, copy).split())
         yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, walk, copy))

@@ -183,6 +183,13 @@ def _left(walk: Walk) -> None:
     player_of(walk).ask_left()
 
 
+def _folder(walk: Walk) -> None:
+    """Ask where the files of the show are."""
+    from tracker.tui.playing import player_of  # noqa: PLC0415  # the same
+
+    player_of(walk).ask_folder()
+
+
 def _profile(walk: Walk) -> None:
     """Ask for the name of another viewer."""
     walk.prompt.question = Named(walk.switch)
@@ -223,6 +230,7 @@ OPEN: Mapping[str, Callable[[Walk], None]] = {
     "help": _help,
     "play": _play,
     "left": _left,
+    "folder": _folder,
     "profile": _profile,
     "finish": _finish,
     "welcome": _welcome,

@@ -19,6 +19,7 @@ from tracker.session.playing import Meaning, Playback
 from tracker.session.view import Done
 from tracker.storage import machine
 from tracker.storage.files import StoreError
+from tracker.tui.frame import key_of
 from tracker.tui.questions import FolderNamed, Played
 from tracker.tui.sheets import ChoiceSheet
 
@@ -67,12 +68,17 @@ class Player:
         library = Library(walk.session)
         if library.is_known:
             self._begin(library, walk.entry)
-            return
+        else:
+            self.ask_folder(walk.entry)
+
+    def ask_folder(self, then: Entry | None = None) -> None:
+        """Ask where the files are, and play an entry then, if that was wanted."""
+        library = Library(self._walk.session)
 
         def look(folder: str) -> None:
-            self._in_thread(self._look, library, folder, walk.entry)
+            self._in_thread(self._look, library, folder, then)
 
-        walk.prompt.question = FolderNamed(look)
+        self._walk.prompt.question = FolderNamed(look)
 
     def ask_left(self) -> None:
         """Ask about what was playing when a layzner before ended, unless another window does."""
@@ -96,16 +102,19 @@ class Player:
         with suppress(RuntimeError):  # its loop has ended
             self._walk.call_later(do, *given)
 
-    def _look(self, library: Library, folder: str, entry: Entry) -> None:
+    def _look(self, library: Library, folder: str, entry: Entry | None) -> None:
         try:
             films = library.remember(folder)
         except (NotUnderstood, NoFilm, StoreError) as error:
-            self._then(self._refused, error)
+            self._then(self._complain, error)
             return
         if films.wrong:
-            self._then(self._refused, NoFilm(films.wrong))
-        else:
+            self._then(self._complain, NoFilm(films.wrong))
+        elif entry:
             self._then(self._begin, library, entry)
+        else:
+            many = words.count(len(films.files), "entry has a file", "entries have a file")
+            self._then(self._walk.say, f"{many} there; {key_of(self._walk, 'play')} plays one")
 
     def _follow(self, playback: Playback) -> None:
         try:
@@ -136,15 +145,18 @@ class Player:
 
     def _refused(self, error: Exception) -> None:
         """Say why nothing plays, or ask which of several files it is."""
+        playback = self._playback
         self._give_up()
-        if isinstance(error, Undecided):
-            self._choose(error)
+        if playback and isinstance(error, Undecided):
+            self._choose(playback.entry, error)
         else:
-            self._walk.say(words.upper(words.clean(str(error))), wrong=True)
+            self._complain(error)
 
-    def _choose(self, undecided: Undecided) -> None:
-        walk, entry = self._walk, self._walk.entry
-        library = Library(walk.session)
+    def _complain(self, error: Exception) -> None:
+        self._walk.say(words.upper(words.clean(str(error))), wrong=True)
+
+    def _choose(self, entry: Entry, undecided: Undecided) -> None:
+        walk, library = self._walk, Library(self._walk.session)
         paths = dict(zip("123456789", undecided.paths, strict=False))
 
         def answered(key: str | None) -> None:
@@ -152,7 +164,7 @@ class Player:
                 try:
                     library.settle(entry, paths[key])
                 except (NotUnderstood, StoreError) as error:
-                    self._refused(error)
+                    self._complain(error)
                 else:
                     self._begin(library, entry)
 

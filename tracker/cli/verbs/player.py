@@ -76,7 +76,6 @@ def _watched(session: Session, given: Namespace, playback: Playback) -> list[tup
             pass
     except KeyboardInterrupt:
         said = [each.text for each in playback.leave(session) if each.changed]
-        session.settle()
         streams.say(". ".join([*said, "mpv plays on"]) + ".", sys.stderr)
         raise
     if playback.wrong:
@@ -96,7 +95,7 @@ def _settled(session: Session, meant: Meaning, given: Namespace) -> tuple[Meanin
         return meant, meant.keep(session)
     if given.yes:
         return meant, (meant.yes if meant.is_sure else meant.keep)(session)
-    means = streams.ask(meant.question)
+    means = streams.ask(meant.question, is_sudden=True)
     if means is None:
         return meant, meant.keep(session)
     return meant, (meant.yes if means else meant.no)(session)
