@@ -17,6 +17,7 @@ from tests.player.fake import Fake, films, left
 from tracker.cli.main import main
 from tracker.player import folder as folders
 from tracker.storage import machine
+from tracker.storage.files import StoreError
 from tracker.storage.places import state_directory
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs sockets that are files")
@@ -299,6 +300,23 @@ def test_a_full_disk(fake_mpv: Fake, viewer: Viewer, monkeypatch: pytest.MonkeyP
     assert viewer.stopped("tv-01") == 822
 
 
+def test_a_save_that_fails(fake_mpv: Fake, viewer: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then one line says so, and the next start offers the place again."""
+
+    def full(*_: object) -> None:
+        raise StoreError("cannot save: No space left on device")
+
+    fake_mpv.plays(HALF_WAY)
+    with monkeypatch.context() as disk:
+        disk.setattr("tracker.storage.store.Store.save", full)
+        viewer.does("play", code=1)
+        assert viewer.err == "layzner: cannot save: No space left on device\n"
+    assert viewer.events() == []
+    fake_mpv.plays("link = listen(); opened(link); ends(link)")
+    viewer.does("play")
+    assert viewer.stopped("tv-01") == 822
+
+
 Words = Sequence[str]
 
 
@@ -378,14 +396,17 @@ def test_files_are_told_as_far_as_they_may_be(viewer: Viewer, tmp_path: Path) ->
     assert "30" not in viewer.does("files", "--spoilers", "strict").replace("layzner files", "")
 
 
-def test_a_hidden_title_is_not_shown_by_mpv(fake_mpv: Fake, viewer: Viewer) -> None:
+def test_a_hidden_title_is_not_shown_by_mpv(fake_mpv: Fake, viewer: Viewer, tmp_path: Path) -> None:
     """Its title is that of what may be shown, and else the name of the entry alone."""
-    fake_mpv.plays("")
-    viewer.does("play", "30")
-    assert "--force-media-title=Episode 30" in fake_mpv.arguments
-    fake_mpv.plays("")
-    viewer.does("play", "1")
-    assert "--force-media-title=Episode 1 · On the Red Planet" in fake_mpv.arguments
+    films(tmp_path, "Layzner - 35.mkv")
+    for words, title in (
+        (["35"], "Episode 35"),
+        (["35", "--spoilers", "off"], "Episode 35 · The Seal of Grados"),
+        (["1"], "Episode 1 · On the Red Planet"),
+    ):
+        fake_mpv.plays("")
+        viewer.does("play", *words)
+        assert f"--force-media-title={title}" in fake_mpv.arguments
 
 
 def test_no_message_names_a_hidden_file(fake_mpv: Fake, viewer: Viewer, tmp_path: Path) -> None:

@@ -25,27 +25,12 @@ def unknown(why: str) -> Answer:
 def listed(view: View, library: Library, films: Films) -> Answer:
     """Each entry with its file, then what is missing, what is unclear, and what meant nothing."""
     folder, found = films.settled.folder, films.found
-    entries = view.guide.entries
     lines = [words.clean(folder) if folder else "No folder; the files are named one by one."]
     rows: list[Json] = []
-    for entry in entries:
-        path, may_name = films.files.get(entry.id), library.may_name(entry.id)
-        several = found.ambiguous.get(entry.id, ()) if path is None else ()
-        said = [_short(path, folder)] if path else [*several]
-        if path or several:
-            named = [words.clean(name) for name in said] if may_name else []
-            text = " or ".join(named) or ("there" if path else f"{len(several)} files")
-            unclear = "" if path else f"; layzner files {entry.id} FILE says which"
-            lines.append(f"  {entry.label:>3}  {text}{unclear}")
-        rows.append(
-            {
-                "id": entry.id,
-                "found": path is not None,
-                "file": path if path and may_name else None,
-                "ambiguous": bool(several),
-                "candidates": [*several] if may_name else None,
-            }
-        )
+    for entry in view.guide.entries:
+        line, row = _entry(entry, library, films)
+        lines += [line] if line else []
+        rows.append(row)
     lines += _lacking(view, films)
     lines += _joint(view, library, films)
     names, many = [words.clean(name) for name in found.unmatched], len(found.unmatched)
@@ -64,6 +49,26 @@ def listed(view: View, library: Library, films: Films) -> Answer:
         "complete": films.is_all,
     }
     return Answer("\n".join(lines), data)
+
+
+def _entry(entry: Entry, library: Library, films: Films) -> tuple[str, Json]:
+    """An entry with its file, as far as that may be named: empty text where there is none."""
+    path, may_name = films.files.get(entry.id), library.may_name(entry.id)
+    several = () if path else films.found.ambiguous.get(entry.id, ())
+    data: Json = {
+        "id": entry.id,
+        "found": path is not None,
+        "file": path if may_name else None,
+        "ambiguous": bool(several),
+        "candidates": [*several] if may_name else None,
+    }
+    if not (path or several):
+        return "", data
+    named = [_short(path, films.settled.folder)] if path else [*several]
+    told = " or ".join(map(words.clean, named)) if may_name else ""
+    text = told or ("there" if path else f"{len(several)} files")
+    unclear = "" if path else f"; layzner files {entry.id} FILE says which"
+    return f"  {entry.label:>3}  {text}{unclear}", data
 
 
 def _lacking(view: View, films: Films) -> list[str]:
