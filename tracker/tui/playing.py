@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
@@ -221,8 +222,9 @@ class Player:
             place = words.position(meant.place)
             keeps = f"keep {place}" if meant.place else "leave it"
             yes, no = ("mark it", keeps) if meant.marks else (keeps, "leave it")
-            asks = Played(meant.question, yes, no, time.monotonic(), self._answered)
-            walk.prompt.question = asks
+            # A message has the time of now on the clock of events, whichever that is here.
+            since = Message().time
+            walk.prompt.question = Played(meant.question, yes, no, since, self._answered)
 
     def _forget(self) -> None:
         """Be done with what was written down, once what came of it is on the disk."""
