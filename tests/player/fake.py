@@ -54,7 +54,9 @@ def plays(link, first, last):
     put(link, "time-pos", float(last))
 
 def wait(name):
-    while not os.path.exists(here + "/" + name):
+    # Not for ever: the test may have failed.
+    end = time.monotonic() + 60
+    while not os.path.exists(here + "/" + name) and time.monotonic() < end:
         time.sleep(0.002)
 
 def ends(link, reason="quit"):
