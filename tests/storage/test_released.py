@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from tests.support import REAL, Clock, chance, entries, store
 from tracker.cli import answers, reports
 from tracker.cli.answers import Answer
+from tracker.domain.dates import UNKNOWN, PartialDate
 from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.domain.steps import steps
@@ -123,6 +124,18 @@ def test_levels_of_the_first_version(tmp_path: Path) -> None:
     sitting.choose("titles")
     held.append(sitting.view.level)
     assert held == ["off", "titles"]
+
+
+@pytest.mark.parametrize("when", [PartialDate(2024, 11), PartialDate(2011), UNKNOWN])
+def test_an_inexact_date_is_none_to_the_first_version(tmp_path: Path, when: PartialDate) -> None:
+    """1.0.0 took every text of at most ten characters for a date alone, or else for none."""
+    sitting = opened(tmp_path, first(), "2026-11-26T21:30:00+01:00")
+    sitting.watched(entries(REAL, "1"), when)
+    sitting.save()
+    [event] = json.loads((tmp_path / "progress.json").read_bytes())["events"].values()
+    assert (event["at"], len(event["at"]) <= 10) == (when.isoformat(), True)
+    with pytest.raises(ValueError, match="Invalid isoformat string"):
+        date.fromisoformat(event["at"])
 
 
 ACTS: dict[str, Callable[[Session], object]] = {

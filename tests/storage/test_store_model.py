@@ -33,8 +33,7 @@ from hypothesis.stateful import (
 )
 
 from tests.support import EVENING, SMALL, Clock, session
-from tracker.domain.asked import When
-from tracker.domain.dates import evening
+from tracker.domain.dates import When, evening
 from tracker.domain.guide import Entry
 from tracker.domain.journal import Journal
 from tracker.domain.progress import State

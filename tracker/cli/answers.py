@@ -205,7 +205,7 @@ def said(pass_: Pass, entry: Entry) -> dict[str, Json]:
     watched = pass_.viewing(entry.id)
     return {
         "pass": pass_.number,
-        "at": watched.at if watched else None,
+        "at": (watched.at or None) if watched else None,
         "remark": words.remark(pass_.remarks.get(entry.id, ())) or None,
         "rating": pass_.ratings.get(entry.id),
     }
@@ -244,7 +244,7 @@ def _entry(view: View, entry: Entry) -> dict[str, Json]:
         "advice": entry.advice,
         "reason": entry.reason,
         "state": view.progress.state(entry).value,
-        "at": mark.at if mark else None,
+        "at": (mark.at or None) if mark else None,
         "position": mark.position if mark and mark.position else None,
         "remark": words.remark(now.remarks.get(entry.id, ())) or None,
         "rating": now.ratings.get(entry.id),
@@ -284,7 +284,7 @@ def _row(view: View, entry: Entry) -> str:
     said, mark = words.state(view.progress, entry), view.progress.marks.get(entry.id)
     if view.progress.state(entry) is State.TO_WATCH and entry.id != view.progress.next_up:
         said = "optional" if entry.advice == "optional" else ""
-    if mark and (when := dates.evening(mark.at)):
+    if mark and (when := dates.dated(mark.at)):
         said += f" {words.short_date(when, view.today)}"
     return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
 

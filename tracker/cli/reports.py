@@ -157,6 +157,10 @@ def _history(lived: History, today: date) -> dict[str, Json]:
             }
             for day, evening in lived.evenings.items()
         ],
+        "without_day": [
+            {"date": when.isoformat(), "entries": [entry.id for entry in entries]}
+            for when, entries in lived.without_day.items()
+        ],
         "passes": [_diary(diary) for diary in lived.diaries],
     }
 

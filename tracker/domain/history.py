@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from tracker.domain.dates import LATEST_HOUR, evening
+from tracker.domain.dates import LATEST_HOUR, AnyDate, PartialDate, dated, evening, extent, in_order
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.passes import Pass
 
@@ -48,24 +48,31 @@ class Diary(NamedTuple):
     seconds: int
     remarks: int
     ratings: tuple[int, ...]
-    first: date | None
-    last: date | None
+    first: AnyDate | None
+    last: AnyDate | None
     done: bool
     """Nothing is left to watch in it."""
     walk: tuple[tuple[int, int], ...]
-    """How many entries were watched by the end of each day; day 0 is the first evening."""
+    """How many entries were watched by the end of each day; day 0 is the first evening.
+
+    Only what is known to the day is drawn.
+    """
 
     @property
     def length(self) -> int:
-        """Days from the first evening to the last, both counted; 0 before the first."""
-        return (self.last - self.first).days + 1 if self.first and self.last else 0
+        """Days from the first evening to the last, both counted; 0 where one is not known."""
+        if not (isinstance(self.first, date) and isinstance(self.last, date)):
+            return 0
+        return (self.last - self.first).days + 1
 
 
 class History(NamedTuple):
     """Everything a viewer has watched of a guide."""
 
     evenings: Mapping[date, Evening]
-    """By day, first to last. What has no date is not among them."""
+    """By day, first to last. What is not known to the day is not among them."""
+    without_day: Mapping[PartialDate, tuple[Entry, ...]]
+    """What was watched in a month or a year of which no more is known, first to last."""
     entries: int
     """Every viewing of an entry, dated or not; so with the seconds."""
     seconds: int
@@ -105,25 +112,30 @@ class History(NamedTuple):
 def history(guide: Guide, passes: Sequence[Pass]) -> History:
     """The history of these passes. Entries that the guide no longer has are left out."""
     days: dict[date, list[Entry]] = {}
+    without_day: dict[PartialDate, list[Entry]] = {}
     total = Counter[str]()
     minutes = []
     for pass_ in passes:
         for entry_id, mark in pass_.watched.items():
             if entry_id in guide.place:
                 total[entry_id] += 1
-                if when := evening(mark.at):
+                when = dated(mark.at)
+                if isinstance(when, PartialDate):
+                    without_day.setdefault(when, []).append(guide.entry(entry_id))
+                elif when:
                     days.setdefault(when, []).append(guide.entry(entry_id))
                     minutes += _minute(mark.at)
     evenings = {
         day: Evening(
             day,
-            tuple(sorted(days[day], key=lambda entry: guide.place[entry.id])),
+            _ordered(guide, days[day]),
             sum(entry.seconds for entry in days[day]),
         )
         for day in sorted(days)
     }
     return History(
         evenings,
+        {when: _ordered(guide, without_day[when]) for when in sorted(without_day, key=in_order)},
         total.total(),
         sum(guide.entry(entry).seconds * times for entry, times in total.items()),
         tuple(_diary(guide, pass_) for pass_ in passes),
@@ -134,14 +146,18 @@ def history(guide: Guide, passes: Sequence[Pass]) -> History:
     )
 
 
+def _ordered(guide: Guide, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: guide.place[entry.id]))
+
+
 def _diary(guide: Guide, pass_: Pass) -> Diary:
     watched = {entry: mark for entry, mark in pass_.watched.items() if entry in guide.place}
     days = Counter(when for mark in watched.values() if (when := evening(mark.at)))
-    first = min(days, default=None)
+    first, last = extent({known for mark in watched.values() if (known := dated(mark.at))})
     walk, reached = [], 0
     for day in sorted(days):
         reached += days[day]
-        walk.append(((day - (first or day)).days, reached))
+        walk.append(((day - min(days)).days, reached))
     return Diary(
         pass_.number,
         len(watched),
@@ -149,7 +165,7 @@ def _diary(guide: Guide, pass_: Pass) -> Diary:
         sum(entry in guide.place for entry in pass_.remarks),
         tuple(given for entry, given in pass_.ratings.items() if entry in guide.place),
         first,
-        max(days, default=None),
+        last,
         pass_.is_done(guide),
         tuple(walk),
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.domain.dates import evening
+from tracker.domain.dates import AnyDate, dated, evening, extent, in_order
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
 
@@ -20,7 +20,8 @@ FARTHEST = 3650
 class LastTime(NamedTuple):
     """What was watched on the last evening."""
 
-    evening: date
+    evening: AnyDate
+    """As exact as it is: where no day is known, the latest month or year."""
     watched: tuple[Entry, ...]
     """In the order of the guide."""
     stopped: Entry | None
@@ -33,8 +34,9 @@ class Figures(NamedTuple):
     entries: int
     seconds: int
     evenings: int
-    first: date | None
-    last: date | None
+    """Those that are known to the day."""
+    first: AnyDate | None
+    last: AnyDate | None
 
 
 def evenings(progress: Progress) -> dict[str, date]:
@@ -75,11 +77,15 @@ def last_time(progress: Progress, today: date) -> LastTime | None:
 
     Where a clock was wrong, and all of them are, it is the first of these.
     """
-    known = evenings(progress)
+    known = {
+        entry: when
+        for entry, mark in progress.marks.items()
+        if mark.do != "skipped" and (when := dated(mark.at))
+    }
     if not known:
         return None
-    past = [when for when in known.values() if when <= today]
-    last = max(past) if past else min(known.values())
+    past = [when for when in known.values() if in_order(when) <= in_order(today)]
+    last = max(past, key=in_order) if past else min(known.values(), key=in_order)
     entries = [entry for entry in progress.guide.entries if known.get(entry.id) == last]
     stopped = [entry for entry in entries if progress.state(entry) is State.STOPPED]
     return LastTime(
@@ -92,13 +98,12 @@ def last_time(progress: Progress, today: date) -> LastTime | None:
 def figures(progress: Progress) -> Figures:
     """What this pass took so far: everything watched, left-out entries too."""
     watched = [entry for entry in progress.guide.entries if progress.state(entry) is State.WATCHED]
-    days = {when for entry in watched if (when := evening(progress.marks[entry.id].at))}
+    days = {when for entry in watched if (when := dated(progress.marks[entry.id].at))}
     return Figures(
         len(watched),
         sum(entry.seconds for entry in watched),
-        len(days),
-        min(days, default=None),
-        max(days, default=None),
+        sum(isinstance(when, date) for when in days),
+        *extent(days),
     )
 
 

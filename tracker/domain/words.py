@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import dates
+from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime, done_on
@@ -99,11 +100,13 @@ def position(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def day(when: date, today: date) -> str:
-    """``today``, ``yesterday``, ``Tuesday``, ``3 November``, ``3 November 2024``.
+def day(when: AnyDate, today: date) -> str:
+    """``today``, ``yesterday``, ``Tuesday``, ``3 November``, ``3 November 2024``, ``in 2011``.
 
     A day to come is said as such: ``27 November (in the future)``.
     """
+    if isinstance(when, PartialDate):
+        return on_date(when)
     past = (today - when).days
     if past in (0, 1):
         return ("today", "yesterday")[past]
@@ -113,15 +116,33 @@ def day(when: date, today: date) -> str:
     return said if past > 0 else f"{said} (in the future)"
 
 
-def full_date(when: date) -> str:
-    """``3 October 1985``."""
+def on_date(when: AnyDate) -> str:
+    """``on 3 October 1985``, ``in October 1985``, ``in 1985``."""
+    is_partial = isinstance(when, PartialDate) and when.year
+    return f"{'in' if is_partial else 'on'} {full_date(when)}"
+
+
+def full_date(when: AnyDate) -> str:
+    """``3 October 1985``, ``October 1985``, ``1985``: as exact as it is."""
+    if isinstance(when, PartialDate):
+        named = f"{MONTHS[when.month - 1]} {when.year}" if when.month else f"{when.year}"
+        return named if when.year else "an unknown day"
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
-def short_date(when: date, today: date) -> str:
-    """A date for a narrow column, at most ten cells: ``3 Nov``, or ``Nov 2024``."""
+def short_date(when: AnyDate, today: date) -> str:
+    """A date for a narrow column, at most ten cells: ``3 Nov``, ``Nov 2024``, or ``2011``."""
+    if isinstance(when, PartialDate):
+        return f"{MONTHS[when.month - 1][:3]} {when.year}" if when.month else f"{when.year}"
     day = short_day(when)
     return day if when.year == today.year else f"{day.rpartition(' ')[2]} {when.year}"
+
+
+def short_full_date(when: AnyDate) -> str:
+    """``3 Nov 2024``, ``Nov 2024``, ``2011``."""
+    if isinstance(when, PartialDate):
+        return short_date(when, when.first)
+    return f"{short_day(when)} {when.year}"
 
 
 def short_day(when: date) -> str:
@@ -226,13 +247,13 @@ def figures(took: Figures) -> tuple[str, ...]:
     lines = [f"{took.entries} watched, {duration(took.seconds)} in all"]
     if took.first and took.last and took.first != took.last:
         lines.append(f"{full_date(took.first)} to {full_date(took.last)}")
-        lines.append(count(took.evenings, "evening"))
+        lines += [count(took.evenings, "evening")] if took.evenings else []
     elif took.first:
-        lines.append(f"all on {full_date(took.first)}")
+        lines.append(f"all {on_date(took.first)}")
     return tuple(lines)
 
 
-def span_of_days(first: date | None, last: date | None) -> str:
+def span_of_days(first: AnyDate | None, last: AnyDate | None) -> str:
     """``3 October 2024 to 2 November 2024``, one day alone, or that there is no date."""
     if first is None or last is None:
         return "without dates"
@@ -254,6 +275,9 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
         lines.append(("Streak", f"{current}{most} at most, up to {full_date(streak.last)}"))
     if usual := usual_evening(lived.usual):
         lines.append(("Usual evening", usual))
+    if lived.without_day:
+        held = (f"{len(some)} {on_date(when)}" for when, some in lived.without_day.items())
+        lines.append(("Without a day", ", ".join(held)))
     since = lived.since_last(today)
     if since is not None:
         last = day(today - timedelta(days=since), today)
@@ -287,8 +311,8 @@ def diary(diary: Diary) -> str:
     """``40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks``."""
     texts = [f"{diary.entries} watched, {duration(diary.seconds)}"]
     if diary.first:
-        days = count(diary.length, "day")
-        texts.append(f"{span_of_days(diary.first, diary.last)}, {days}")
+        days = f", {count(diary.length, 'day')}" if diary.length else ""
+        texts.append(f"{span_of_days(diary.first, diary.last)}{days}")
     if diary.remarks:
         texts.append(count(diary.remarks, "remark"))
     if diary.ratings:
@@ -314,9 +338,9 @@ def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]
             yield part.name, "part"
         for entry in touched:
             mark = pass_.marks.get(entry.id)
-            when = mark and dates.evening(mark.at)
+            when = mark and dates.dated(mark.at)
             said = mark.do if mark and mark.do != "watched" else ""
-            said = said or (f"{short_day(when)} {when.year}" if when else "")
+            said = said or (short_full_date(when) if when else "")
             given = rating(pass_.ratings[entry.id]) if entry.id in pass_.ratings else ""
             title = entry.title or entry.name
             title = title if len(title) <= room else f"{title[: room - 1]}…"

@@ -159,7 +159,7 @@ def state(view: View, entry: Entry) -> str:
     said = words.state(progress, entry)
     if now is State.STOPPED:
         said += f", {words.duration(progress.left(entry))} left"
-    elif mark and (when := dates.evening(mark.at)):
+    elif mark and (when := dates.dated(mark.at)):
         said += f" {words.day(when, view.today)}"
     elif now is State.LEFT_OUT:
         said += " by the guide"
@@ -171,7 +171,7 @@ def state(view: View, entry: Entry) -> str:
 def _earlier(before: Pass, entry: Entry) -> list[Run]:
     """When an entry was watched in an earlier pass, and what the viewer wrote and gave."""
     watched = before.viewing(entry.id)
-    when = watched and dates.evening(watched.at)
+    when = watched and dates.dated(watched.at)
     rating = before.ratings.get(entry.id, 0)
     remark = words.remark(before.remarks.get(entry.id, ()))
     if not (watched or remark or rating):

@@ -78,7 +78,7 @@ def _aside(view: View, entry: Entry) -> str:
     mark = view.progress.marks[entry.id]
     if state is State.STOPPED:
         return f"at {words.position(mark.position)}"
-    when = dates.evening(mark.at)
+    when = dates.dated(mark.at)
     if state is State.WATCHED and when:
         return words.short_date(when, view.today)
     return words.SIGNS[state].label

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import asked, spoilers, words
-from tracker.domain.asked import When
-from tracker.domain.dates import evening
+from tracker.domain.dates import When, evening
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event, Fields, Journal, Json, Understood, profile_key
 from tracker.domain.passes import going_back, standing, to_clear

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tracker.domain import words
-from tracker.domain.asked import NotUnderstood, When
+from tracker.domain.asked import NotUnderstood
+from tracker.domain.dates import When
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS
 from tracker.tui.frame import key_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from tracker.domain import asked, words
-from tracker.domain.asked import When
+from tracker.domain import asked, times, words
+from tracker.domain.dates import PartialDate, When
 from tracker.domain.find import Finder
 from tracker.domain.guide import Entry
 from tracker.domain.journal import Event
@@ -137,14 +137,14 @@ class Dated(Question):
         if not text.strip():
             return self.hint
         try:
-            return _in_words(asked.when(text, self._now))
+            return _in_words(times.past(text, self._now))
         except asked.NotUnderstood:
             return "…"
 
     def entered(self, text: str) -> str | None:
         """Note the time, or say what is wrong with it."""
         try:
-            when = asked.when(text, self._now)
+            when = times.past(text, self._now)
         except asked.NotUnderstood as error:
             return words.upper(str(error))
         self._note(when)
@@ -244,10 +244,12 @@ class Planning(Question):
 
     def _planned(self, text: str) -> Plan:
         today = self._view.today
-        return made(self._view.progress, today, asked.plan(text, today))
+        return made(self._view.progress, today, times.plan(text, today))
 
 
 def _in_words(when: When) -> str:
+    if isinstance(when, PartialDate):
+        return words.upper(words.full_date(when))
     day = when.date() if isinstance(when, datetime) else when
     at = f", {when:%H:%M}" if isinstance(when, datetime) else ""
     return f"{words.WEEKDAYS[day.weekday()]} {words.full_date(day)}{at}"

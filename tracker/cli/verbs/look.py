@@ -8,7 +8,6 @@ from argparse import Namespace
 from tracker.cli import answers
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import Option, verb
-from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.spoilers import LEVELS
 from tracker.session.sitting import Session
@@ -77,12 +76,12 @@ def _stats(session: Session, _: Namespace) -> Answer:
 )
 def _plan(session: Session, given: Namespace) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
-    from tracker.domain import plan  # noqa: PLC0415  # the same
+    from tracker.domain import plan, times  # noqa: PLC0415  # the same
 
     view = session.view
     if bool(given.by) == bool(given.per_week):
         raise NotUnderstood("a plan needs either --by DATE or --per-week N")
-    wish = asked.coming(given.by, view.today) if given.by else asked.per_week(given.per_week)
+    wish = times.coming(given.by, view.today) if given.by else times.per_week(given.per_week)
     planned = plan.made(view.progress, view.today, wish)
     if given.ics is None:
         return reports.plan(view, planned)

@@ -20,7 +20,8 @@ from tracker.cli.verbs.table import (
     verb,
 )
 from tracker.domain import asked, words
-from tracker.domain.asked import NotUnderstood, When, quoted
+from tracker.domain.asked import NotUnderstood, quoted
+from tracker.domain.dates import When
 from tracker.domain.guide import Entry
 from tracker.session.sitting import Session
 
@@ -186,7 +187,11 @@ def _rewatch(session: Session, given: Namespace) -> Answer:
 
 
 def _when(session: Session, given: Namespace) -> When | None:
-    return asked.when(given.at, session.now()) if given.at else None
+    if given.at is None:
+        return None
+    from tracker.domain import times  # noqa: PLC0415  # most starts name no time
+
+    return times.past(given.at, session.now())
 
 
 def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
