@@ -61,6 +61,14 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("restore",),
     ("where",),
     ("files",),
+    ("show",),
+    ("show", "12"),
+    ("show", "30"),
+    ("show", "38"),
+    ("show", "1-41"),
+    ("show", "title"),
+    ("show", "is:open"),
+    ("help",),
     ("rate", "30", "7"),
     ("remark", "31", "Mine."),
     ("skip", "36"),
@@ -209,7 +217,7 @@ def leaks(sitting: Session, shown: str) -> list[str]:
 def said(sitting: Session, asks: Sequence[str]) -> Iterator[str]:
     """What a command answers, as text and as data, or why it does not."""
     try:
-        given = arguments.understood(asks[0], asks)
+        given = arguments.understood(asks)
         answer = verbs.VERBS[asks[0]].run(sitting, given)
     except NotUnderstood as error:
         yield str(error)

@@ -23,6 +23,7 @@ from tests import terminal
 from tests.storage import faults
 from tests.storage.faults import Calls
 from tests.support import REAL, session
+from tracker.cli import natural
 from tracker.cli.main import main
 from tracker.cli.verbs import VERBS
 from tracker.storage.places import state_directory
@@ -115,10 +116,10 @@ def test_another_time_can_be_given(run: Run) -> None:
     ("words", "said"),
     [
         (["wached"], "no verb “wached”; did you mean watched?"),
-        (["xyzzy"], "no verb “xyzzy”; see --help"),
+        (["xyzzy"], "no verb “xyzzy”; see layzner help"),
         (["next", "--jsn"], "no option “--jsn”; did you mean --json?"),
         (["--versoin"], "no option “--versoin”; did you mean --version?"),
-        (["next", "12"], "“12” is one word too many; see layzner next --help"),
+        (["next", "12"], "“12” is one word too many; see layzner help next"),
         (["watched", "39"], "no entry “39”; there are 1 to 38, ova-1 to ova-3"),
         (["watched", "ovo-1"], "no entry “ovo-1”; did you mean ova-1?"),
         (["watched", "12-3"], "“12-3” runs backwards: Episode 12 comes after Episode 3"),
@@ -127,11 +128,11 @@ def test_another_time_can_be_given(run: Run) -> None:
         (["watched", "1", "--at", "0001-01-01"], "“0001-01-01” is before 1 January 1970"),
         (["stopped", "99:99"], "“99:99” is no position"),
         (["stopped", "44:00"], "Episode 1 runs 24 minutes; it cannot be stopped at 44:00"),
-        (["stopped"], "the following arguments are required: TIME"),
+        (["stopped"], "stopped needs a TIME (ENTRY is optional): layzner stopped 13:42"),
         (["completion"], "name the shell to complete in: bash, zsh, fish"),
         (["completion", "bsh"], "no shell “bsh”; did you mean bash?"),
         (["completion", "xyz"], "no shell “xyz”; there is bash, zsh, fish"),
-        (["clear"], "the following arguments are required: ENTRY"),
+        (["clear"], "clear needs an ENTRY: layzner clear 12"),
         (["next", "--profile", "a\x1b[31m"], "a profile's name is at most 80 characters"),
         (["watched", "\x1b]0;x\x07"], "no entry “�]0;x�”"),
     ],
@@ -144,6 +145,121 @@ def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said
     assert err.count("\n") == 1
     assert "\x1b" not in err
     assert not file_bytes(tmp_path)
+
+
+OF_THE_PARSER = ("argument", "expected", "required", "invalid choice", "choose from", "usage:")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["remark"], "remark needs an ENTRY (TEXT is optional): layzner remark 12"),
+        (["rate", "3"], "rate needs a RATING: layzner rate 12 9"),
+        (["rate"], "rate needs an ENTRY and a RATING: layzner rate 12 9"),
+        (["forget"], "forget needs an ENTRY|PROFILE: layzner forget 38"),
+        (["spoilers", "on"], "no level “on”; there are off, titles and strict"),
+        (["next", "--spoilers", "on"], "no level “on”; there are off, titles and strict"),
+        (["next", "--data-dir"], "--data-dir needs a DIR: keep the progress there (or set"),
+        (["watched", "1", "--at"], "--at needs a WHEN: 2026-11-20, 20 Nov, 9pm"),
+        (["watched", "--at", "--json"], "--at needs a WHEN: 2026-11-20"),
+        (["next", "--json=yes"], "--json is said alone; nothing goes behind it"),
+        (["next", "-x"], "no option “-x”"),
+        (["undo", "3"], "“3” is one word too many; see layzner help undo"),
+        (["12", "--at", "now"], "no option “--at”"),
+    ],
+)
+def test_every_sentence_is_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    """What is missing or wrong is said in a viewer's words, with what would do."""
+    assert main(["--data-dir", str(tmp_path), *words]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"layzner: {said}")
+    assert not [phrase for phrase in OF_THE_PARSER if phrase in err]
+
+
+def test_options_may_stand_anywhere(run: Run, tmp_path: Path) -> None:
+    """An option before, between and behind the words is the same; a hyphen may begin a word."""
+    assert run("watched", "--at", "2024-02-29", "3").out.startswith("Watched episode 3.")
+    assert run("stopped", "13:42", "--at", "yesterday", "15").out.startswith("Stopped Episode 15")
+    assert run("remark", "3", "-5", "degrees").out.startswith("Kept your remark")
+    assert "-5 degrees" in run("remark", "3").out
+    assert run("remark", "4", "--json", "Cold.").code == 0
+    assert main(["--data-dir", str(tmp_path), "remark", "5", "--", "--json", "is", "none"]) == 0
+    assert "--json is none" in run("remark", "5").out
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        *((word, "watched") for word in ("seen", "done", "mark", "watch", "DONE", "wached")),
+        *((word, "clear") for word in ("unwatch", "unmark", "unwatched", "unskip", "delete")),
+        *((word, "next") for word in ("resume", "continue", "nxt")),
+        *((word, "stats") for word in ("history", "stat")),
+        *((word, "show") for word in ("find", "search", "shwo")),
+        *((word, "rewatch") for word in ("restart", "rewach")),
+        ("rating", "rate"), ("note", "remark"), ("ls", "list"), ("stop", "stopped"),
+        ("schedule", "plan"), ("progress", "status"), ("version", "--version"),
+        ("date", "watched ENTRY --at WHEN"),
+    ],
+)  # fmt: skip
+def test_a_word_from_memory_leads_to_what_was_meant(run: Run, word: str, meant: str) -> None:
+    """The words that people have for a verb lead to it, and slips to what is near."""
+    assert run(word).err == f"layzner: no verb “{word}”; did you mean {meant}?\n"
+
+
+HARM = {"reset", "forget", "restore"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["import", "resett", "rest", "rset", "forgot", "foget", "frget", "restor", "retsore", "unlist",
+     "unrate", "xyzzy", "\x1b[2J"],
+)  # fmt: skip
+def test_no_slip_leads_to_harm(run: Run, word: str) -> None:
+    """What takes away more than a step is never offered for a word that is only near it."""
+    said = run(word).err
+    assert not [verb for verb in HARM if f"mean {verb}?" in said]
+    assert said.endswith("; see layzner help\n")
+    assert {name for name, verb in VERBS.items() if verb.does_harm} == HARM
+
+
+def test_natural_words_are_no_verbs_and_lead_to_some() -> None:
+    """No word of the table is a verb or stands twice; what it leads to is there and harmless."""
+    called = [word for words in natural.CALLED.values() for word in words.split()]
+    assert len(called) == len({*called, *natural.INTERFACE}) - len(natural.INTERFACE)
+    assert not VERBS.keys() & {*called, *natural.INTERFACE}
+    for meant in natural.CALLED:
+        assert meant == "--version" or not VERBS[meant.split()[0]].does_harm
+
+
+def test_help_is_a_verb_too(run: Run) -> None:
+    """``help`` answers as --help does, for a verb and for all; a slip in it is one everywhere."""
+    assert run("help").out == run("--help").out == run("-h").out
+    assert run("help", "rate").out == run("rate", "--help").out
+    assert run("help", "seen").err == "layzner: no verb “seen”; did you mean watched?\n"
+    assert answer(run, "help", "rate")["verb"] == "rate"
+    assert all(len(line) <= 80 for line in run("help").out.splitlines())
+
+
+def test_an_entry_is_shown(run: Run) -> None:
+    """``show`` prints the card, and an entry alone does too; words find it."""
+    run("watched", "1-3", "--at", "Nov 2024")
+    run("rate", "3", "8/10")
+    run("remark", "3", "Dust everywhere")
+    card = run("show", "3").out
+    assert card == run("3").out == run("ep3").out == run("S01E03").out == run("show", "dust").out
+    assert card.startswith("Episode 3 · 24 min\n")
+    assert "✓ Watched in November 2024 · 8/10\n\nDust everywhere" in card
+    assert run("show").out.startswith("Episode 4 · ")
+    assert [line.split()[0] for line in run("show", "is:watched").out.splitlines()] == [*"123"]
+    assert [entry["id"] for entry in answer(run, "2")["entries"]] == ["tv-02"]
+    assert run("39").err == "layzner: no entry “39”; there are 1 to 38, ova-1 to ova-3\n"
+    said = run("show", "no", "such", "thing").err
+    assert said.startswith("layzner: nothing is found for “no such thing”; name an entry, 12 or")
+    run("spoilers", "strict")
+    assert run("show", "30").err.startswith("layzner: “30” is not on your way yet")
 
 
 def test_json_is_on_all_that_answer(run: Run, tmp_path: Path) -> None:
@@ -385,9 +501,7 @@ def test_what_is_written_but_not_forced(tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize("verb", [None, *VERBS])
 def test_help_shows_each_verb(verb: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     """--help explains every verb, and each verb itself with its words."""
-    with pytest.raises(SystemExit) as left:
-        main([verb, "--help"] if verb else ["--help"])
-    assert left.value.code == 0
+    assert main([verb, "--help"] if verb else ["--help"]) == 0
     shown = capsys.readouterr().out
     if verb:
         assert VERBS[verb].summary[1:] in shown

@@ -63,7 +63,7 @@ def test_the_ends_of_time(when: PartialDate) -> None:
 
 
 def test_order_and_extent() -> None:
-    """A year stands before its months and these before their days; what tells no more tells none."""
+    """A year stands before its months, a month before its days; neither tells of its days."""
     year = PartialDate(2024)
     december = PartialDate(2024, 12)
     ordered: list[AnyDate] = [YEAR, year, NOVEMBER, date(2024, 11, 1), DAY, december]

@@ -78,6 +78,18 @@ def order(view: View) -> Answer:
     )
 
 
+def cards(view: View, entries: Sequence[Entry]) -> Answer:
+    """The card of an entry, or where they are several, a line of each."""
+    from tracker.drawing import card, cells  # noqa: PLC0415  # only this answer has one
+
+    if len(entries) == 1:
+        paragraphs = card.card(view, entries[0])
+        lines = [line for text, _ in paragraphs for line in cells.wrapped(text, text_width())]
+    else:
+        lines = [_row(view, entry) for entry in entries]
+    return Answer("\n".join(lines), {"entries": [_entry(view, entry) for entry in entries]})
+
+
 def notes(view: View, *, every: bool) -> Answer:
     """The notes whose moment has come and that were not read, or all so far, in order."""
     ahead = view.ahead

@@ -1,109 +1,183 @@
 """What is typed on the command line, read with the one table of verbs.
 
-With argparse: it loads in 10 ms, click in 36, of the 40 that the whole of ``next`` takes.
+Without argparse, click and their like: to load the one takes 10 ms, the other 36, of the 40 that
+the whole of ``next`` takes; and their sentences are for programmers.
 """
 
 from __future__ import annotations
 
-import argparse
-from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import tracker
-from tracker.cli.verbs import VERBS
-from tracker.cli.verbs.table import COMMON, Option, Verb
+from tracker.cli.natural import no_verb
+from tracker.cli.verbs.table import COMMON, HELP, VERBS, Given, Option, Verb
 from tracker.domain.asked import NotUnderstood, nearest, quoted
-
-# The program speaks English: to look for argparse's words in other languages takes 1.5 ms.
-argparse._ = str  # type: ignore[attr-defined]
+from tracker.domain.words import series
 
 _WIDTH = 80
 """Columns of the help."""
 
 _WORDS = """\
-ENTRY is 12, tv-12, ova-3 or ova3; RANGE is 1-12. TIME is minutes and seconds, 13:42.
-WHEN is 2026-11-20, "2026-11-20 21:30", 21:30, yesterday, "last night", Tuesday, "2 days ago".
-DATE is 2026-12-24, "24 December", Friday or "in 2 weeks". RATING is 1 to 10, or - for none.
+ENTRY is 12, tv-12, ova-3, S01E12 or "Act III"; RANGE is 1-12, or 1-5,8.
+TIME is minutes and seconds, 13:42. RATING is 1 to 10, or 8/10, or - for none.
+WHEN is 2026-11-20, "20 Nov 21:30", 9pm, yesterday, "last night", Tuesday,
+"2 days ago", "Nov 2024", 2011 or unknown.
+DATE is 2026-12-24, "24 December", Friday or "in 2 weeks".
 
-The exit code is 0 when it is done, 1 when it could not be, and 2 when it was not
-understood; then nothing has changed."""
-
-
-class _Parser(ArgumentParser):
-    def format_help(self) -> str:
-        from textwrap import fill  # noqa: PLC0415  # only where help is asked for
-
-        paragraphs = (self.description or "").split("\n\n")
-        self.description = "\n\n".join(fill(paragraph, _WIDTH) for paragraph in paragraphs)
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        raise NotUnderstood(message)
+The exit code is 0 when it is done, 1 when it could not be, and 2 when it was
+not understood; then nothing has changed."""
 
 
-def verb_in(argv: Sequence[str]) -> str | None:
-    """The verb, so that only its parser need be built; None if there is none."""
-    options = (*COMMON, *(option for verb in VERBS.values() for option in verb.takes))
-    followed = {option.name for option in options if option.is_named and option.stands}
-    words = iter(argv)
-    for word in words:
-        if word in followed:
-            next(words, None)
-        elif not word.startswith("-"):
-            if word not in VERBS:
-                raise NotUnderstood(
-                    f"no verb {quoted(word)}{nearest(word, VERBS) or '; see --help'}"
-                )
-            return word
-    return None
+def understood(argv: Sequence[str]) -> Given:
+    """What was typed. Raises `NotUnderstood`."""
+    words = list(argv)
+    at = _place_of_verb(words)
+    name = words[at] if at is not None else None
+    if name is None:
+        return _read(None, words)
+    if name in VERBS:
+        del words[at or 0]
+    elif name[:1].isalnum() and any(char.isdigit() for char in name):
+        # An entry alone is asked about.
+        name = "show"
+    else:
+        raise no_verb(name)
+    return _read(VERBS[name], words)
 
 
-def understood(name: str | None, argv: Sequence[str]) -> Namespace:
-    """What was typed, for that verb. Raises `NotUnderstood`."""
-    verb = VERBS[name] if name else None
-    given, unknown = _parser(verb).parse_known_args(argv)
-    for word in unknown:
-        if word.startswith("-"):
-            takes = (*COMMON, *(verb.takes if verb else ()))
-            names = ["--help", *(option.name for option in takes if option.is_named)]
-            raise NotUnderstood(f"no option {quoted(word)}{nearest(word, names)}")
-        raise NotUnderstood(f"{quoted(word)} is one word too many; see layzner {name} --help")
-    return given
-
-
-def _parser(verb: Verb | None) -> ArgumentParser:
-    """What reads the words of that verb; of none, the options that all have."""
+def help_of(verb: Verb | None) -> str:
+    """What explains a verb, or without one the program."""
+    words: tuple[str, ...]
     if verb:
         usage = " ".join([verb.name, *(option.usage for option in verb.takes), "[options]"])
         about = f"{verb.summary[0].upper()}{verb.summary[1:]}.\n\n{verb.about}".rstrip()
-        epilog = "\n".join(["examples:", *(f"  layzner {example}" for example in verb.examples)])
+        takes = [option for option in verb.takes if not option.is_named]
+        explained = _columns((option.stands, option.help) for option in takes)
+        words = ("words:", *explained, "") if takes else ()
+        examples = ("examples:", *(f"  layzner {example}" for example in verb.examples))
     else:
-        longest = max(map(len, VERBS))
-        verbs = [f"  {each.name:{longest}}  {each.summary}" for each in VERBS.values()]
         usage = "[VERB] [options]"
         about = f"{tracker.__doc__}\n\nWithout a verb, layzner opens the interface."
-        epilog = "\n".join(["verbs (layzner VERB --help says more):", *verbs, "", _WORDS])
-    parser = _Parser(
-        prog="layzner",
-        usage=f"layzner {usage}",
-        description=about,
-        epilog=epilog,
-        # A width that is given spares argparse an import at every start.
-        formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, width=_WIDTH),
-        allow_abbrev=False,
+        verbs = ((each.name, each.summary) for each in VERBS.values())
+        words = ("verbs (layzner help VERB says more):", *_columns(verbs), "")
+        examples = (_WORDS,)
+    named = [option for option in (verb.takes if verb else ()) if option.is_named]
+    options = _columns(
+        (f"{option.name} {option.stands}".rstrip(), option.help)
+        for option in (*named, HELP, *COMMON)
     )
+    return "\n".join(
+        (
+            *(f"usage: layzner {usage}", "", *_paragraphs(about)),
+            *words,
+            *("options:", *options, "", *examples),
+        )
+    )
+
+
+def _place_of_verb(words: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor the value of one."""
+    options = (*COMMON, *(option for verb in VERBS.values() for option in verb.takes))
+    followed = {option.name for option in options if option.is_named and option.stands}
+    places = iter(enumerate(words))
+    for at, word in places:
+        if word in followed:
+            next(places, None)
+        elif not _is_option(word):
+            return at
+    return None
+
+
+def _read(verb: Verb | None, typed: Sequence[str]) -> Given:
+    """The options and words that a verb was given."""
+    takes = (*(verb.takes if verb else ()), *COMMON, HELP)
+    named = {option.name: option for option in takes if option.is_named}
+    given = Given(verb=verb.name if verb else None)
+    for option in named.values():
+        setattr(given, option.attribute, None if option.stands else False)
+    words, free = iter(typed), list[str]()
+    for word in words:
+        name, equals, value = word.partition("=")
+        name = HELP.name if name == "-h" else name
+        if word == "--":
+            free.extend(words)
+        elif not _is_option(word):
+            free.append(word)
+        elif name not in named:
+            raise NotUnderstood(f"no option {quoted(name)}{nearest(name, named)}")
+        elif named[name].stands:
+            valued = value if equals else next(words, None)
+            setattr(given, named[name].attribute, _checked(named[name], valued, named))
+        elif equals:
+            raise NotUnderstood(f"{name} is said alone; nothing goes behind it")
+        else:
+            setattr(given, named[name].attribute, True)
     if verb:
-        parser.add_argument("verb", choices=[verb.name], help=SUPPRESS)
-    for option in (*(verb.takes if verb else ()), *COMMON):
-        parser.add_argument(option.name, **_as_argparse(option))
-    return parser
+        _place(verb, free, given)
+    return given
 
 
-def _as_argparse(option: Option) -> dict[str, Any]:
-    if not option.stands:
-        return {"action": "store_true", "help": option.help}
-    more: dict[str, Any] = {"nargs": option.many} if option.many else {}
-    if option.choices:
-        more["choices"] = option.choices
-    return {"metavar": option.stands, "help": option.help, **more}
+def _place(verb: Verb, free: list[str], given: Given) -> None:
+    """Give the words that stand for themselves their places."""
+    missing = []
+    for option in (option for option in verb.takes if not option.is_named):
+        if option.many in ("*", "+"):
+            value: object = [_checked(option, word) for word in free]
+            is_there, free = bool(free) or option.many == "*", []
+        else:
+            value = _checked(option, free.pop(0)) if free else None
+            is_there = value is not None or option.many == "?"
+        setattr(given, option.attribute, value)
+        missing += [] if is_there else [option]
+    if missing and not given.help:
+        wanted = series([f"{_article(option.stands)} {option.stands}" for option in missing])
+        optional = [
+            f"{option.stands} is optional"
+            for option in verb.takes
+            if not option.is_named and option.many in ("?", "*")
+        ]
+        more = f" ({series(optional)})" if optional else ""
+        raise NotUnderstood(f"{verb.name} needs {wanted}{more}: layzner {verb.examples[0]}")
+    if free:
+        raise NotUnderstood(f"{quoted(free[0])} is one word too many; see layzner help {verb.name}")
+
+
+def _checked(option: Option, value: str | None, named: Container[str] = ()) -> str:
+    """The value of an option, if it is one that it can have."""
+    if value is None or value in named:
+        needs = f"{option.name} needs {_article(option.stands)} {option.stands}"
+        raise NotUnderstood(f"{needs}: {option.help}")
+    if option.choices and value not in option.choices:
+        there_are = series(option.choices)
+        raise NotUnderstood(f"no {option.stands.lower()} {quoted(value)}; there are {there_are}")
+    return value
+
+
+def _is_option(word: str) -> bool:
+    """Whether a word is an option: a hyphen alone, a number below zero and a sentence are none."""
+    name = word.partition("=")[0]
+    return name.startswith("-") and name[1:2] not in ("", *"0123456789") and " " not in name
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "AEIOU" else "a"
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    from textwrap import fill  # noqa: PLC0415  # only where help is asked for
+
+    for paragraph in text.split("\n\n"):
+        yield fill(paragraph, _WIDTH)
+        yield ""
+
+
+def _columns(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Names, and beside them what they mean."""
+    from textwrap import wrap  # noqa: PLC0415  # the same
+
+    listed = list(pairs)
+    width = max((len(name) for name, _ in listed), default=0) + 2
+    for name, means in listed:
+        first, *others = wrap(means, _WIDTH - width - 2) or [""]
+        yield f"  {name:{width}}{first}".rstrip()
+        yield from (f"{'':{width + 2}}{line}" for line in others)

@@ -60,7 +60,9 @@ _layzner() {
         directory) _layzner_files dirnames -d ;;
     esac
     for word in ${offered[@]+"${offered[@]}"}; do
-        [[ $word == "$cur"* ]] && COMPREPLY+=("$before$word")
+        [[ $word == "$cur"* ]] || continue
+        [[ $word == *' '* ]] && word=${word// /\\ }
+        COMPREPLY+=("$before$word")
     done
 }
 

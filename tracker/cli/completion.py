@@ -12,9 +12,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import COMMON, VERBS, Option
+from tracker.cli.verbs.table import COMMON, HELP, VERBS, Option
 from tracker.domain.journal import Json
 from tracker.domain.spoilers import LEVELS
+from tracker.domain.words import WEEKDAYS
 from tracker.session.view import View
 
 SHELLS = ("bash", "zsh", "fish")
@@ -23,12 +24,15 @@ SHELLS = ("bash", "zsh", "fish")
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "level": {name: holds.means for name, holds in LEVELS.items()},
     "shell": dict.fromkeys(SHELLS, ""),
+    "time": dict.fromkeys(
+        ("now", "today", "yesterday", "last night", "tonight", *WEEKDAYS, "unknown"), ""
+    ),
+    "day": dict.fromkeys(("today", "tomorrow", *WEEKDAYS), ""),
 }
 """What is offered that never changes, and what each means."""
-_HELP = Option("--help", "", "show this help message and exit")
 _TAKES: Mapping[str, Sequence[Option]] = {
-    "": (_HELP, *COMMON),
-    **{verb.name: (_HELP, *verb.takes, *COMMON) for verb in VERBS.values()},
+    "": (HELP, *COMMON),
+    **{verb.name: (HELP, *verb.takes, *COMMON) for verb in VERBS.values()},
 }
 """What can be typed behind each verb, and behind none so far."""
 
@@ -96,6 +100,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
+def _word(text: str) -> str:
+    """One word for bash, in quotes where it needs them."""
+    return _quoted(text) if " " in text else text
+
+
 def _fish_quoted(text: str) -> str:
     """One word for fish, whatever is in it."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
@@ -126,7 +135,10 @@ def _bash() -> dict[str, list[str]]:
             f"{pattern}) offered=({' '.join(option.name for option in options)}) ;;"
             for pattern, options in _alike()
         ],
-        "fixed": [f"{kind}) offered=({' '.join(values)}) ;;" for kind, values in _VALUES.items()],
+        "fixed": [
+            f"{kind}) offered=({' '.join(map(_word, values))}) ;;"
+            for kind, values in _VALUES.items()
+        ],
     }
 
 
@@ -202,5 +214,6 @@ def _fish_offers(kind: str) -> str:
         return "-f -a '(__fish_complete_directories)'"
     if kind == "entry":
         return "-k -a '(__layzner_entries)'"
-    offers = " ".join(_fish_quoted(word) for pair in _VALUES[kind].items() for word in pair)
+    values = _VALUES.get(kind) or {verb.name: verb.summary for verb in VERBS.values()}
+    offers = " ".join(_fish_quoted(word) for pair in values.items() for word in pair)
     return "-f -k -a " + _fish_quoted(rf"(printf '%s\t%s\n' {offers})")

@@ -50,8 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    name = arguments.verb_in(argv)
-    given = arguments.understood(name, argv)
+    given = arguments.understood(argv)
+    name = given.verb
+    if given.help:
+        return say(arguments.help_of(VERBS[name] if name else None))
     if given.version:
         return say(f"layzner {tracker.__version__}")
     if name and (early := VERBS[name].early) and early(given):

@@ -161,11 +161,11 @@ def profile(name: str) -> str:
     return name
 
 
-def nearest(text: str, words: Iterable[str]) -> str:
-    """``; did you mean next?``, or nothing when no word is near."""
+def nearest(text: str, words: Iterable[str], least: float = 0.5) -> str:
+    """``; did you mean next?``, or nothing when no word is near: 1 would be the same word."""
     from difflib import get_close_matches  # noqa: PLC0415  # slow, and only for mistakes
 
-    near = get_close_matches(text.lower(), list(words), n=1, cutoff=0.5)
+    near = get_close_matches(text.lower(), list(words), n=1, cutoff=least)
     return f"; did you mean {near[0]}?" if near else ""
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import YES, NotDone, Option, agree, verb
+from tracker.cli.verbs.table import YES, Given, NotDone, Option, agree, verb
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
 from tracker.session.sitting import Session
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 # Most starts need none of this: each verb that does imports it itself.
 
 
-def _join_into(given: Namespace) -> bool:
+def _join_into(given: Given) -> bool:
     """Join without any journal of one's own, as git and Unison ask for it."""
     if given.into is None:
         return False
@@ -53,7 +52,7 @@ def _join_into(given: Namespace) -> bool:
     " changed; where it cannot be done, the exit code is 1 and FILE stays as it was.",
     early=_join_into,
 )
-def _join(session: Session, given: Namespace) -> Answer:
+def _join(session: Session, given: Given) -> Answer:
     from tracker.session import bring  # noqa: PLC0415  # see above
 
     files = words.series([words.clean(file) for file in given.files])
@@ -113,7 +112,7 @@ def _answered(answer: Answer, coming: Change, *, applied: bool) -> Answer:
     " copies go along. An interface that is open follows. On your other machine the same command"
     " is all.",
 )
-def _move(session: Session, given: Namespace) -> Answer:
+def _move(session: Session, given: Given) -> Answer:
     from tracker.session import bring, care  # noqa: PLC0415  # see above
 
     if given.back == bool(given.directory):

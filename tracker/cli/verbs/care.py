@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import YES, Option, agree, verb
+from tracker.cli.verbs.table import VERBS, YES, Given, Option, agree, verb
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.session.sitting import Session
@@ -23,7 +22,7 @@ from tracker.storage.places import rule, settings_file
     examples=("doctor", "doctor --json"),
     about="It changes nothing. What is wrong is told with what will be done about it.",
 )
-def _doctor(session: Session, _: Namespace) -> Answer:
+def _doctor(session: Session, _: Given) -> Answer:
     return answers.doctor(session)
 
 
@@ -36,8 +35,9 @@ def _doctor(session: Session, _: Namespace) -> Answer:
     about="What COPY holds and the file lacks comes back, and nothing goes. With --replace, all of"
     " it stands again as it stood in the copy, for every viewer; that is one step, and undo takes"
     " it back. What was forgotten stays forgotten.",
+    does_harm=True,
 )
-def _restore(session: Session, given: Namespace) -> Answer:
+def _restore(session: Session, given: Given) -> Answer:
     from tracker.session import care  # noqa: PLC0415  # see above
 
     if given.copy is None:
@@ -61,8 +61,9 @@ def _restore(session: Session, given: Namespace) -> Answer:
     " when they sync. There is no undo, so you are asked first; without a terminal, --yes is"
     " needed. What another machine wrote unheard, or writes later, stands; a machine that never"
     " syncs again, a sync program's own versions and your backups keep what they have.",
+    does_harm=True,
 )
-def _forget(session: Session, given: Namespace) -> Answer:
+def _forget(session: Session, given: Given) -> Answer:
     from tracker.session import care  # noqa: PLC0415  # see above
 
     try:
@@ -75,7 +76,7 @@ def _forget(session: Session, given: Namespace) -> Answer:
     return answers.done(care.forget_entry(session, entry), session)
 
 
-def _agree_to_forget(what: str, given: Namespace) -> None:
+def _agree_to_forget(what: str, given: Given) -> None:
     question = f"Forgetting {what} cannot be undone, not even from a copy. Forget it?"
     agree(question, given, "nothing was forgotten")
 
@@ -88,8 +89,9 @@ def _agree_to_forget(what: str, given: Namespace) -> None:
     about="That is every mark, word and rating of yours in every pass; other profiles keep theirs."
     " It is one step: undo takes it back, days later too. You are asked first; without a terminal,"
     " --yes is needed.",
+    does_harm=True,
 )
-def _reset(session: Session, given: Namespace) -> Answer:
+def _reset(session: Session, given: Given) -> Answer:
     watched = sum(len(each.watched) for each in session.view.progress.passes)
     question = f"This takes back all your marks, words and ratings ({watched} watched)."
     agree(f"{question} Begin anew?", given, "nothing was reset")
@@ -108,7 +110,7 @@ def _with_undo(done: Done) -> Done:
     about="That is DIR where --data-dir or LAYZNER_DATA_DIR gives one, else your system's place"
     " for such files. What chose it is said, and where it leads if it is a link.",
 )
-def _where(session: Session, given: Namespace) -> Answer:
+def _where(session: Session, given: Given) -> Answer:
     return answers.where(session.store.path, rule(given.data_dir), settings_file())
 
 
@@ -132,7 +134,7 @@ def _where(session: Session, given: Namespace) -> Answer:
     " script asks the program which entries there are, so that it tells no more than your spoiler"
     " level does.",
 )
-def _completion(session: Session, given: Namespace) -> Answer:
+def _completion(session: Session, given: Given) -> Answer:
     from tracker.cli import completion  # noqa: PLC0415  # most starts need none of it
 
     if given.shell == "entries":
@@ -144,3 +146,19 @@ def _completion(session: Session, given: Namespace) -> Answer:
         raise NotUnderstood(f"name the shell to complete in: {known}")
     near = nearest(given.shell, completion.SHELLS) or f"; there is {known}"
     raise NotUnderstood(f"no shell {quoted(given.shell)}{near}")
+
+
+@verb(
+    "help",
+    "what all this means, or one verb",
+    Option("about", "[VERB]", "a verb; without it, all of them", "VERB", "?", "verb"),
+    examples=("help", "help watched"),
+    about="layzner VERB --help says the same.",
+)
+def _help(_: Session, given: Given) -> Answer:
+    from tracker.cli import arguments, natural  # noqa: PLC0415  # these know all verbs
+
+    if given.about is not None and given.about not in VERBS:
+        raise natural.no_verb(given.about)
+    text = arguments.help_of(VERBS[given.about] if given.about else None)
+    return Answer(text, {"verb": given.about, "help": text})

@@ -3,16 +3,63 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from collections.abc import Sequence
 
 from tracker.cli import answers
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import Option, verb
+from tracker.cli.verbs.table import Given, Option, verb
+from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, quoted
+from tracker.domain.guide import Entry
 from tracker.domain.spoilers import LEVELS
 from tracker.session.sitting import Session
 
 # Most starts need none of the reports: each verb that does imports them itself.
+
+
+@verb(
+    "show",
+    "the card of an entry, with what you wrote and gave",
+    Option(
+        "entries",
+        "[ENTRY|WORD ...]",
+        "12, tv-12, ova-3, or words of a title or of what you wrote; without it, the next up",
+        "ENTRY|WORD",
+        "*",
+        "entry",
+    ),
+    examples=("show 12", "show", "show red planet", "show is:rated"),
+    about="layzner 12 says the same as layzner show 12. What several WORDs mean together is listed"
+    " where it is more than one entry. The notes that the card holds are read with it.",
+)
+def _show(session: Session, given: Given) -> Answer:
+    view = session.view
+    entries = _shown(session, given.entries)
+    if len(entries) == 1 and sys.stdout.isatty() and not given.json:
+        session.read(view.guide.notes_at(entries[0].id))
+    return answers.cards(view, entries)
+
+
+def _shown(session: Session, named: Sequence[str]) -> Sequence[Entry]:
+    """The entries that are named or found, or the one next up; nothing hidden is among them."""
+    guide, progress = session.view.guide, session.view.progress
+    if not named:
+        return [guide.entry(progress.next_up or progress.latest or guide.entries[0].id)]
+    try:
+        return asked.entries(guide, named)
+    except NotUnderstood:
+        from tracker.domain.find import Finder  # noqa: PLC0415  # only where no entry is named
+
+        text = " ".join(named)
+        found = Finder(progress).find(text)
+        if not found and text.replace(" ", "").isalpha():
+            raise NotUnderstood(
+                f"nothing is found for {quoted(text)}; name an entry, 12 or ova-3, or a piece of"
+                " its title"
+            ) from None
+        if not found:
+            raise
+        return found
 
 
 @verb(
@@ -22,7 +69,7 @@ from tracker.session.sitting import Session
     examples=("passes", "passes 1"),
     about="With PASS, it is read back from its first evening to its last.",
 )
-def _passes(session: Session, given: Namespace) -> Answer:
+def _passes(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
 
     if given.number is None:
@@ -41,7 +88,7 @@ def _passes(session: Session, given: Namespace) -> Answer:
     about="On a terminal a note is told once, in a pipe as often as you ask. No note on what you"
     " have not reached is ever told.",
 )
-def _notes(session: Session, given: Namespace) -> Answer:
+def _notes(session: Session, given: Given) -> Answer:
     answer = answers.notes(session.view, every=given.all)
     if sys.stdout.isatty() and not given.json:
         session.read(session.view.guide.notes)
@@ -55,7 +102,7 @@ def _notes(session: Session, given: Namespace) -> Answer:
     about="First the figures, then a year of evenings, the entries a week, and the walk of each"
     " pass.",
 )
-def _stats(session: Session, _: Namespace) -> Answer:
+def _stats(session: Session, _: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
 
     return reports.stats(session)
@@ -64,7 +111,9 @@ def _stats(session: Session, _: Namespace) -> Answer:
 @verb(
     "plan",
     "which evening which entries, to be done in time",
-    Option("--by", "--by DATE", "2026-12-24, 24 December, Friday, in 2 weeks", "DATE"),
+    Option(
+        "--by", "--by DATE", "2026-12-24, 24 December, Friday, in 2 weeks", "DATE", offers="day"
+    ),
     Option("--per-week", "| --per-week N", "so many entries in seven evenings", "N"),
     Option(
         "--ics", "[--ics FILE]", "write it as a calendar file; - is stdout", "FILE", offers="file"
@@ -74,7 +123,7 @@ def _stats(session: Session, _: Namespace) -> Answer:
     " seven evenings; one of the two is needed. The plan is told, not kept: FILE is for your"
     " calendar program.",
 )
-def _plan(session: Session, given: Namespace) -> Answer:
+def _plan(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
     from tracker.domain import plan, times  # noqa: PLC0415  # the same
 
@@ -102,7 +151,7 @@ def _plan(session: Session, given: Namespace) -> Answer:
     examples=("card", "card --svg layzner.svg", "card --png layzner.png"),
     about="Without FILE it is drawn as text. One picture is written at a time.",
 )
-def _card(session: Session, given: Namespace) -> Answer:
+def _card(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
 
     if given.svg is not None and given.png is not None:
@@ -132,7 +181,7 @@ def _card(session: Session, given: Namespace) -> Answer:
     about=f"LEVEL is {'; '.join(f'{name} to {holds.means}' for name, holds in LEVELS.items())}."
     " It holds for the pass and for every answer; --spoilers is for one answer alone.",
 )
-def _spoilers(session: Session, given: Namespace) -> Answer:
+def _spoilers(session: Session, given: Given) -> Answer:
     if given.level is None:
         return answers.spoiler_level(session.view)
     return answers.done(session.choose(given.level), session)
@@ -145,5 +194,5 @@ def _spoilers(session: Session, given: Namespace) -> Answer:
     about="A profile begins with its first mark, and never sees another's. Without --profile and"
     " LAYZNER_PROFILE you are the owner of the file.",
 )
-def _profiles(session: Session, _: Namespace) -> Answer:
+def _profiles(session: Session, _: Given) -> Answer:
     return answers.profiles(session)

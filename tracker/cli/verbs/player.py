@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import ENTRY_OR_NEXT, NotDone, Option, verb
+from tracker.cli.verbs.table import ENTRY_OR_NEXT, Given, NotDone, Option, verb
 from tracker.cli.verbs.walk import entry_named
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, quoted
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     " and the place alone is kept, unless --yes is said and at least half was really played."
     " ctrl+c keeps the place and leaves mpv playing.",
 )
-def _play(session: Session, given: Namespace) -> Answer:
+def _play(session: Session, given: Given) -> Answer:
     from tracker.player.mpv import NotPlaying  # noqa: PLC0415  # see above
     from tracker.session.films import Library, NoFilm  # noqa: PLC0415  # the same
     from tracker.session.playing import Playback  # noqa: PLC0415  # the same
@@ -52,7 +51,7 @@ def _play(session: Session, given: Namespace) -> Answer:
     return _answer(session, playback, done)
 
 
-def _answer_left(session: Session, given: Namespace) -> None:
+def _answer_left(session: Session, given: Given) -> None:
     """Ask about what was playing when the layzner before ended; without a terminal, keep it."""
     from tracker.session import playing  # noqa: PLC0415  # see above
 
@@ -63,7 +62,7 @@ def _answer_left(session: Session, given: Namespace) -> None:
     playing.forget_left(session)
 
 
-def _watched(session: Session, given: Namespace, playback: Playback) -> list[tuple[Meaning, Done]]:
+def _watched(session: Session, given: Given, playback: Playback) -> list[tuple[Meaning, Done]]:
     """Play it to its end, and do what comes of that."""
     from tracker.session import playing  # noqa: PLC0415  # see above
 
@@ -89,7 +88,7 @@ def _watched(session: Session, given: Namespace, playback: Playback) -> list[tup
     return done
 
 
-def _settled(session: Session, meant: Meaning, given: Namespace) -> tuple[Meaning, Done]:
+def _settled(session: Session, meant: Meaning, given: Given) -> tuple[Meaning, Done]:
     """Do what a playing means, after asking where there is something to ask and somebody."""
     if not meant.question:
         return meant, meant.keep(session)
@@ -138,7 +137,7 @@ def _answer(session: Session, playback: Playback, done: list[tuple[Meaning, Done
     " of files can give away what is to come, so those of entries you have not reached are told"
     " with --spoilers off alone.",
 )
-def _files(session: Session, given: Namespace) -> Answer:
+def _files(session: Session, given: Given) -> Answer:
     from tracker.cli import films  # noqa: PLC0415  # see above
     from tracker.session.films import Library, NoPlaceNamed  # noqa: PLC0415  # the same
 

@@ -1,7 +1,7 @@
 """What a verb is, what it can take, and the table in which each verb enters itself."""
 
-from argparse import Namespace
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from tracker.cli import streams
@@ -17,6 +17,10 @@ class NotDone(Exception):
     """Something was understood and is not to be done. The message is one line for the viewer."""
 
 
+class Given(SimpleNamespace):
+    """What was given to a verb, by the names of its options."""
+
+
 class Option(NamedTuple):
     """Something that can be typed behind a verb. All that is said of it is derived from this."""
 
@@ -28,9 +32,9 @@ class Option(NamedTuple):
     stands: str = ""
     """What stands for its value in the help, empty where it has none."""
     many: str | None = None
-    """How often a word may stand there, as argparse writes it; None for once."""
+    """How often a word may stand there, as in a pattern: ``?``, ``*`` or ``+``; None for once."""
     offers: str = ""
-    """What is offered in its place by a shell: an entry, a level, a shell, a file, a directory."""
+    """What is offered in its place by a shell: an entry, a level, a time, a file, a directory."""
     choices: tuple[str, ...] = ()
 
     @property
@@ -38,45 +42,54 @@ class Option(NamedTuple):
         """Whether it has a name of its own, with hyphens."""
         return self.name.startswith("-")
 
+    @property
+    def attribute(self) -> str:
+        """The name under which its value is given."""
+        return self.name.strip("-").replace("-", "_")
+
 
 class Verb(NamedTuple):
     """One thing the command line can do."""
 
     name: str
     summary: str
-    run: Callable[[Session, Namespace], Answer]
+    run: Callable[[Session, Given], Answer]
     takes: tuple[Option, ...]
     examples: tuple[str, ...]
     about: str
     """What its words mean and what it does not do, where the summary leaves that open."""
-    early: Callable[[Namespace], bool] | None = None
+    early: Callable[[Given], bool] | None = None
     """What it may do before any journal is opened; whether that was all."""
+    does_harm: bool = False
+    """It takes away more than a step: nobody is led to it by a slip."""
 
 
 VERBS: dict[str, Verb] = {}
 """Every verb by its name, in the order of the help."""
 
-Run = Callable[[Session, Namespace], Answer]
+Run = Callable[[Session, Given], Answer]
 
 
-def verb(
+def verb(  # noqa: PLR0913  # all that is to be said of a verb
     name: str,
     summary: str,
     *takes: Option,
     examples: tuple[str, ...] = (),
     about: str = "",
-    early: Callable[[Namespace], bool] | None = None,
+    early: Callable[[Given], bool] | None = None,
+    does_harm: bool = False,
 ) -> Callable[[Run], Run]:
     """Enter the function below as the verb of that name."""
 
     def entered(run: Run) -> Run:
-        VERBS[name] = Verb(name, summary, run, takes, examples or (name,), about, early)
+        takes_and_says = (takes, examples or (name,), about)
+        VERBS[name] = Verb(name, summary, run, *takes_and_says, early, does_harm)
         return run
 
     return entered
 
 
-def agree(question: str, given: Namespace, otherwise: str) -> None:
+def agree(question: str, given: Given, otherwise: str) -> None:
     """Go on only if that is meant: by ``--yes``, or by the answer to the question.
 
     Raises `NotUnderstood` where nobody can be asked, `NotDone` for any other answer.
@@ -97,9 +110,16 @@ ENTRY = Option("entries", "ENTRY", "12, tv-12 or ova-3", "ENTRY", offers="entry"
 ENTRY_OR_NEXT = ENTRY._replace(
     usage="[ENTRY]", help="12, tv-12 or ova-3; without it, the next up", many="?"
 )
-AT = Option("--at", "[--at WHEN]", "2026-11-20, 21:30, yesterday, Tuesday or 2 days ago", "WHEN")
+AT = Option(
+    "--at",
+    "[--at WHEN]",
+    "2026-11-20, 20 Nov, 9pm, yesterday, Tuesday, 2 days ago, Nov 2024, unknown",
+    "WHEN",
+    offers="time",
+)
 YES = Option("--yes", "[--yes]", "yes, without being asked")
 
+HELP = Option("--help", "", "show this help (-h)")
 COMMON = (
     Option("--json", "", "answer as JSON"),
     Option(

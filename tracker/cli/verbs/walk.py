@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
@@ -14,6 +13,7 @@ from tracker.cli.verbs.table import (
     ENTRY,
     ENTRY_OR_NEXT,
     YES,
+    Given,
     NotDone,
     Option,
     agree,
@@ -27,7 +27,7 @@ from tracker.session.sitting import Session
 
 
 @verb("next", "what to watch next", examples=("next", "next --json"))
-def _next(session: Session, _: Namespace) -> Answer:
+def _next(session: Session, _: Given) -> Answer:
     return answers.next_up(session.view)
 
 
@@ -37,7 +37,7 @@ def _next(session: Session, _: Namespace) -> Answer:
     examples=("status", "status --json"),
     about="layzner alone answers the same where there is no terminal to open the interface in.",
 )
-def _status(session: Session, _: Namespace) -> Answer:
+def _status(session: Session, _: Given) -> Answer:
     return answers.status(session.view)
 
 
@@ -47,7 +47,7 @@ def _status(session: Session, _: Namespace) -> Answer:
     examples=("list", "list --spoilers off"),
     about="A title that the spoiler level hides is missing; --spoilers off shows it this once.",
 )
-def _list(session: Session, _: Namespace) -> Answer:
+def _list(session: Session, _: Given) -> Answer:
     return answers.order(session.view)
 
 
@@ -61,7 +61,7 @@ def _list(session: Session, _: Namespace) -> Answer:
     " over what the guide leaves out, unless it is one of its ends. Everything named is one step"
     " for undo. The notes whose moment that was are told with the answer.",
 )
-def _watched(session: Session, given: Namespace) -> Answer:
+def _watched(session: Session, given: Given) -> Answer:
     done = session.watched(_entries(session, given), _when(session, given))
     notes = session.view.due if done.changed else ()
     if sys.stdout.isatty() and not given.json:
@@ -79,7 +79,7 @@ def _watched(session: Session, given: Namespace) -> Answer:
     about="TIME is how far into the entry you came. It is said until you mark the entry as"
     " watched.",
 )
-def _stopped(session: Session, given: Namespace) -> Answer:
+def _stopped(session: Session, given: Given) -> Answer:
     entry = entry_named(session, given)
     seconds = asked.stopped(given.time, entry)
     return answers.done(session.stopped(entry, seconds, _when(session, given)), session)
@@ -94,7 +94,7 @@ def _stopped(session: Session, given: Namespace) -> Answer:
     about="What is skipped is never next up and does not count. clear takes the skip back. What"
     " is watched has to be cleared before it can be skipped.",
 )
-def _skip(session: Session, given: Namespace) -> Answer:
+def _skip(session: Session, given: Given) -> Answer:
     return answers.done(session.skip(_entries(session, given), _when(session, given)), session)
 
 
@@ -106,7 +106,7 @@ def _skip(session: Session, given: Namespace) -> Answer:
     about="The entries are to watch again. What you wrote on them and gave them stays, and so does"
     " every earlier pass.",
 )
-def _clear(session: Session, given: Namespace) -> Answer:
+def _clear(session: Session, given: Given) -> Answer:
     return answers.done(session.clear(_entries(session, given)), session)
 
 
@@ -116,12 +116,12 @@ def _clear(session: Session, given: Namespace) -> Answer:
     about="A step is all that one command or one key did. There is no limit, and a step can be"
     " taken back days later. The answer says what was undone.",
 )
-def _undo(session: Session, _: Namespace) -> Answer:
+def _undo(session: Session, _: Given) -> Answer:
     return answers.done(session.undo(), session)
 
 
 @verb("redo", "do again what was undone last")
-def _redo(session: Session, _: Namespace) -> Answer:
+def _redo(session: Session, _: Given) -> Answer:
     return answers.done(session.redo(), session)
 
 
@@ -145,7 +145,7 @@ def _redo(session: Session, _: Namespace) -> Answer:
     about="TEXT takes the place of what you wrote in this pass; earlier passes keep theirs. It"
     " needs no quotes, except around what your shell would take for itself.",
 )
-def _remark(session: Session, given: Namespace) -> Answer:
+def _remark(session: Session, given: Given) -> Answer:
     entry = entry_named(session, given)
     if not given.text:
         from tracker.cli import reports  # noqa: PLC0415  # most starts need none of it
@@ -165,7 +165,7 @@ def _remark(session: Session, given: Namespace) -> Answer:
     examples=("rate 12 9", "rate 12 -"),
     about="An entry has one RATING in each pass; another takes its place.",
 )
-def _rate(session: Session, given: Namespace) -> Answer:
+def _rate(session: Session, given: Given) -> Answer:
     return answers.done(
         session.rate(entry_named(session, given), asked.rating(given.rating)), session
     )
@@ -179,14 +179,14 @@ def _rate(session: Session, given: Namespace) -> Answer:
     about="Everything is to watch again, with dates, words and ratings of its own; nothing of an"
     " earlier pass changes. You are asked first; without a terminal, --yes is needed.",
 )
-def _rewatch(session: Session, given: Namespace) -> Answer:
+def _rewatch(session: Session, given: Given) -> Answer:
     progress = session.view.progress
     question = f"{words.as_it_stands(progress)} Begin pass {progress.number + 1}?"
     agree(question, given, "no pass was begun")
     return answers.done(session.rewatch(), session)
 
 
-def _when(session: Session, given: Namespace) -> When | None:
+def _when(session: Session, given: Given) -> When | None:
     if given.at is None:
         return None
     from tracker.domain import times  # noqa: PLC0415  # most starts name no time
@@ -194,7 +194,7 @@ def _when(session: Session, given: Namespace) -> When | None:
     return times.past(given.at, session.now())
 
 
-def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
+def _entries(session: Session, given: Given) -> tuple[Entry, ...]:
     """The entries named, or the one next up; raises `NotUnderstood` if nothing is left."""
     view = session.view
     if given.entries:
@@ -205,7 +205,7 @@ def _entries(session: Session, given: Namespace) -> tuple[Entry, ...]:
     return (view.guide.entry(view.progress.next_up),)
 
 
-def entry_named(session: Session, given: Namespace) -> Entry:
+def entry_named(session: Session, given: Given) -> Entry:
     """The one entry named, or the one next up."""
     entries = _entries(session, given)
     if len(entries) > 1:
