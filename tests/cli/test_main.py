@@ -119,7 +119,9 @@ def test_another_time_can_be_given(run: Run) -> None:
         (["xyzzy"], "no verb “xyzzy”; see layzner help"),
         (["next", "--jsn"], "no option “--jsn”; did you mean --json?"),
         (["--versoin"], "no option “--versoin”; did you mean --version?"),
-        (["next", "12"], "“12” is one word too many; see layzner help next"),
+        (["next", "12"], "“12” is one word too many: layzner next; see layzner help next"),
+        (["watched", "2", "yesterday"], "“yesterday” is a time; say when it was with --at"),
+        (["plan", "24 Dec"], "“24 Dec” is one word too many: layzner plan --by 2026-12-24;"),
         (["watched", "39"], "no entry “39”; there are 1 to 38, ova-1 to ova-3"),
         (["watched", "ovo-1"], "no entry “ovo-1”; did you mean ova-1?"),
         (["watched", "12-3"], "“12-3” runs backwards: Episode 12 comes after Episode 3"),
@@ -164,7 +166,7 @@ OF_THE_PARSER = ("argument", "expected", "required", "invalid choice", "choose f
         (["watched", "--at", "--json"], "--at needs a WHEN: 2026-11-20"),
         (["next", "--json=yes"], "--json is said alone; nothing goes behind it"),
         (["next", "-x"], "no option “-x”"),
-        (["undo", "3"], "“3” is one word too many; see layzner help undo"),
+        (["undo", "3"], "“3” is one word too many: layzner undo; see layzner help undo"),
         (["12", "--at", "now"], "no option “--at”"),
     ],
 )
@@ -183,6 +185,7 @@ def test_options_may_stand_anywhere(run: Run, tmp_path: Path) -> None:
     """An option before, between and behind the words is the same; a hyphen may begin a word."""
     assert run("watched", "--at", "2024-02-29", "3").out.startswith("Watched episode 3.")
     assert run("stopped", "13:42", "--at", "yesterday", "15").out.startswith("Stopped Episode 15")
+    assert run("stopped", "16", "13:42").out.startswith("Stopped Episode 16 at 13:42.")
     assert run("remark", "3", "-5", "degrees").out.startswith("Kept your remark")
     assert "-5 degrees" in run("remark", "3").out
     assert run("remark", "4", "--json", "Cold.").code == 0
@@ -260,6 +263,17 @@ def test_an_entry_is_shown(run: Run) -> None:
     assert said.startswith("layzner: nothing is found for “no such thing”; name an entry, 12 or")
     run("spoilers", "strict")
     assert run("show", "30").err.startswith("layzner: “30” is not on your way yet")
+
+
+def test_what_is_not_there_is_said_before_anything_is_asked(run: Run) -> None:
+    """``forget`` asks for --yes only where there is something to forget."""
+    run("watched", "1-3")
+    for words in (["Anna"], ["Anna", "--yes"]):
+        assert run("forget", *words) == (2, "", "layzner: no entry or profile “Anna”\n")
+    code, out, err = run("forget", "9")
+    assert (code, out.splitlines()[0], err) == (0, "There is nothing of Episode 9 to forget.", "")
+    assert run("forget", "1-3").err == "layzner: “1-3” is more than one entry; name one\n"
+    assert run("forget", "1").err.endswith("Forget it? Say --yes if you mean it\n")
 
 
 def test_json_is_on_all_that_answer(run: Run, tmp_path: Path) -> None:

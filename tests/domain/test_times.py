@@ -153,10 +153,10 @@ def test_a_time_alone_reaches_over_midnight() -> None:
          "or 2 days ago"),
         ("thuesday", "is no time; did you mean tuesday?; type 2026-11-20, 21:30, yesterday "
          "or 2 days ago"),
-        ("11/20/2026", "is ambiguous: which is the month?; type 2026-11-20"),
-        ("3/4/2026", "is ambiguous: which is the month?; type 2026-03-04 or 2026-04-03"),
-        ("3/4", "is ambiguous: which is the month?; type 2026-03-04 or 2026-04-03"),
-        ("99/99/2026", "is ambiguous: which is the month?"),
+        ("11/20/2026", "is ambiguous, day or month first; type 2026-11-20"),
+        ("3/4/2026", "is ambiguous, day or month first; type 2026-03-04 or 2026-04-03"),
+        ("3/4", "is ambiguous, day or month first; type 2026-03-04 or 2026-04-03"),
+        ("99/99/2026", "is ambiguous, day or month first"),
         *((text, "is still to come; nothing can have been watched then")
           for text in ("tomorrow", "next Friday", "in 2 weeks", "Dec 2026", "2027",
                        "2026-11-23", "today 21:31", "2026-11-22 21:31", "2026-11-22 21:31+01:00",
@@ -344,8 +344,12 @@ def test_every_past_date_that_is_written_is_understood(day: date) -> None:
             assert then == when or (written == "today" and then == EVENING.replace(tzinfo=None))
     narrow = times.past(words.short_date(day, today), EVENING)
     assert narrow == (day if day.year == today.year else month)
-    if not day > today - timedelta(days=365):
-        return
+
+
+@given(st.dates(EVENING.date() - timedelta(days=364), EVENING.date()))
+@some
+def test_a_day_without_a_year_is_the_last_of_its_name(day: date) -> None:
+    """As the list writes it, whether it was this year or the year before."""
     assert times.past(words.short_day(day), EVENING) == day
 
 

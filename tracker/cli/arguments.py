@@ -139,7 +139,10 @@ def _place(verb: Verb, free: list[str], given: Given) -> None:
         more = f" ({series(optional)})" if optional else ""
         raise NotUnderstood(f"{verb.name} needs {wanted}{more}: layzner {verb.examples[0]}")
     if free:
-        raise NotUnderstood(f"{quoted(free[0])} is one word too many; see layzner help {verb.name}")
+        raise NotUnderstood(
+            f"{quoted(free[0])} is one word too many: layzner {verb.examples[0]};"
+            f" see layzner help {verb.name}"
+        )
 
 
 def _checked(option: Option, value: str | None, named: Container[str] = ()) -> str:

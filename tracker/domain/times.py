@@ -301,7 +301,7 @@ def _ambiguous(slashed: re.Match[str], typed: _Typed) -> str:
         with suppress(ValueError):
             could.append(date(year, month, day).isoformat())
     type_it = f"; type {' or '.join(could)}" if could else ""
-    return f"{quoted(typed.text)} is ambiguous: which is the month?{type_it}"
+    return f"{quoted(typed.text)} is ambiguous, day or month first{type_it}"
 
 
 def _number(text: str) -> int:

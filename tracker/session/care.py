@@ -232,6 +232,13 @@ def _moved(text: str, wrong: Sequence[str]) -> Done:
     return Done("; ".join([text, *map(words.clean, wrong)]), changed=True)
 
 
+def nothing_of(session: Session, entry: Entry) -> Done | None:
+    """That there is nothing of an entry to forget; None where there is."""
+    if any(event.entry == entry.id for event in session.lived()):
+        return None
+    return Done(f"There is nothing of {entry.name} to forget", changed=False)
+
+
 def forget_entry(session: Session, entry: Entry) -> Done:
     """Leave no trace of an entry for this viewer, in the file and all its copies here."""
     who, guide = profile_key(session.who), session.guide_id

@@ -269,16 +269,20 @@ class Session:
         done = "Kept" if text else "Took away"
         return Done(f"{done} your remark on {words.lower(entry.name)}", changed=True)
 
-    def rate(self, entry: Entry, rating: int) -> Done:
-        """Give an entry 1 to 10 in this pass; 0 takes the rating away."""
-        known = self.view.progress.current.ratings.get(entry.id, 0)
-        if rating == known:
+    def rate(self, rated: Entry | Sequence[Entry], rating: int) -> Done:
+        """Give an entry, or each of several, 1 to 10 in this pass; 0 takes the rating away."""
+        entries = [rated] if isinstance(rated, Entry) else rated
+        known = self.view.progress.current.ratings
+        fresh = [entry for entry in entries if known.get(entry.id, 0) != rating]
+        if not fresh:
             has = words.rating(rating) if rating else "no rating"
-            return Done(f"{entry.name} has {has} already", changed=False)
+            have = "has" if len(entries) == 1 else "have"
+            return Done(f"{self._span(entries)} {have} {has} already", changed=False)
         more: dict[str, Json] = {"rating": rating} if rating else {}
-        self._record([self._event("rated", entry=entry.id, **more)])
-        gave = f"gave {entry.name} {words.rating(rating)}"
-        took = f"took away the rating of {entry.name}"
+        self._record([self._event("rated", entry=entry.id, **more) for entry in fresh])
+        what = fresh[0].name if len(fresh) == 1 else words.lower(self._span(fresh))
+        gave = f"gave {what} {words.rating(rating)}"
+        took = f"took away the rating of {what}"
         return Done(f"You {gave if rating else took}", changed=True)
 
     def rewatch(self) -> Done:

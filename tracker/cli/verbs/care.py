@@ -67,11 +67,15 @@ def _forget(session: Session, given: Given) -> Answer:
     from tracker.session import care  # noqa: PLC0415  # see above
 
     try:
-        [entry] = session.entries([given.what])
-    except ValueError:  # no entry, or several
+        entry, *others = session.entries([given.what])
+    except NotUnderstood:
         name = care.profile_named(session, given.what)
         _agree_to_forget(f"all of profile {words.clean(name)}", given)
         return answers.done(care.forget_profile(session, name), session)
+    if others:
+        raise NotUnderstood(f"{quoted(given.what)} is more than one entry; name one")
+    if nothing := care.nothing_of(session, entry):
+        return answers.done(nothing, session)
     _agree_to_forget(entry.name, given)
     return answers.done(care.forget_entry(session, entry), session)
 

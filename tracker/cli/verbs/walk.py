@@ -80,6 +80,9 @@ def _watched(session: Session, given: Given) -> Answer:
     " watched.",
 )
 def _stopped(session: Session, given: Given) -> Answer:
+    if given.entries and ":" in given.entries and ":" not in given.time:
+        # The other way round there is nothing else that it could mean.
+        given.time, given.entries = given.entries, given.time
     entry = entry_named(session, given)
     seconds = asked.stopped(given.time, entry)
     return answers.done(session.stopped(entry, seconds, _when(session, given)), session)
@@ -160,15 +163,14 @@ def _remark(session: Session, given: Given) -> Answer:
 @verb(
     "rate",
     "give an entry 1 to 10",
-    ENTRY,
-    Option("rating", "RATING", "1 to 10, or - for none", "RATING"),
-    examples=("rate 12 9", "rate 12 -"),
+    ENTRY._replace(usage="ENTRY|RANGE", help=f"{ENTRY.help}; or a range, 1-12"),
+    Option("rating", "RATING", "1 to 10, or 8/10, or - for none", "RATING"),
+    examples=("rate 12 9", "rate 12 8/10", "rate 12 -"),
     about="An entry has one RATING in each pass; another takes its place.",
 )
 def _rate(session: Session, given: Given) -> Answer:
-    return answers.done(
-        session.rate(entry_named(session, given), asked.rating(given.rating)), session
-    )
+    rating = asked.rating(given.rating)
+    return answers.done(session.rate(_entries(session, given), rating), session)
 
 
 @verb(
@@ -199,10 +201,25 @@ def _entries(session: Session, given: Given) -> tuple[Entry, ...]:
     view = session.view
     if given.entries:
         named = [given.entries] if isinstance(given.entries, str) else given.entries
-        return session.entries(named)
+        try:
+            return session.entries(named)
+        except NotUnderstood:
+            _check_no_time(session, named[-1])
+            raise
     if view.progress.next_up is None:
         raise NotUnderstood("nothing is left to watch; name an entry, or say layzner rewatch")
     return (view.guide.entry(view.progress.next_up),)
+
+
+def _check_no_time(session: Session, text: str) -> None:
+    """Raise `NotUnderstood` where a time stands in the place of an entry, which needs --at."""
+    from tracker.domain import times  # noqa: PLC0415  # only for mistakes
+
+    try:
+        times.past(text, session.now())
+    except NotUnderstood:
+        return
+    raise NotUnderstood(f"{quoted(text)} is a time; say when it was with --at")
 
 
 def entry_named(session: Session, given: Given) -> Entry:
