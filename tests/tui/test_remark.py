@@ -177,17 +177,19 @@ def test_an_editor_writes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("exit 3", "failed (3); nothing is changed"),
+        ("exit 3", "my editor' --wait” failed (3); nothing is changed"),
         ('echo lost >> "$2"; exit 1', "failed (1); what it wrote is kept in "),
         ('rm "$2"', "could not be used: No such file or directory"),
-        (None, "could not be used: No such file or directory"),
-        ("'", "EDITOR is not a command: No closing quotation"),
+        (None, "“/no/editor --wait” could not be used: No such file or directory; set"),
+        ("'", "EDITOR, “'”, is no command: No closing quotation"),
     ],
 )
 def test_an_editor_that_fails_loses_nothing(tmp_path: Path, script: str | None, said: str) -> None:
     """Whatever becomes of the editor, the walk goes on, and the line at the foot says what was."""
     path = prepared(tmp_path / "data")
-    wanted = script if script == "'" else editor(tmp_path, script) if script else "/no/editor"
+    wanted = (
+        script if script == "'" else editor(tmp_path, script) if script else "/no/editor --wait"
+    )
     drafts = tmp_path / "drafts"
     drafts.mkdir()
     with terminal.opened(command(path), 300, EDITOR=wanted, TMPDIR=str(drafts)) as screen:

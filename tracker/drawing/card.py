@@ -57,6 +57,9 @@ class Cards:
     def _lines(
         self, entry: Entry, width: int, *, is_resuming: bool, briefly: bool = False
     ) -> list[Run]:
+        progress = self._view.progress
+        # What was last is of use where the walk goes on, and in the way everywhere else.
+        is_resuming = is_resuming and entry.id == (progress.next_up or progress.latest)
         if is_resuming and briefly not in self._recalled:
             self._recalled[briefly] = recall(self._view, briefly=briefly)
         recalled = self._recalled[briefly] if is_resuming else ""

@@ -60,9 +60,12 @@ class RemarkSheet(ModalScreen[str]):
         with Vertical(id="sheet"):
             yield Static(Content(f"What you think of {self._entry.name}"), id="about")
             yield self._area
-            keep, undo = key_of(self, "remark_keep"), key_of(self, "undo")
-            self._turn.update(Content(f"{keep} keep and close · {undo} takes it back later"))
+            self._turn.update(Content(self._keys()))
             yield self._turn
+
+    def _keys(self) -> str:
+        keep, undo = key_of(self, "remark_keep"), key_of(self, "undo")
+        return f"{keep} keep and close · {undo} takes it back later"
 
     def on_mount(self) -> None:
         """Go on at the end of what is written."""
@@ -112,7 +115,7 @@ class RemarkSheet(ModalScreen[str]):
             self.dismiss(asked.remark(self._area.text))
         except asked.NotUnderstood as error:
             self._ending = False
-            self._turn.update(Content(upper(str(error))))
+            self._turn.update(Content(f"{upper(str(error))}\n{self._keys()}"))
 
 
 class NotEdited(Exception):
@@ -138,35 +141,39 @@ def _edited(text: str) -> str:
 
     What the editor had written when it failed, or what is too long, is kept in the file it names.
     """
-    command = _editor()
-    name = clean(command[0])
+    wanted, command = _editor()
     file, path = tempfile.mkstemp(prefix="layzner-", suffix=".txt")
     with open(file, "w", encoding="utf-8") as draft:
         draft.write(f"{text}\n" if text else "")
-    code = subprocess.run([*command, path], check=False).returncode  # noqa: S603  # the viewer's own
+    try:
+        code = subprocess.run([*command, path], check=False).returncode  # noqa: S603  # the viewer's own
+    except OSError as error:
+        os.unlink(path)
+        raise NotEdited(f"{wanted} could not be used: {error.strerror}; set EDITOR") from error
     written = Path(path).read_text(encoding="utf-8", errors="replace").strip("\n")
     if code and written != text:
-        raise NotEdited(f"{name} failed ({code}); what it wrote is kept in {path}")
+        raise NotEdited(f"{wanted} failed ({code}); what it wrote is kept in {path}")
     try:
         asked.remark(written)
     except asked.NotUnderstood as error:
         raise NotEdited(f"{error}; what you wrote is kept in {path}") from error
     os.unlink(path)
     if code:
-        raise NotEdited(f"{name} failed ({code}); nothing is changed")
+        raise NotEdited(f"{wanted} failed ({code}); nothing is changed")
     return written
 
 
-def _editor() -> list[str]:
+def _editor() -> tuple[str, list[str]]:
+    """The viewer's editor as it was written, and as a command."""
     wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if wanted:
         try:
             command = shlex.split(wanted, posix=os.name == "posix")
         except ValueError as error:
-            raise NotEdited(f"EDITOR is not a command: {error}") from error
+            raise NotEdited(f"EDITOR, “{clean(wanted)}”, is no command: {error}") from error
         if command:
-            return command
+            return f"“{clean(wanted)}”", command
     for name in EDITORS:
         if found := shutil.which(name):
-            return [found]
+            return name, [found]
     raise NotEdited("no editor was found; set EDITOR")
