@@ -369,10 +369,10 @@ def test_nothing_hostile_reaches_the_interfaces_terminal(tmp_path: Path) -> None
         screen.wait_for(":bomb:!!")
         screen.press("\x15\r")
         screen.press("\x10")
-        screen.wait_for("Check the file")
+        screen.wait_for("Find an entry")
         screen.press("doctor")
         end = time.monotonic() + terminal.LIMIT
-        while "Leave" in screen.text or "Check the file" not in screen.text:
+        while "Find an entry" in screen.text or "Check the file" not in screen.text:
             assert screen._read(end), screen.text
         screen.press("\r")
         screen.wait_for("whole, ")

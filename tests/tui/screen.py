@@ -128,8 +128,11 @@ def compare(app: LayznerApp, name: str) -> None:
 
 
 async def press(pilot: Walk, *keys: str) -> None:
-    """Press keys, each when the one before has taken effect, and wait for the last."""
-    await pilot.press(*keys)
+    """Press keys, each when the one before has taken effect and was let go; wait for the last."""
+    for key in keys:
+        if isinstance(pilot.app, LayznerApp):
+            pilot.app.held = None
+        await pilot.press(key)
     await pilot.pause()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
-from tests.tui.screen import closed, lived, press, text
+from tests.tui.screen import closed, lines, lived, press, text
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
-from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped
-from tracker.tui.sheets import HelpSheet
+from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped, shown
+from tracker.tui.sheets import HelpSheet, NotesSheet
 
 
 def test_every_key_has_an_id_and_says_what_it_does() -> None:
@@ -31,7 +31,7 @@ def test_every_key_can_be_named_and_told() -> None:
 
 def test_keys_are_told_as_they_are() -> None:
     """Every command is told once, keys of a group together."""
-    assert len(explained()) == len(KEYS) - 10
+    assert len(explained()) == len(KEYS)
     assert all(isinstance(key, Binding) for key in KEYS)
 
 
@@ -56,8 +56,6 @@ def test_key_names(typed: str, name: str | None) -> None:
         ({"watched": "foo"}, "settings.toml: “foo” is no key; watched keeps space"),
         ({"watched": ""}, "settings.toml: “” is no key; watched keeps space"),
         ({"watched": "w,,x"}, "settings.toml: “” is no key; watched keeps space"),
-        ({"watched": "s"}, "settings.toml: “s” is the key of skip; watched keeps its own"),
-        ({"watched": "m", "skip": "m"}, "settings.toml: “m” is the key of skip; watched keeps"),
     ],
 )
 def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
@@ -66,6 +64,50 @@ def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
     assert len(said) == 1
     assert said[0].startswith(wrong)
     assert keys["watched"] == KEYS[0]
+
+
+def test_a_key_is_chosen_for_one_command_alone() -> None:
+    """Of two commands that are to have the same key the first has it, and that is said."""
+    keys, said = remapped({"skip": "w", "watched": "w"})
+    assert said == ("settings.toml: “w” is chosen for watched too; skip keeps its own",)
+    assert (keys["watched"].key, keys["skip"].key) == ("w", "s")
+
+
+def test_a_default_yields_to_a_chosen_key() -> None:
+    """A key that the viewer chose is never taken by a default, which then says whose it is."""
+    keys, wrong = remapped({"watched": "s,j", "notes": "ctrl+z"})
+    assert wrong == ()
+    assert keys["watched"].key == "s,j"
+    assert (keys["down"].key, shown(keys["down"])) == ("down", "down")
+    assert keys["down"].tooltip == "Go down (j is your watched)"
+    assert keys["skip"].tooltip == "Skip it, or no longer skip it (s is your watched)"
+    assert (shown(keys["skip"]), keys["skip"].show) == ("–", False)
+    assert keys["suspend"].tooltip.endswith("(ctrl+z is your notes)")
+
+
+@pytest.mark.parametrize("rating", range(11))
+def test_the_keys_of_ratings_are_passed_over(rating: int) -> None:
+    """What version 1.0.0 wrote into the settings is no mistake, though its commands are gone."""
+    keys, wrong = remapped({f"rate_{rating}": "f5", "watched": "w"})
+    assert wrong == ()
+    assert keys["watched"].key == "w"
+    assert not [key for key in keys.values() if key.key == "f5"]
+
+
+async def test_a_key_that_was_chosen_is_the_viewers(tmp_path: Path) -> None:
+    """It does what it was chosen for, a digit too, and the help says which default has yielded."""
+    app = LayznerApp(lived(tmp_path), Settings(keys={"watched": "s", "notes": "7"}))
+    async with app.run_test(size=(120, 60)) as pilot:
+        assert "skip" not in lines(app)[-1]
+        await press(pilot, "s")
+        await closed(pilot)
+        assert app.session.view.progress.tally.watched == 15
+        await press(pilot, "7")
+        assert isinstance(app.screen, NotesSheet)
+        await press(pilot, "escape", "question_mark")
+        assert isinstance(app.screen, HelpSheet)
+        said = " ".join(app.screen.text().plain.split())
+        assert "– Skip it, or no longer skip it (s is your watched)" in said
 
 
 def test_two_commands_can_swap_keys() -> None:
@@ -78,9 +120,10 @@ def test_two_commands_can_swap_keys() -> None:
 def test_places_share_keys() -> None:
     """The same key may be another command's in another place, but not in the same."""
     assert remapped({"page_close": "s", "history_close": "s"})[1] == ()
-    assert remapped({"page_close": "y"})[1] == (
-        "settings.toml: “y” is the key of page_copy; page_close keeps its own",
-    )
+    keys, wrong = remapped({"page_close": "y"})
+    assert wrong == ()
+    assert keys["page_copy"].tooltip == "Copy the page (y is your page_close)"
+    assert keys["copy"].key == "y"
 
 
 async def test_keys_can_be_others(tmp_path: Path) -> None:

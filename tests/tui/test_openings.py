@@ -11,32 +11,95 @@ from tests.tui.screen import closed, compare, lived, opened, press, saved, text
 from tracker.domain.spoilers import Level
 from tracker.tui.app import LayznerApp
 from tracker.tui.lines import Prompt
-from tracker.tui.sheets import ChoiceSheet, PassSheet, PlanSheet
+from tracker.tui.sheets import CardSheet, ChoiceSheet, NotesSheet, PassSheet, PlanSheet
 from tracker.tui.welcome import Welcome
 
+STAR = "asterisk"
 
-async def test_digits_rate(tmp_path: Path) -> None:
-    """1 to 9 and 0 rate the highlighted entry, - takes the rating away, undo brings it back."""
+
+async def test_a_star_and_a_digit_rate(tmp_path: Path) -> None:
+    """The star says what it rates; 0 is 10, - takes the rating away, undo brings it back."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
-        await press(pilot, "k", "8")
+        await press(pilot, "k", STAR)
+        assert "Rate episode 3" in text(app)
+        assert "1 to 9, 0 is 10, - takes it away" in text(app)
+        await press(pilot, "8")
         assert "You gave Episode 3 8/10" in text(app)
         assert "Watched today · 8/10" in text(app)
-        await press(pilot, "0")
+        await press(pilot, STAR, "0")
         assert "Watched today · 10/10" in text(app)
-        await press(pilot, "0")
+        await press(pilot, STAR, "0")
         assert "Episode 3 has 10/10 already" in text(app)
-        await press(pilot, "minus")
+        await press(pilot, STAR, "minus")
         assert "/10" not in text(app).replace("has 10/10", "")
         await press(pilot, "u", "u")
         assert "Watched today · 8/10" in text(app)
 
 
+async def test_a_rating_is_of_all_that_are_chosen(tmp_path: Path) -> None:
+    """What is chosen is rated as one step, and the question says so."""
+    async with opened(tmp_path, REAL, "1-5") as (app, pilot):
+        await press(pilot, "g", "v", "j", "j", STAR)
+        assert "Rate episodes 1–3" in text(app)
+        await press(pilot, "9")
+        assert "You gave episodes 1–3 9/10" in text(app)
+        assert app.session.view.progress.current.ratings == dict.fromkeys(
+            ("tv-01", "tv-02", "tv-03"), 9
+        )
+        await press(pilot, "u")
+        assert not app.session.view.progress.current.ratings
+
+
+async def test_another_key_behind_a_star_does_what_it_does(tmp_path: Path) -> None:
+    """Where no digit follows nothing is rated, and nothing is swallowed but escape."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, STAR, "escape", "8")
+        assert app.prompt.question is None
+        await press(pilot, STAR, "k")
+        assert (app.cursor, app.prompt.question) == ("tv-03", None)
+        await press(pilot, STAR, STAR, "n")
+        assert isinstance(app.screen, NotesSheet)
+        assert not app.session.view.progress.current.ratings
+
+
+@pytest.mark.parametrize("there", ["G", "enter", "end"])
+async def test_digits_go_to_an_entry(tmp_path: Path, there: str) -> None:
+    """12G goes to 12, and rates nothing; what was typed is shown meanwhile."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "1", "2")
+        assert "12: G or enter goes there" in text(app)
+        assert app.cursor == "tv-04"
+        await press(pilot, there)
+        assert (app.cursor, len(app.screen_stack)) == ("tv-12", 1)
+        assert "goes there" not in text(app)
+        assert not app.session.view.progress.current.ratings
+        await press(pilot, "9", "9", there)
+        assert "No entry “99”; there are 1 to 38" in text(app)
+        assert app.cursor == "tv-12"
+        await press(pilot, "G")
+        assert app.cursor == "ova-3"
+
+
+async def test_any_other_key_drops_the_digits(tmp_path: Path) -> None:
+    """It does what it does, and G is the end again."""
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        await press(pilot, "1", "2", "k")
+        assert app.cursor == "tv-03"
+        assert "goes there" not in text(app)
+        await press(pilot, "G")
+        assert app.cursor == "ova-3"
+        await press(pilot, "g", "7", "escape", "enter")
+        assert isinstance(app.screen, CardSheet)
+
+
 async def test_a_mark_is_given_another_date(tmp_path: Path) -> None:
     """D says how what is typed is understood, takes the date, and changes no order."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
-        await press(pilot, "g", "d", *"tue")
+        await press(pilot, "g", "d", *"tues")
+        assert app.query_one(Prompt).hint == "Tuesday 17 November 2026"
+        await press(pilot, *"day 21:3")
         assert app.query_one(Prompt).hint == "…"
-        await press(pilot, *"sday 21:30")
+        await press(pilot, "0")
         assert app.query_one(Prompt).hint == "Tuesday 17 November 2026, 21:30"
         await press(pilot, "enter")
         assert "Episode 1: watched Tuesday" in text(app)
@@ -44,8 +107,15 @@ async def test_a_mark_is_given_another_date(tmp_path: Path) -> None:
         assert app.session.view.progress.next_up == "tv-04"
         assert app.session.view.progress.latest == "tv-03"
         await press(pilot, "d", *"tomorrow", "enter")
-        assert "“tomorrow” is no time" in text(app)
-        await press(pilot, "escape", "u")
+        assert "“tomorrow” is still to come" in text(app)
+        await press(pilot, "ctrl+u", *"11/20/2026", "enter")
+        assert "“11/20/2026” is ambiguous, day or month first; type 2026-11-20" in text(app)
+        await press(pilot, "ctrl+u", *"nov 2024")
+        assert app.query_one(Prompt).hint == "November 2024"
+        await press(pilot, "enter")
+        assert "Episode 1: watched in November 2024" in text(app)
+        assert "Watched in November 2024" in text(app)
+        await press(pilot, "u", "u")
         assert "17 Nov" not in text(app)
 
 
@@ -117,17 +187,17 @@ async def test_a_rewatch_is_begun_after_one_question(tmp_path: Path) -> None:
 
 
 async def test_passes_are_read_back(tmp_path: Path) -> None:
-    """P shows the pass before this one, and the arrows turn to the others."""
+    """P shows the pass under way, and the arrows turn to the others."""
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "p")
         assert isinstance(app.screen, PassSheet)
-        assert "40 watched, 17 h 36" in text(app)
-        compare(app, "passes")
-        await press(pilot, "right", "right")
         assert "14 watched, 5 h 36" in text(app)
         assert "not finished" in text(app)
-        await press(pilot, "h", "h", "q")
+        await press(pilot, "left", "left")
+        assert "40 watched, 17 h 36" in text(app)
+        compare(app, "passes")
+        await press(pilot, "l", "l", "q")
         assert len(app.screen_stack) == 1
 
 
@@ -143,7 +213,7 @@ async def test_a_plan_is_made(tmp_path: Path) -> None:
         await press(pilot, "escape", "o", *"5 a week")
         assert "1 an evening" in text(app)
         await press(pilot, "escape", "o", *"yesterday", "enter")
-        assert "“yesterday” is no day to come" in text(app)
+        assert "“yesterday” is over; give a day to come" in text(app)
 
 
 @pytest.mark.parametrize(("key", "level"), [("o", "off"), ("t", "titles"), ("s", "strict")])

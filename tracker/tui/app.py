@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.app import ComposeResult, SystemCommand
 from textual.command import Provider
 from textual.containers import Container
-from textual.events import Key, Paste
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from tracker.domain import words
+from tracker.domain import asked, words
 from tracker.domain.progress import State
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.frame import key_names, key_of
@@ -22,6 +24,13 @@ from tracker.tui.walk import Walk
 
 POLL = 2.0
 """Seconds between two looks at the file."""
+GOES_THERE = ("last", "read")
+"""The commands whose keys go to the entry of the number that was typed before."""
+MOST_DIGITS = 4
+LET_GO = 0.3
+"""Seconds without a key after which it is no longer held."""
+PATIENCE = 2.0
+"""Seconds that a save may take before the program lets itself be put to sleep."""
 UNSEEN = 0.3
 """Seconds in which nobody can have seen a page that came up by itself, and answered it."""
 
@@ -32,12 +41,27 @@ def _palette() -> type[Provider]:
     return Commands
 
 
+class Held(NamedTuple):
+    """The key that was pressed last, or is still down."""
+
+    key: str
+    time: float
+    """When it was heard of last, on the clock of events."""
+    screen: Screen[object]
+    """Where it was pressed."""
+
+
 class LayznerApp(Walk):
     """The walk: the order on the left, the card of the highlighted entry on the right."""
 
     CSS_PATH = Path(__file__).with_name("tracker.tcss")
     BINDINGS = list(KEYS)
     COMMANDS = {_palette}
+
+    held: Held | None = None
+    """The key that was pressed last: one that is still down does nothing on another screen."""
+    _back = 0.0
+    """When the program came back from its sleep."""
 
     def compose(self) -> ComposeResult:
         """How far, the order and the card, what was done, the keys."""
@@ -54,6 +78,7 @@ class LayznerApp(Walk):
     def on_mount(self) -> None:
         """Greet, or tell what is due."""
         self.writer.start()
+        self.app_resume_signal.subscribe(self, self._came_back)
         self.set_interval(POLL, self._look_elsewhere)
         self.notice()
         if self.session.unsettled:
@@ -66,7 +91,8 @@ class LayznerApp(Walk):
         """Every command of the palette."""
         from tracker.tui.commands import commands  # noqa: PLC0415  # for the palette alone
 
-        return commands(self)
+        for offer in commands(self):
+            yield SystemCommand(*offer[:4])
 
     def _look_elsewhere(self) -> None:
         """Take in what another window or machine has saved."""
@@ -125,10 +151,6 @@ class LayznerApp(Walk):
 
         OPEN[what](self)
 
-    def action_rate(self, rating: int) -> None:
-        """Give the highlighted entry a rating, or take it away."""
-        self.did(self.session.rate(self.entry, rating), self.cursor)
-
     def action_move(self, lines: int) -> None:
         """Go down or up by entries."""
         entries = self.session.view.guide.entries
@@ -151,11 +173,66 @@ class LayznerApp(Walk):
         """Go to what is next up."""
         self.cursor = self.session.view.progress.next_up or self.cursor
 
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell, once all is saved, until it brings this back.
+
+        What was typed behind the key, and before there was anything to see again, is dropped.
+        """
+        self.writer.rested(PATIENCE)
+        super().action_suspend_process()
+        self._back = Event().time
+
+    def _came_back(self, _: object) -> None:
+        """Draw everything again."""
+        self.refresh(layout=True)
+
     # What the widgets and the terminal say
+
+    async def on_event(self, event: Event) -> None:
+        """Leave out keys that cannot be meant for what is on the screen now."""
+        if isinstance(event, Key):
+            if event.time < self._back:
+                return
+            if not event.is_forwarded:
+                if self._is_held(event):
+                    return
+                event = self._apart(event)
+        await super().on_event(event)
+
+    def _is_held(self, event: Key) -> bool:
+        """Whether a key is still down that closed a page, or that brought one up by itself.
+
+        It is down until it has not been heard of for a moment.
+        """
+        last, page = self.held, self.screen
+        is_new = last is not None and page is not last.screen
+        is_unasked = len(self.screen_stack) == 1 or (self._brought and page is self._brought[0])
+        is_down = last and event.key == last.key and event.time - last.time < LET_GO
+        if last and is_new and is_unasked and is_down:
+            self.held = last._replace(time=event.time)
+            return True
+        self.held = Held(event.key, event.time, page)
+        return False
+
+    def _apart(self, event: Key) -> Key:
+        """An escape and a letter that came in one read look like alt and that letter.
+
+        Where that is no command it is the escape alone: the letter was meant for what lies below.
+        """
+        modifier, _, letter = event.key.partition("+")
+        if modifier != "alt" or not letter or event.key in self._bound:
+            return event
+        escape = Key("escape", "\x1b")
+        escape.time = event.time
+        return escape
 
     def on_order_list_picked(self, message: OrderList.Picked) -> None:
         """Go where the viewer clicked."""
         self.cursor = message.entry
+
+    def on_order_list_out_of_sight(self) -> None:
+        """Go along: what a key does is done to what is to be seen."""
+        self.cursor = self._order.in_sight()
 
     def on_key(self, event: Key) -> None:
         """While a question is open, or something is written, every key is part of that.
@@ -168,13 +245,45 @@ class LayznerApp(Walk):
             event.prevent_default().stop()
             self.exit()
         elif self.prompt.question and len(self.screen_stack) == 1:
-            event.prevent_default().stop()
             if event.time - self.prompt.question.since > UNSEEN:
-                self.prompt.take(event.key, event.character)
+                is_taken = self.prompt.take(event.key, event.character)
+            else:
+                is_taken = True
+            if is_taken:
+                event.prevent_default().stop()
         elif self.writing:
             self.writing.take(event)
+        elif len(self.screen_stack) == 1 and self._takes_number(event):
+            event.prevent_default().stop()
         elif event.key == "escape" and self.chosen:
             self.action_range()
+
+    def _takes_number(self, event: Key) -> bool:
+        """Whether a key is part of a number that goes to an entry; any other key drops it."""
+        digit = event.character or ""
+        if digit.isascii() and digit.isdecimal() and event.key not in self._bound:
+            self._number = (self._number + digit)[-MOST_DIGITS:]
+            there = " or ".join(key_of(self, name) for name in GOES_THERE)
+            self.say(f"{self._number}: {there} goes there")
+            return True
+        number, self._number = self._number, ""
+        if number:
+            self.say("")
+        is_end = any(event.key in key_names(self, name) for name in GOES_THERE)
+        if not (number and is_end):
+            return False
+        try:
+            self.go(asked.entry(self.session.view.guide, number).id)
+        except asked.NotUnderstood as error:
+            self.say(words.upper(str(error)))
+        return True
+
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        """Every key that does something on the walk."""
+        return frozenset(
+            key for binding in of_place(KEYS, self.keys) for key in binding.key.split(",")
+        )
 
     def on_paste(self, event: Paste) -> None:
         """What is pasted is typed; outside a question it is nothing."""

@@ -2,69 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.style import Style
 
 from tracker.domain import words
 from tracker.domain.guide import Note
 from tracker.session import care
 from tracker.storage.copies import Copy
 from tracker.storage.files import StoreError
-from tracker.tui.keys import KEYS, of_place
+from tracker.tui.frame import Frame
+from tracker.tui.keys import KEYS, of_place, short
 from tracker.tui.sheets import ChoiceSheet, DoctorSheet, NoteSheet
 
 if TYPE_CHECKING:
     from tracker.tui.walk import Walk
 
 
+NO_STYLE = Style.null()
+HARMFUL, OTHERS = 99, 50
+"""The rank of what does harm, and that of most commands."""
+
+
+class Offer(NamedTuple):
+    """A command of the palette."""
+
+    title: str
+    help: str
+    callback: Callable[[], object]
+    discover: bool = True
+    """It is offered before anything is typed."""
+    key: str = ""
+    """The viewer's key for it, in short."""
+    rank: int = OTHERS
+    """Where it stands before anything is typed."""
+
+    @property
+    def does_harm(self) -> bool:
+        """Whether it takes something away: it stands last, and is found by its own words alone."""
+        return self.rank == HARMFUL
+
+
 class Commands(Provider):
     """The palette's commands. Their names are data: Textual's own provider reads them as markup."""
 
     async def discover(self) -> Hits:
-        """Every command, before anything is typed."""
-        offered = sorted(self.app.get_system_commands(self.screen), key=lambda row: row.title)
-        for name, about, run, is_offered in offered:
-            if not is_offered:
-                continue
-            yield DiscoveryHit(Content(name), run, text=name, help=Content(about))  # type: ignore[arg-type]  # Content serves
+        """Every command, what is used most first, before anything is typed."""
+        for offer in sorted(self._offers, key=lambda offer: offer.rank):
+            if offer.discover:
+                shown, about = _shown(offer), Content(offer.help)
+                yield DiscoveryHit(shown, offer.callback, text=offer.title, help=about)  # type: ignore[arg-type]  # Content serves
 
     async def search(self, query: str) -> Hits:
         """The commands that match, with the letters that do."""
         matcher = self.matcher(query)
-        for name, about, run, _ in self.app.get_system_commands(self.screen):
-            score, offsets = matcher.fuzzy_search.match(query, name)
+        for offer in self._offers:
+            score, offsets = matcher.fuzzy_search.match(query, offer.title)
+            if offer.does_harm:
+                # Only what is typed on purpose, and after all else that it may mean.
+                meant = offer.title.casefold().startswith(query.casefold())
+                score = LEAST if meant else 0
             if score > 0:
-                display = Content(name)
-                for at in offsets:
-                    display = display.stylize(matcher.match_style, at, at + 1)
-                yield Hit(score, display, run, text=name, help=Content(about))  # type: ignore[arg-type]  # Content serves
+                shown, about = _shown(offer, offsets, matcher.match_style), Content(offer.help)
+                yield Hit(score, shown, offer.callback, text=offer.title, help=about)  # type: ignore[arg-type]  # Content serves
+
+    @property
+    def _offers(self) -> Iterator[Offer]:
+        walk = self.app
+        assert isinstance(walk, Frame)  # noqa: S101  # tells the type check what is so
+        return commands(cast("Walk", walk))
 
 
+LEAST = 0.001
+"""The score of what does harm; other matches have more."""
 _MOVES = ("palette", "up", "down", "page_up", "page_down")
+_FIRST = ("watched", "find", "notes", "stopped", "undo", "remark", "rate", "date")
+"""What is used most, by the ids of the commands."""
+_HARMFUL = ("clear", "rewatch", "suspend", "quit")
+"""What takes something away, or the viewer."""
 
 
-def commands(walk: Walk) -> Iterator[SystemCommand]:
+def _shown(offer: Offer, offsets: Sequence[int] = (), style: Style = NO_STYLE) -> Content:
+    """A command's name, with the letters that match, and its key beside it."""
+    name = Content(offer.title)
+    for at in offsets:
+        name = name.stylize(style, at, at + 1)
+    return Content.assemble(name, (f"   {offer.key}", "not bold")) if offer.key else name
+
+
+def commands(walk: Walk) -> Iterator[Offer]:
     """Every command, with its description."""
+    ranks = {name: rank for rank, name in enumerate(_FIRST)} | dict.fromkeys(_HARMFUL, HARMFUL)
     for key in of_place(KEYS, walk.keys):
         if key.id not in _MOVES:
-            run = partial(walk.run_action, key.action)
-            yield SystemCommand(words.upper(key.description), key.tooltip, run)
+            yield Offer(
+                words.upper(key.description),
+                key.tooltip,
+                partial(walk.run_action, key.action),
+                key=short(key),
+                rank=ranks.get(key.id or "", OTHERS),
+            )
     yield from _places(walk)
     for theme in sorted(walk.available_themes):
-        yield SystemCommand(f"Theme: {theme}", "Change the colours", partial(_paint, walk, theme))
-    yield SystemCommand("Doctor", "Check the file and its copies", partial(_check, walk))
+        yield Offer(f"Theme: {theme}", "Change the colours", partial(_paint, walk, theme))
+    yield Offer("Doctor", "Check the file and its copies", partial(_check, walk))
     for name in walk.session.profiles():
         if name != walk.session.who:
             called = words.clean(name) or "yours"
-            yield SystemCommand(
-                f"Profile: {called}", "Go on as this viewer", partial(walk.switch, name)
-            )
-    yield SystemCommand(
+            yield Offer(f"Profile: {called}", "Go on as this viewer", partial(walk.switch, name))
+    yield Offer(
         "New profile", "Another viewer in the same file", partial(walk.action_open, "profile")
     )
     yield SystemCommand(
@@ -72,23 +122,21 @@ def commands(walk: Walk) -> Iterator[SystemCommand]:
     )
     for copy in walk.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(walk.session, copy).split())
-        yield SystemCommand(f"Restore {name}", f"Join it back: {line}", partial(_join, walk, copy))
-        yield SystemCommand(
-            f"Go back to {name}", f"Lose what came later: {line}", partial(_go_back, walk, copy)
-        )
+        join, back = partial(_join, walk, copy), partial(_go_back, walk, copy)
+        yield Offer(f"Restore {name}", f"Join it back: {line}", join, discover=False)
+        lost = f"Lose what came later: {line}"
+        yield Offer(f"Go back to {name}", lost, back, discover=False, rank=HARMFUL)
 
 
-def _places(walk: Walk) -> Iterator[SystemCommand]:
+def _places(walk: Walk) -> Iterator[Offer]:
     """Every entry and every note read, as far as they may be shown."""
     guide = walk.session.view.guide
     for entry in guide.entries:
         title = f"{entry.name} · {entry.title}" if entry.title else entry.name
-        yield SystemCommand(title, "Go there", partial(walk.go, entry.id), discover=False)
+        yield Offer(title, "Go there", partial(walk.go, entry.id), discover=False)
     for note in guide.notes:
         where = f"Read the note {note.side} {words.lower(guide.entry(note.entry).name)}"
-        yield SystemCommand(
-            f"Note: {note.title}", where, partial(_read, walk, note), discover=False
-        )
+        yield Offer(f"Note: {note.title}", where, partial(_read, walk, note), discover=False)
 
 
 def _read(walk: Walk, note: Note) -> None:

@@ -13,8 +13,10 @@ from textual.keys import Keys
 
 from tracker.domain.asked import nearest, quoted
 
-RATE = Binding.Group("Give it 1 to 10; 0 is 10, - takes it away", compact=True)
-"""The keys that rate, told as one."""
+RETIRED = frozenset(f"rate_{rating}" for rating in range(11))
+"""Commands of earlier versions: a settings file that names them is not wrong."""
+NONE = "no_key"
+"""Stands for the key of a command that has none: no terminal sends it."""
 
 
 def _opens(key: str, name: str, description: str, **more: Any) -> Binding:  # noqa: ANN401  # as Binding has them
@@ -37,13 +39,8 @@ KEYS: tuple[Binding, ...] = (
     _opens("n", "notes", "notes", tooltip="Read all notes so far"),
     _opens("r", "remark", "remark", tooltip="Write down what you think of it"),
     _opens("e", "edit", "edit", tooltip="Write it in your editor", show=False),
-    *(
-        Binding(str(rating % 10), f"rate({rating})", f"rate {rating}", id=f"rate_{rating}",
-                tooltip=f"Give it {rating} of 10", show=False, group=RATE)
-        for rating in range(1, 11)
-    ),
-    Binding("minus", "rate(0)", "rate no more", id="rate_0", key_display="-",
-            tooltip="Take its rating away", show=False, group=RATE),
+    _opens("asterisk", "rate", "rate", key_display="*",
+           tooltip="Give it 1 to 10: then a digit; 0 is 10, - takes it away", show=False),
     _opens("h", "history", "history", tooltip="See what you watched when"),
     _opens("o", "outlook", "outlook", tooltip="Plan the evenings to come",
             show=False),
@@ -51,7 +48,8 @@ KEYS: tuple[Binding, ...] = (
     _opens("R", "rewatch", "rewatch", tooltip="Begin another pass", show=False),
     _opens("x", "spoilers", "spoilers", tooltip="Hide more or less", show=False),
     Binding("y", "copy", "copy", id="copy", tooltip="Copy its line", show=False),
-    _opens("enter", "read", "read", tooltip="Read all of its card", show=False),
+    _opens("enter", "read", "read", tooltip="Read all of its card; 12 enter goes to 12",
+           show=False),
     Binding(
         "j,down", "move(1)", "down", id="down", key_display="j ↓", tooltip="Go down", show=False
     ),
@@ -61,7 +59,8 @@ KEYS: tuple[Binding, ...] = (
     ),
     Binding("pageup", "page(-1)", "page up", id="page_up", tooltip="Go up a page", show=False),
     Binding("g,home", "first", "first", id="first", tooltip="Go to the first entry", show=False),
-    Binding("G,end", "last", "last", id="last", tooltip="Go to the last entry", show=False),
+    Binding("G,end", "last", "last", id="last",
+            tooltip="Go to the last entry; 12G goes to 12", show=False),
     Binding("full_stop", "next_up", "next up", id="next_up", key_display=".",
             tooltip="Go to what is next up", show=False),
     _opens(
@@ -69,6 +68,8 @@ KEYS: tuple[Binding, ...] = (
     ),
     Binding("ctrl+p", "command_palette", "palette", id="palette", key_display="ctrl+p",
             tooltip="Search all commands", show=False),
+    Binding("ctrl+z", "suspend_process", "suspend", id="suspend",
+            tooltip="Go back to the shell; fg comes back here", show=False),
     Binding("q,ctrl+c", "quit", "quit", id="quit", key_display="q", tooltip="Leave"),
 )  # fmt: skip
 """In the order of the key line."""
@@ -128,12 +129,15 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
     """Every key by its id, with others in their place where the viewer wants that; what is wrong.
 
     ``chosen`` are keys, parted by commas, by the id of their command. One that is unknown, odd or
-    taken is named, and the command keeps its own.
+    chosen for two is named, and the command keeps its own. Where a chosen key is that of another
+    command, that one yields: what the viewer chose is never taken by a default.
     """
     known, wrong = COMMANDS, []
     keys = {name: tuple(binding.key.split(",")) for name, binding in known.items()}
     own = dict(keys)
     for name, typed in chosen.items():
+        if name in RETIRED:
+            continue
         if name not in known:
             wrong.append(f"settings.toml: no command {quoted(name)}{nearest(name, known)}")
             continue
@@ -145,20 +149,35 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
             )
         else:
             keys[name] = tuple(key for key in named.values() if key)
+    yielded: dict[str, str] = {}
     for place in PLACES.values():
         here = {key.id or "": keys[key.id or ""] for key in place}
         while clash := _clash(here, own):
             name, other, key = clash
             here[name] = keys[name] = own[name]
             wrong.append(
-                f"settings.toml: {quoted(key)} is the key of {other}; {name} keeps its own"
+                f"settings.toml: {quoted(key)} is chosen for {other} too; {name} keeps its own"
             )
+        taken = {key: name for name, mine in here.items() if mine != own[name] for key in mine}
+        for name, mine in here.items():
+            lost = [key for key in mine if taken.get(key, name) != name]
+            if lost:
+                keys[name] = tuple(key for key in mine if key not in lost)
+                yielded[name] = ", ".join(f"{_written([key])} is your {taken[key]}" for key in lost)
     return {
         name: known[name]
         if keys[name] == own[name]
-        else replace(known[name], key=",".join(keys[name]), key_display=_written(keys[name]))
+        else _remapped(known[name], keys[name], yielded.get(name, ""))
         for name in known
     }, tuple(wrong)
+
+
+def _remapped(known: Binding, keys: Sequence[str], yielded: str) -> Binding:
+    """A command with other keys, and why, where it yielded to another."""
+    about = f"{known.tooltip} ({yielded})" if yielded else known.tooltip
+    if not keys:
+        return replace(known, key=NONE, key_display="–", show=False, tooltip=about)
+    return replace(known, key=",".join(keys), key_display=_written(keys), tooltip=about)
 
 
 def key_name(typed: str) -> str | None:
@@ -194,14 +213,12 @@ _NAMES = {key.value for key in Keys} | {_name_of(char) for char in punctuation} 
 def _clash(
     keys: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
 ) -> tuple[str, str, str] | None:
-    """A command whose new key is that of another, that other, and the key."""
+    """A command with a key that was chosen for another before it, that other, and the key."""
+    taken: dict[str, str] = {}
     for name, mine in keys.items():
-        if mine == own[name]:
-            continue
-        for other, theirs in keys.items():
-            for key in mine:
-                if other != name and key in theirs:
-                    return name, other, key
+        for key in mine if mine != own[name] else ():
+            if taken.setdefault(key, name) != name:
+                return name, taken[key], key
     return None
 
 

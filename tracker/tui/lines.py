@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tracker.drawing import Line, Run, cells
+from tracker.drawing.cells import wrapped
 from tracker.session.view import View
 from tracker.tui.keys import shown
 from tracker.tui.looks import look
 
 if TYPE_CHECKING:
     from tracker.tui.questions import Question
+
+
+ANSWERS = tuple("0123456789-")
+"""The keys that answer a question that takes one."""
+MOST_HINTS = 3
+"""Lines of a hint; what is said of a wrong answer is no longer at the least width."""
 
 
 class SayLine(Widget):
@@ -27,7 +36,17 @@ class SayLine(Widget):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say it until something else is said."""
         self.set_class(wrong, "-wrong")
-        self.said = text
+        before, self.said = self.said, text
+        if self._height(before) != self._height(text):
+            self.refresh(layout=True)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it is something that went wrong."""
+        return self.has_class("-wrong")
+
+    def _height(self, text: str) -> int:
+        return len(wrapped(text, max(1, self.content_size.width)))
 
     def render(self) -> Content:
         """The words alone."""
@@ -119,17 +138,34 @@ class Prompt(Widget):
         if question is not None:
             self.text, self.hint = question.text, question.hint
 
-    def take(self, key: str, character: str | None) -> None:
-        """Take a key: a command of the question, or a part of the answer."""
+    def watch_text(self) -> None:
+        """Make room for what is typed."""
+        self._make_room()
+
+    def watch_hint(self) -> None:
+        """Make room for what is said about it."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if self.question is not None and len(self._rows()) != self.size.height:
+            self.refresh(layout=True)
+
+    def take(self, key: str, character: str | None) -> bool:
+        """Take a key: a command of the question, or a part of the answer. Whether it is one."""
         question = self.question
         if question is None:
-            return
+            return False
         if (is_answered := question.pressed(key)) is not None:
             self.question = None if is_answered else question
-        elif key == "escape":
+            return True
+        is_answer = character is not None and character in ANSWERS
+        if key == "escape" or (question.is_one_key and not is_answer):
             self.question = None
             question.left()
-        elif key == "enter":
+            return key == "escape"
+        if question.is_one_key:
+            self.text = character or ""
+        if key == "enter" or question.is_one_key:
             self.hint = question.entered(self.text) or ""
             if not self.hint:
                 self.question = None
@@ -139,13 +175,12 @@ class Prompt(Widget):
             self.type(_ERASED[key](self.text))
         elif character and character.isprintable():
             self.type(self.text + character)
+        return True
 
     def on_click(self, event: Click) -> None:
         """A click on a key in the line below is as good as the key."""
-        at = 0
-        for key, written, does in (
-            self.question.keys if self.question and event.y == self.size.height - 1 else ()
-        ):
+        at, is_on_keys = 0, event.y == self.size.height - 1
+        for key, written, does in self.question.keys if self.question and is_on_keys else ():
             at += len(written) + len(does) + 3
             if event.x < at:
                 self.take(key, None)
@@ -156,22 +191,35 @@ class Prompt(Widget):
         if self.question is not None and self.question.is_typed:
             self.text, self.hint = text, self.question.typed(text)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's signature
+        """As many lines as there are."""
+        return len(self._rows(width))
+
     def render(self) -> Content:
         """Question, text with its cursor, hint; and below the keys that are good now."""
-        if self.question is None:
-            return Content()
-        key, what = look(self, "prompt--key"), look(self, "prompt--what")
-        keys = Content("  ").join(
-            Content.assemble((written, key), (f" {does}", what))
-            for _, written, does in self.question.keys
+        return Content("\n").join(
+            Content.assemble(*((text, look(self, f"prompt--{name}")) for text, name in row))
+            for row in self._rows()
         )
-        return Content.assemble(
-            (f"{self.question.title} ", look(self, "prompt--question")),
-            (self.text, look(self, "prompt--text")),
-            (" ", look(self, "prompt--cursor")),
-            (f"  {self.hint}\n", look(self, "prompt--hint")),
-            keys,
-        )
+
+    def _rows(self, width: int = 0) -> list[Line]:
+        """The lines: a hint that has no room beside the answer stands below it, above the keys."""
+        question, width = self.question, width or self.content_size.width
+        if question is None or not width:
+            return []
+        title = f"{question.title} "
+        typed = self.text
+        while typed and cells.width(title) + cells.width(typed) >= width:
+            typed = typed[1:]
+        asked: Line = ((title, "question"), (typed, "text"), (" ", "cursor"))
+        keys: list[Run] = []
+        for _, written, does in question.keys:
+            keys += [("  " if keys else "", "what"), (written, "key"), (f" {does}", "what")]
+        beside = f"  {self.hint}"
+        if sum(cells.width(text) for text, _ in asked) + cells.width(beside) <= width:
+            return [(*asked, (beside, "hint")), tuple(keys)]
+        below = wrapped(self.hint, width)[:MOST_HINTS]
+        return [asked, *(((line, "hint"),) for line in below), tuple(keys)]
 
 
 _ERASED: dict[str, Callable[[str], str]] = {

@@ -14,7 +14,7 @@ from tracker.domain.dates import When
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS
 from tracker.tui.frame import key_of
-from tracker.tui.questions import Dated, Find, Named, Planning, Stopped
+from tracker.tui.questions import Dated, Find, Named, Planning, Rated, Stopped
 from tracker.tui.sheets import (
     CardSheet,
     ChoiceSheet,
@@ -90,6 +90,16 @@ def _edit(walk: Walk) -> None:
         walk.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
     except (NotEdited, NotUnderstood) as error:
         walk.say(words.upper(str(error)), wrong=True)
+
+
+def _rate(walk: Walk) -> None:
+    """Ask for a rating of the highlighted entry, or of the chosen ones."""
+    entries, here = walk.entries, walk.cursor
+
+    def note(rating: int) -> None:
+        walk.did(walk.session.rate(entries, rating), here)
+
+    walk.prompt.question = Rated(words.span(entries, walk.session.view.guide.entries), note)
 
 
 def _history(walk: Walk) -> None:
@@ -219,6 +229,7 @@ OPEN: Mapping[str, Callable[[Walk], None]] = {
     "date": _date,
     "remark": _remark,
     "edit": _edit,
+    "rate": _rate,
     "history": _history,
     "outlook": _outlook,
     "passes": _passes,

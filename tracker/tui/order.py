@@ -17,6 +17,8 @@ from tracker.drawing.order import Row, lines, row
 from tracker.session.view import View
 from tracker.tui.looks import Inked, regions
 
+MARGIN = 2
+"""Lines above and below the highlighted one that stay in sight with it."""
 Drawn = tuple[Row, bool, bool] | None
 """A line as it is drawn: the row, whether it is chosen, whether it is highlighted; or nothing."""
 
@@ -51,6 +53,9 @@ class OrderList(ScrollView, Inked, can_focus=False):
             super().__init__()
             self.entry = entry
 
+    class OutOfSight(Message):
+        """The viewer scrolled the highlighted line out of sight."""
+
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Row | Entry] = []
@@ -61,6 +66,8 @@ class OrderList(ScrollView, Inked, can_focus=False):
         """The rows made so far, by their line."""
         self._drawn: dict[int, Drawn] = {}
         """What was drawn last, by its place on the screen."""
+        self._is_following = False
+        """The list scrolls because the highlighted line moves, and not the other way round."""
 
     def watch_view(self, view: View | None) -> None:
         """Draw the order as it is now."""
@@ -90,9 +97,28 @@ class OrderList(ScrollView, Inked, can_focus=False):
         """Scroll so far that the highlighted line and its neighbours are in sight."""
         line = self._line_of.get(self.cursor)
         if line is not None and self.size.height:
-            margin = min(2, (self.size.height - 1) // 2)
+            margin = min(MARGIN, (self.size.height - 1) // 2)
             region = Region(0, max(0, line - margin), 1, 1 + 2 * margin)
+            self._is_following = True
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
+            self._is_following = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say so where the wheel has taken the highlighted line out of sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._is_following and self.in_sight() != self.cursor:
+            self.post_message(self.OutOfSight())
+
+    def in_sight(self) -> str:
+        """The highlighted entry if its line is in sight, else the nearest whose line is."""
+        height, line = self.size.height, self._line_of.get(self.cursor)
+        top = self.scroll_offset.y
+        if line is None or not height or top <= line < top + height:
+            return self.cursor
+        margin = min(MARGIN, (height - 1) // 2)
+        inside = range(top + margin, top + height - margin)
+        seen = [entry for entry, at in self._line_of.items() if at in inside]
+        return self.cursor if not seen else seen[0] if line < top else seen[-1]
 
     def on_click(self, event: Click) -> None:
         """Pick the entry under the mouse."""

@@ -36,6 +36,9 @@ class Question:
         """Take a key by itself: whether that was the answer. None where answers are typed."""
         return None
 
+    is_one_key = False
+    """The first key is the answer; one that is none ends the question, and does what it does."""
+
     def typed(self, text: str) -> str:
         """Follow what is typed so far."""
         raise NotImplementedError
@@ -148,6 +151,31 @@ class Dated(Question):
         except asked.NotUnderstood as error:
             return words.upper(str(error))
         self._note(when)
+        return None
+
+
+class Rated(Question):
+    """Asks for a rating: a digit, or a hyphen for none."""
+
+    is_one_key = True
+    hint = "1 to 9, 0 is 10, - takes it away"
+    keys = (("escape", "esc", "leave it"),)
+
+    def __init__(self, what: str, note: Callable[[int], None]) -> None:
+        self.title = f"Rate {words.lower(what)}"
+        self._note = note
+
+    def typed(self, _text: str) -> str:
+        """Say again what is wanted."""
+        return self.hint
+
+    def entered(self, text: str) -> str | None:
+        """Note the rating, or say what is wrong with it."""
+        try:
+            rating = asked.rating("10" if text == "0" else text)
+        except asked.NotUnderstood as error:
+            return words.upper(str(error))
+        self._note(rating)
         return None
 
 

@@ -29,9 +29,9 @@ TOUR = (
     " {stopped} keeps the minute, and next time you see it at once. Watched it yesterday? {date}"
     " takes any date. A wrong key? {undo} takes it back, as often as you like, and over restarts.",
     "The card says what there is to know, and never more than you may know yet. Notes open by"
-    " themselves once, at their moment; {notes} has all so far. {remark} and {rate_1} to {rate_10}"
-    " are for what you think of it; years later, on a rewatch ({rewatch}), the card shows it again."
-    " {history} looks back, and {outlook} ahead.",
+    " themselves once, at their moment; {notes} has all so far. {remark} is for what you think of"
+    " it, {rate} and a digit to rate it; years later, on a rewatch ({rewatch}), the card shows it"
+    " again. {history} looks back, and {outlook} ahead.",
 )
 """In the viewer's keys, by the ids of their commands."""
 WIDTH = 76
@@ -77,7 +77,7 @@ class Sheet(ModalScreen[None]):
         """Write what the keys do; whether there is anything to scroll is known once it is drawn."""
         keys = f" · {key_of(self, 'page_down_line')} {key_of(self, 'page_up_line')} scroll"
         scroll = keys if self._scroll.max_scroll_y else ""
-        self._turn.update(Content(f"{before}{self.keys()}{scroll}"))
+        self._turn.update(Content(f"{before}{self.keys()}{scroll}{self.about()}"))
 
     def text(self) -> Content:
         """What the page says."""
@@ -86,6 +86,10 @@ class Sheet(ModalScreen[None]):
     def keys(self) -> str:
         """What its keys do."""
         return f"{key_of(self, 'page_turn')} close"
+
+    def about(self) -> str:
+        """What stands behind the keys."""
+        return ""
 
     def styled(self, *parts: tuple[str, str]) -> Content:
         """Texts, each with the component class it is drawn with, without an empty end."""
@@ -225,8 +229,7 @@ class PassSheet(Sheet):
     def __init__(self, view: View, diaries: Sequence[Diary]) -> None:
         super().__init__()
         self._view, self._diaries = view, diaries
-        # What was watched before is read more than what is being watched.
-        self._at = max(0, len(diaries) - 2)
+        self._at = len(diaries) - 1
 
     def text(self) -> Content:
         """The pass in figures, then entry by entry."""
@@ -271,9 +274,9 @@ class PlanSheet(Sheet):
         rows = "\n".join(words.plan_rows(self._planned, view.guide))
         return self.styled((f"{said}\n\n", "title"), (f"{rows}\n" if rows else "", "text"))
 
-    def keys(self) -> str:
+    def about(self) -> str:
         """Where the plan can be had for a calendar."""
-        return f"{super().keys()} · layzner plan --ics for your calendar"
+        return " · layzner plan --ics for your calendar"
 
 
 class HelpSheet(Sheet):

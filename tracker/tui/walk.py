@@ -79,6 +79,8 @@ class Walk(Frame):
         """What was said about the file."""
         self._anchor = ""
         """Where a range begins, empty while none is chosen."""
+        self._number = ""
+        """The number that is being typed, to go to its entry."""
         self._pressed = 0.0
         """When the last key was pressed, on the clock of events."""
         self._brought: tuple[Screen[None], float] | None = None
@@ -114,8 +116,10 @@ class Walk(Frame):
         self.cursor = entry
 
     def watch_cursor(self) -> None:
-        """Choose up to the highlighted entry."""
+        """Choose up to the highlighted entry. What was said is of where the viewer was before."""
         self._choose()
+        if not (self._anchor or self._said.is_wrong):
+            self._said.say("")
 
     def begin_range(self) -> bool:
         """Begin to choose entries, up to the highlighted one; or choose none. Whether it began."""
@@ -190,8 +194,9 @@ class Walk(Frame):
     # What is said, and what comes up by itself
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """Say something in the line at the foot."""
-        self._said.say(text, wrong=wrong)
+        """Say something in the line at the foot; that something is not saved stays there."""
+        if wrong or not self._failing:
+            self._said.say(text, wrong=wrong)
 
     def action_open(self, what: str) -> None:
         """Open something over the walk, or ask something below it."""
