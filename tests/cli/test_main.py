@@ -185,6 +185,7 @@ def test_options_may_stand_anywhere(run: Run, tmp_path: Path) -> None:
     """An option before, between and behind the words is the same; a hyphen may begin a word."""
     assert run("watched", "--at", "2024-02-29", "3").out.startswith("Watched episode 3.")
     assert run("stopped", "13:42", "--at", "yesterday", "15").out.startswith("Stopped Episode 15")
+    assert run("rate", "1-3", "8/10").out.startswith("You gave episodes 1–3 8/10.")
     assert run("stopped", "16", "13:42").out.startswith("Stopped Episode 16 at 13:42.")
     assert run("remark", "3", "-5", "degrees").out.startswith("Kept your remark")
     assert "-5 degrees" in run("remark", "3").out

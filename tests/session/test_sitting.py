@@ -646,3 +646,16 @@ def test_a_saved_view(tmp_path: Path) -> None:
     assert saved.unsaved == frozenset()
     sitting.save()
     assert sitting.view is saved
+
+
+def test_several_are_rated_as_one_step() -> None:
+    """Each that has another rating gets it, and one undo takes all of that back."""
+    sitting = opened()
+    sitting.rate(BRAVO, 7)
+    assert sitting.rate([ALPHA, BRAVO], 7).text == "You gave Episode 1 7/10"
+    assert sitting.rate([ALPHA, BRAVO], 9).text == "You gave episodes 1–2 9/10"
+    assert sitting.rate([ALPHA, BRAVO], 9) == Done("Episodes 1–2 have 9/10 already", changed=False)
+    sitting.undo()
+    assert sitting.view.progress.current.ratings == {"tv-01": 7, "tv-02": 7}
+    assert sitting.rate([ALPHA, BRAVO], 0).text == "You took away the rating of episodes 1–2"
+    assert sitting.view.progress.current.ratings == {}

@@ -16,7 +16,7 @@ CALLED: Mapping[str, str] = {
     "next": "resume continue current now todo upcoming",
     "status": "progress state summary overview far",
     "list": "ls all episodes entries order titles",
-    "show": "find search info details detail about read cat get open-entry lookup grep episode",
+    "show": "find search info details detail about read cat get lookup grep episode",
     "stats": "history statistics figures calendar diary year streak streaks",
     "passes": "viewings runs reviews",
     "stopped": "stop pause paused position bookmark at",
