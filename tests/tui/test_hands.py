@@ -254,7 +254,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "long": (("slash", *("abcdefghij" * 9)), ("no match", "enter stay", "esc go back")),
     "rate": (("asterisk",), ("Rate episode 15", "0 is 10", "esc leave it")),
     "rate all": (("g", "v", "G", "asterisk"), ("Rate episodes 1–37", "0 is 10", "esc leave it")),
-    "range": (("v",), ("space, s or c is for all", "v again for none")),
+    "range": (("v",), ("space, s, c or * is for all", "v again for none")),
     "spoilers": (("x",), ("o  off", "s  strict", "esc leave it as it is")),
     "rewatch": (("R",), ("y  begin pass 3", "esc leave it as it is")),
     "help": (("question_mark",), ("space close", "j k scroll")),

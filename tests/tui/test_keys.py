@@ -175,7 +175,7 @@ async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         assert "left; f6 plans them" in text(app)
         await press(pilot, "b")
-        assert "then m, s or c is for all. b again for none" in text(app)
+        assert "then m, s, c or * is for all. b again for none" in text(app)
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpSheet)
         assert "press m, and it goes on." in app.screen.text().plain

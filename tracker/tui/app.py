@@ -125,9 +125,9 @@ class LayznerApp(Walk):
     def action_range(self) -> None:
         """Begin to choose entries, up to the highlighted one; or choose none."""
         if self.begin_range():
-            names = ("watched", "skip", "clear", "range")
-            space, skip, clear, again = (key_of(self, name) for name in names)
-            good = f"{space}, {skip} or {clear}"
+            names = ("watched", "skip", "clear", "rate", "range")
+            space, skip, clear, rate, again = (key_of(self, name) for name in names)
+            good = f"{space}, {skip}, {clear} or {rate}"
             self.say(f"Go to the other end; then {good} is for all. {again} again for none")
 
     def action_copy(self) -> None:
