@@ -117,7 +117,7 @@ def commands(walk: Walk) -> Iterator[Offer]:
     yield Offer(
         "New profile", "Another viewer in the same file", partial(walk.action_open, "profile")
     )
-    yield SystemCommand(
+    yield Offer(
         "Folder of your files", "Where mpv finds what it plays", partial(walk.action_open, "folder")
     )
     for copy in walk.session.store.copies.all():
