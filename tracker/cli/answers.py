@@ -62,7 +62,7 @@ def order(view: View) -> Answer:
     """The whole order by part."""
     lines: list[str] = []
     for part, entries in view.guide.by_part():
-        lines += ["", part.name] if lines else [part.name]
+        lines += ["", words.upper(part.name)] if lines else [words.upper(part.name)]
         lines += [f"  {_row(view, entry)}" for entry in entries]
     guide = view.guide
     return Answer(

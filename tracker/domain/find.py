@@ -40,7 +40,7 @@ FEWEST, MOST = 3, 32
 NAMED, WHOLE, BEGINS, WORD, WORD_OF_REMARK, WITHIN, WITHIN_REMARK, ALIKE = range(8)
 _FAR = 99
 _IS = "is:"
-_PLAIN = str.maketrans("’‘“”–—", "''\"\"--")
+_PLAIN = str.maketrans("’‘′“”″–—", "'''\"\"\"--")
 _SILENT = re.compile(r"(?<=[^\W\d_])[ -](?=\w)|(?<!\d)0+(?=\d)")
 """What makes no difference in a number or a name: ``tv-01`` is ``tv1``, ``Act I`` is ``acti``."""
 
@@ -117,7 +117,9 @@ def _state(name: str) -> Callable[[Progress, Entry], bool]:
 
 def _texts(entry: Entry, remarks: Iterable[str]) -> _Texts:
     kinds = ("", entry.kind.id, _silent(entry.kind.name))
-    labels = (str(entry.number), _silent(entry.label))
+    labels = {str(entry.number), _silent(entry.label)}
+    if season := re.fullmatch(r"(\d+)x(\d+)", _silent(entry.label)):
+        labels.add(f"s{season[1]}e{season[2]}")
     titles = (entry.title, entry.title_ja, entry.romaji, *entry.other_titles)
     return _Texts(
         entry,

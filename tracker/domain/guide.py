@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 # Named tuples throughout: a class costs 0.1 ms of every start, a frozen dataclass 0.7. Annotations
@@ -15,7 +16,10 @@ Fact = str | int | date
 
 
 class Kind(NamedTuple):
-    """How entries whose ids share a prefix are called: ``Episode``, ``Act``."""
+    """How entries whose ids share a prefix are called: ``episode``, ``act``, ``Naruto``.
+
+    Written as inside a sentence; what stands alone has a capital first letter.
+    """
 
     id: str
     name: str
@@ -23,7 +27,7 @@ class Kind(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A stretch of the order under one heading."""
+    """A stretch of the order under one heading; its name is written as inside a sentence."""
 
     id: str
     name: str
@@ -54,7 +58,13 @@ class Entry(NamedTuple):
 
     @property
     def name(self) -> str:
-        """``Episode 12``; never a spoiler."""
+        """``Episode 12``, to stand alone; never a spoiler."""
+        name = self.in_sentence
+        return name[:1].upper() + name[1:]
+
+    @property
+    def in_sentence(self) -> str:
+        """``episode 12``, ``Naruto 12``: the name inside a sentence."""
         return f"{self.kind.name} {self.label}"
 
     @property
@@ -77,7 +87,7 @@ class Note(NamedTuple):
     """Paragraphs, parted by an empty line."""
     side: Side
     entry: str
-    topic: Topic
+    topic: Topic | None = None
     audience: Audience = "all"
     rewatch: str | None = None
     """A closing paragraph for those who have finished the guide once."""
@@ -116,6 +126,12 @@ class Guide(NamedTuple):
     """The ids of other catalogues, by kind of entry."""
     place: Mapping[str, int]
     """Where in the order each entry stands."""
+    about: str | None = None
+    """What it is, in one sentence."""
+    by: str | None = None
+    """Who wrote it."""
+    was: Mapping[str, str] = MappingProxyType({})
+    """For each earlier id of an entry the id that it has now."""
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id; KeyError if the guide has none."""
@@ -132,8 +148,11 @@ class Guide(NamedTuple):
 
     def by_part(self) -> Iterator[tuple[Part, tuple[Entry, ...]]]:
         """Each part with its entries, in order."""
+        held: dict[str, list[Entry]] = {part.id: [] for part in self.parts}
+        for entry in self.entries:
+            held[entry.part].append(entry)
         for part in self.parts:
-            yield part, tuple(entry for entry in self.entries if entry.part == part.id)
+            yield part, tuple(held[part.id])
 
     def notes_at(self, entry_id: str) -> tuple[Note, ...]:
         """The notes anchored to an entry."""

@@ -124,6 +124,11 @@ class Progress(NamedTuple):
             or self.state(self.guide.entry(entry_id)) in {State.WATCHED, State.STOPPED}
         )
 
+    @property
+    def behind(self) -> frozenset[str]:
+        """The ids of all entries that the walk has come up to."""
+        return frozenset(entry.id for entry in self.guide.entries if self.passed(entry.id))
+
     def reached(self, note: Note) -> bool:
         """Whether the note's moment has come."""
         state = self.state(self.guide.entry(note.entry))

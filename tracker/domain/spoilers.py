@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Literal, NamedTuple, TypeVar
 
 from tracker.domain.guide import Entry, Guide, Note
@@ -35,7 +35,7 @@ LEVELS: Mapping[Level, Holds] = {
     ),
 }
 """The strictest last."""
-LATER = "Further on"
+LATER = "further on"
 """Stands for the name of a part that may not be told yet."""
 
 _Value = TypeVar("_Value")
@@ -66,21 +66,22 @@ def shown(progress: Progress, level: Level) -> Progress:
     )
     if not holds.hides_titles:
         return progress._replace(guide=guide)
+    passed = progress.behind
     walked = {
         entry.arc
         for entry in guide.entries
-        if progress.passed(entry.id) and entry.id != progress.next_up
+        if entry.id in passed and entry.id != progress.next_up
     }
     guide = guide._replace(
         entries=tuple(
             (entry if entry.arc in walked else entry._replace(arc=None))
-            if progress.passed(entry.id)
+            if entry.id in passed
             else untitled(entry)
             for entry in guide.entries
         )
     )
     *earlier, current = progress.passes
-    held = (*(_reached(pass_, progress) for pass_ in earlier), current)
+    held = (*(_reached(pass_, passed) for pass_ in earlier), current)
     if not holds.hides_parts:
         return progress._replace(guide=guide, passes=held)
     return measured(_to_the_part(guide, progress), held, seen=progress.seen)
@@ -143,11 +144,10 @@ def _to_the_part(guide: Guide, progress: Progress) -> Guide:
     )
 
 
-def _reached(earlier: Pass, progress: Progress) -> Pass:
+def _reached(earlier: Pass, passed: Container[str]) -> Pass:
     """An earlier pass without the words and ratings on entries that are still hidden."""
 
     def reached(values: Mapping[str, _Value]) -> dict[str, _Value]:
-        place = progress.guide.place
-        return {at: value for at, value in values.items() if at in place and progress.passed(at)}
+        return {at: value for at, value in values.items() if at in passed}
 
     return earlier._replace(remarks=reached(earlier.remarks), ratings=reached(earlier.ratings))

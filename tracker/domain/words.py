@@ -161,21 +161,31 @@ def series(texts: Sequence[str]) -> str:
 
 
 def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
-    """``Episodes 12–14 and 17``, ``Episode 37 and Act I``: entries in the order they stand."""
+    """``Episodes 12–14 and 17``, ``Episode 37 and Act I``: entries in the order they stand.
+
+    A dash joins only what follows one another both in the order and in number.
+    """
+    return upper(span_in_sentence(entries, order))
+
+
+def span_in_sentence(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
+    """``episodes 12–14 and 17``, ``Naruto 3``: the same, to stand inside a sentence."""
     place = {entry.id: at for at, entry in enumerate(order)}
-    texts = []
+    texts: list[str] = []
     for kind, group in groupby(entries, key=lambda entry: entry.kind):
         members = list(group)
         runs: list[list[Entry]] = []
         for entry in members:
-            if runs and place[entry.id] == place[runs[-1][-1].id] + 1:
+            before = runs[-1][-1] if runs else entry
+            if (entry.number, place[entry.id]) == (before.number + 1, place[before.id] + 1):
                 runs[-1].append(entry)
             else:
                 runs.append([entry])
         labels = [
             run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs
         ]
-        texts.append(f"{kind.name if len(members) == 1 else kind.plural} {series(labels)}")
+        name = kind.name if len(members) == 1 else kind.plural
+        texts.append(f"{upper(name) if texts else name} {series(labels)}")
     return series(texts)
 
 
@@ -233,11 +243,11 @@ def last_time(last: LastTime, progress: Progress, today: date) -> str:
     """``Last time: Tuesday, episodes 12–14; stopped at 13:42 of 15``."""
     texts = []
     if last.watched:
-        texts.append(lower(span(last.watched, progress.guide.entries)))
+        texts.append(span_in_sentence(last.watched, progress.guide.entries))
     if last.stopped:
         at = position(progress.marks[last.stopped.id].position)
         alike = last.watched and last.watched[-1].kind == last.stopped.kind
-        what = last.stopped.label if alike else lower(last.stopped.name)
+        what = last.stopped.label if alike else last.stopped.in_sentence
         texts.append(f"stopped at {at} of {what}")
     return f"Last time: {day(last.evening, today)}, {'; '.join(texts)}"
 
@@ -304,7 +314,8 @@ def evening(lived: History, when: date) -> str:
     watched = lived.evenings[when]
     # What was watched in two passes on one evening is told once.
     entries = dict.fromkeys(watched.entries)
-    return f"{said}{lower(span(entries, lived.order))}, {duration(watched.seconds)}"
+    what = span_in_sentence(entries, lived.order)
+    return f"{said}{what}, {duration(watched.seconds)}"
 
 
 def diary(diary: Diary) -> str:
@@ -335,7 +346,7 @@ def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]
             if entry.id in pass_.marks or entry.id in pass_.remarks or entry.id in pass_.ratings
         ]
         if touched:
-            yield part.name, "part"
+            yield upper(part.name), "part"
         for entry in touched:
             mark = pass_.marks.get(entry.id)
             when = mark and dates.dated(mark.at)
@@ -375,7 +386,7 @@ def plan_rows(planned: Plan, guide: Guide) -> Iterator[str]:
 
 def milestone(evening: Planned) -> str:
     """``on to part 2, the last evening``: what begins or ends on an evening of a plan."""
-    texts = [f"on to {lower(name)}" for name in evening.begins]
+    texts = [f"on to {name}" for name in evening.begins]
     return ", ".join([*texts, "the last evening"] if evening.is_last else texts)
 
 
@@ -402,7 +413,10 @@ def note_text(note: Note) -> str:
 
 
 def lower(text: str) -> str:
-    """With a small first letter, to stand inside a sentence."""
+    """A text of the program's own with a small first letter, to stand inside a sentence.
+
+    Names are written as they stand there: of these, `upper` makes what stands alone.
+    """
     return text[:1].lower() + text[1:]
 
 

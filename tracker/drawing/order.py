@@ -47,7 +47,7 @@ def lines(view: View) -> Iterator[Row | Entry]:
             yield _heading("", "")
         counting = [entry for entry in entries if view.progress.counts(entry)]
         watched = sum(view.progress.state(entry) is State.WATCHED for entry in counting)
-        yield _heading(part.name, f"{watched} of {len(counting)}" if counting else "")
+        yield _heading(words.upper(part.name), f"{watched} of {len(counting)}" if counting else "")
         yield from entries
 
 

@@ -29,7 +29,7 @@ def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: in
     for evening in plan:
         begin = datetime.combine(evening.day, time()) + timedelta(minutes=start)
         end = begin + timedelta(seconds=evening.seconds or 60)
-        what = words.span(evening.entries, guide.entries)
+        what = words.span_in_sentence(evening.entries, guide.entries)
         about = [words.line(entry) for entry in evening.entries]
         if milestone := words.milestone(evening):
             about.append(milestone)
@@ -39,7 +39,7 @@ def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: in
             f"DTSTAMP:{stamp}",
             f"DTSTART:{begin:%Y%m%dT%H%M%S}",
             f"DTEND:{end:%Y%m%dT%H%M%S}",
-            f"SUMMARY:{_escaped(f'{guide.title}: {words.lower(what)}')}",
+            f"SUMMARY:{_escaped(f'{guide.title}: {what}')}",
             f"DESCRIPTION:{_escaped(chr(10).join(about))}",
             "END:VEVENT",
         ]

@@ -181,7 +181,7 @@ class Session:
         self._record([self._mark("watched", entry, when) for entry in fresh])
         now = self.view.progress
         jumped, waiting = now.tally.jumped - behind, now.waiting(fresh)
-        did = f"Watched {words.lower(self._span(fresh))}"
+        did = f"Watched {self._span_in_sentence(fresh)}"
         return Done(did, changed=True, jumped=jumped if jumped > 1 else 0, waiting=waiting)
 
     def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
@@ -214,7 +214,7 @@ class Session:
         ]
         if fresh:
             self._record([self._mark("skipped", entry, when) for entry in fresh])
-            return Done(f"Skipped {words.lower(self._span(fresh))}", changed=True)
+            return Done(f"Skipped {self._span_in_sentence(fresh)}", changed=True)
         if len(entries) == 1:
             is_so = {
                 State.WATCHED: "is watched; clear it first",
@@ -262,12 +262,12 @@ class Session:
         text = asked.remark(text)
         if text == words.remark(known):
             same = "is unchanged" if known else "is empty"
-            return Done(f"The remark on {words.lower(entry.name)} {same}", changed=False)
+            return Done(f"The remark on {entry.in_sentence} {same}", changed=False)
         replaced: list[Json] = [event.id for event in known]
         more: dict[str, Json] = {"clears": replaced} if replaced else {}
         self._record([self._event("remarked", entry=entry.id, text=text, **more)])
         done = "Kept" if text else "Took away"
-        return Done(f"{done} your remark on {words.lower(entry.name)}", changed=True)
+        return Done(f"{done} your remark on {entry.in_sentence}", changed=True)
 
     def rate(self, rated: Entry | Sequence[Entry], rating: int) -> Done:
         """Give an entry, or each of several, 1 to 10 in this pass; 0 takes the rating away."""
@@ -383,7 +383,7 @@ class Session:
         for mark in marks:
             mark["recorded"] = mark.pop("at")
         self._record([self._event("told", seen=seen), *marks])
-        did = f"Watched {words.lower(self._span(watched))}" if watched else "Welcome aboard"
+        did = f"Watched {self._span_in_sentence(watched)}" if watched else "Welcome aboard"
         return Done(did, changed=True)
 
     def reach(self, journal: Journal, who: str | None = None) -> Progress:
@@ -454,7 +454,7 @@ class Session:
             has = "has" if len(entries) == 1 else "have"
             return Done(f"{self._span(entries)} {has} no mark to clear", changed=False)
         self._record([self._event("cleared", entry=at.id, clears=marks[at.id]) for at in marked])
-        return Done(f"{said} {words.lower(self._span(marked))}", changed=True)
+        return Done(f"{said} {self._span_in_sentence(marked)}", changed=True)
 
     def _record(self, happened: Sequence[Fields]) -> None:
         with self._lock:
@@ -487,6 +487,9 @@ class Session:
     def _span(self, entries: Sequence[Entry]) -> str:
         return words.span(entries, self._guide.entries)
 
+    def _span_in_sentence(self, entries: Sequence[Entry]) -> str:
+        return words.span_in_sentence(entries, self._guide.entries)
+
     def _undone_or_redone(self, said: str, step: Sequence[Event]) -> Done:
         if step[0].do == "began":
             return Done(f"{said}: began pass {step[0].number}", changed=True)
@@ -496,7 +499,7 @@ class Session:
         touched = {event.entry for event in step}
         touched |= {event.entry for event in self.lived() if event.id in named}
         entries = [entry for entry in self._guide.entries if entry.id in touched]
-        what = words.lower(self._span(entries)) or "an entry that the guide no longer has"
+        what = self._span_in_sentence(entries) or "an entry that the guide no longer has"
         did = f"remarked on {what}" if step[0].do == "remarked" else f"{step[0].do} {what}"
         return Done(f"{said}: {did}", changed=True, entry=entries[0].id if entries else None)
 

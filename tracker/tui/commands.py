@@ -135,7 +135,7 @@ def _places(walk: Walk) -> Iterator[Offer]:
         title = f"{entry.name} · {entry.title}" if entry.title else entry.name
         yield Offer(title, "Go there", partial(walk.go, entry.id), discover=False)
     for note in guide.notes:
-        where = f"Read the note {note.side} {words.lower(guide.entry(note.entry).name)}"
+        where = f"Read the note {note.side} {guide.entry(note.entry).in_sentence}"
         yield Offer(f"Note: {note.title}", where, partial(_read, walk, note), discover=False)
 
 

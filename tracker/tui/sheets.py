@@ -211,9 +211,9 @@ class NotesSheet(Sheet):
         for part, entries in guide.by_part():
             notes = [note for entry in entries for note in guide.notes_at(entry.id)]
             if notes:
-                parts.append((f"{part.name}\n\n", "quiet"))
+                parts.append((f"{words.upper(part.name)}\n\n", "quiet"))
             for note in notes:
-                where = f"{note.side} {words.lower(guide.entry(note.entry).name)}"
+                where = f"{note.side} {guide.entry(note.entry).in_sentence}"
                 parts += [(note.title, "title"), (f"  {where}\n", "quiet")]
                 parts.append((f"{words.note_text(note)}\n\n", "text"))
         ahead = self._view.ahead
