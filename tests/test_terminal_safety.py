@@ -509,7 +509,7 @@ TEXTS = {
     "ids": 'anidb = "Number"',
 }
 GUIDE = """
-schema = 1
+schema = 2
 id = "hostile"
 title = "Title"
 title_ja = "Titel"

@@ -6,6 +6,10 @@ import os
 
 from tracker.domain.guide import Guide
 from tracker.guides.parse import GuideError, parse
+from tracker.guides.table import Problem
+
+BUILT_IN = ("layzner",)
+"""The guides that come with the program. Their ids and names are theirs alone."""
 
 
 def load(name: str) -> Guide:
@@ -15,5 +19,31 @@ def load(name: str) -> Guide:
         with open(path, encoding="utf-8") as file:
             text = file.read()
     except (OSError, ValueError) as error:
-        raise GuideError(f"{path} cannot be read: {error}") from error
+        raise refused(path, f"cannot be read: {error}") from error
     return parse(text, os.path.basename(path))
+
+
+def read(data: bytes, file: str) -> Guide:
+    """The guide in the bytes of a file, whoever wrote it; raises `GuideError`.
+
+    Everything is bounded before it is parsed.
+    """
+    from tracker.guides.source import BYTES, Source  # noqa: PLC0415  # not for the program's own
+
+    if len(data) > BYTES:
+        raise refused(file, f"is larger than {BYTES >> 20} MB, and so no guide")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem(line, "the text", f"byte {data[error.start]:#04x} is no UTF-8")
+        raise GuideError(file, [problem]) from None
+    if too_much := Source(text).too_much():
+        line, what = too_much
+        raise GuideError(file, [Problem(line, "the guide", f"has {what}")])
+    return parse(text, file, BUILT_IN)
+
+
+def refused(file: str, why: str) -> GuideError:
+    """That a file is no guide as a whole, and why."""
+    return GuideError(file, [Problem(0, "", why)])

@@ -6,10 +6,10 @@ The schema is written down at the head of ``layzner.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 
 from tracker.domain.guide import (
     Advice,
@@ -25,271 +25,303 @@ from tracker.domain.guide import (
     Topic,
 )
 from tracker.domain.words import clean
+from tracker.guides.source import MOST, more_than
+from tracker.guides.table import ID, Problem, Problems, Table, cells, series_of
 
-SCHEMA = 1
+SCHEMA = 2
 SURE = ("high", "official", "medium", "low", "view")
 """How sure a fact is, from two independent sources down to somebody's view."""
+LABEL, MUST = 8, 20
+"""Cells of a label, and notes that nobody may miss, at most."""
 
 _ID = r"[a-z]+(-[a-z0-9]+)*"
 _ENTRY_ID = r"([a-z]+)-([0-9]{1,6})"
+_WAS = r"[a-z]+(-[a-z0-9.]+)+"
 _ANCHOR = r"(before|after) (\S+)"
-_MISSING: Any = object()
+_NO_KIND = Kind("", "", "")
 
 
 class GuideError(ValueError):
-    """A guide that cannot be used. The message is one line: file, place, reason."""
+    """A guide that cannot be used. The message is one line: file, line, place, reason."""
+
+    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        first, *more = self.lines
+        also = f" (and {len(more)} more: layzner guide check {file})" if more else ""
+        super().__init__(f"{first}{also}")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All that is wrong, one line each."""
+        return tuple(
+            f"{self.file}:{problem.line}: {problem.place}: {problem.reason}"
+            if problem.line
+            else f"{self.file} {problem.reason}"
+            for problem in self.problems
+        )
 
 
-def parse(text: str, file: str) -> Guide:
-    """The guide that the text of a guide file describes; ``file`` names it in errors."""
+def parse(text: str, file: str, reserved: Container[str] = ()) -> Guide:
+    """The guide that the text of a guide file describes; ``file`` names it in errors.
+
+    It may not have an id that is ``reserved``.
+    """
     import tomllib  # noqa: PLC0415  # a guide is parsed once
 
+    problems = Problems(text)
+    guide = None
     try:
-        return _guide(_Table(tomllib.loads(text), "the guide"))
+        # The parser knows no carriage return alone, and no mark at the head of the text.
+        table = tomllib.loads(text)
     except RecursionError:
-        raise GuideError(f"{file}: the guide: is nested too deeply") from None
+        problems.add(1, "the guide", "is nested too deeply")
     except ValueError as error:
-        raise GuideError(f"{file}: {clean(str(error))}") from None
-
-
-class _Wrong(ValueError):
-    """What is wrong, with its place."""
-
-
-class _Table:
-    """A TOML table whose keys are taken one by one, so that an unknown one is noticed."""
-
-    def __init__(self, table: object, where: str) -> None:
-        if not isinstance(table, dict):
-            raise _Wrong(f"{where}: is not a table")
-        self._left = dict(table)
-        self.where = where
-
-    def wrong(self, reason: str) -> _Wrong:
-        return _Wrong(f"{self.where}: {reason}")
-
-    def take(self, key: str, kind: type, default: Any = _MISSING) -> Any:  # noqa: ANN401  # any TOML value
-        value = self._left.pop(key, default)
-        if value is _MISSING:
-            raise self.wrong(f"{key} is missing")
-        if value is not default and type(value) is not kind:
-            raise self.wrong(f"{key} is not {_CALLED[kind]}")
-        return value
-
-    def text(self, key: str, default: Any = _MISSING) -> Any:  # noqa: ANN401  # str, or the default
-        """A text in one line."""
-        value = self.take(key, str, default)
-        return value if value is default else self._checked(key, value)
-
-    def paragraphs(self, key: str, default: Any = _MISSING) -> Any:  # noqa: ANN401  # the same
-        """A text of paragraphs, each in one line, parted by one empty line."""
-        value = self.take(key, str, default)
-        if value is default:
-            return value
-        parts = re.split(r"\n\s*\n", value.strip())
-        return "\n\n".join(self._checked(key, " ".join(part.split())) for part in parts)
-
-    def worded(self, key: str, same: str | None) -> str | None:
-        """Another wording of a text; True means the same, and none is None."""
-        if self._left.get(key) is True:
-            del self._left[key]
-            return same
-        worded: str | None = self.paragraphs(key, None)
-        return worded
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self.take(key, list, [])
-        if not all(isinstance(value, str) for value in values):
-            raise self.wrong(f"{key} holds something that is not text")
-        return tuple(self._checked(key, value) for value in values)
-
-    def one_of(self, key: str, words: tuple[str, ...], default: Any = _MISSING) -> Any:  # noqa: ANN401  # a Literal
-        value = self.text(key, default)
-        if value is not default and value not in words:
-            raise self.wrong(f"{key} is {value!r}; it can be {', '.join(words)}")
-        return value
-
-    def _checked(self, key: str, value: str) -> str:
-        value = value.strip()
-        if not value:
-            raise self.wrong(f"{key} is empty; leave it out instead")
-        if clean(value) != value:
-            raise self.wrong(f"{key} holds a character that is not text")
-        return value
-
-    def tables(self, key: str, called: str) -> Iterator[_Table]:
-        for at, table in enumerate(self.take(key, list, []), start=1):
-            name = table.get("id") if isinstance(table, dict) else None
-            yield _Table(table, f"{called} {name or f'number {at}'}")
-
-    def facts(self, key: str) -> Mapping[str, Fact]:
-        facts = self.take(key, dict, {})
-        if wrong := [name for name, fact in facts.items() if type(fact) not in (str, int, date)]:
-            raise self.wrong(f"{key}.{wrong[0]} is not a text, a number or a date")
-        for name, fact in facts.items():
-            if isinstance(fact, str):
-                self._checked(f"{key}.{name}", fact)
-        return MappingProxyType(facts)
-
-    def done(self) -> None:
-        if self._left:
-            raise self.wrong(f"{min(self._left)} is not a key of the schema")
-
-
-_CALLED = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    date: "a date",
-    list: "a list",
-    dict: "a table",
-}
-
-
-def _guide(table: _Table) -> Guide:
-    if table.take("schema", int) != SCHEMA:
-        raise table.wrong(f"schema is not {SCHEMA}; a newer version of the program reads it")
-    minutes: dict[str, int] = {}
-    kinds = {kind.id: kind for kind in _kinds(table, minutes)}
-    parts: list[Part] = []
-    entries: dict[str, Entry] = {}
-    for part in table.tables("part", "part"):
-        parts.append(Part(_id(part, {known.id for known in parts}), part.text("name")))
-        for row in part.tables("entry", "entry"):
-            entry = _entry(row, kinds, minutes, parts[-1].id)
-            if entry.id in entries:
-                raise row.wrong("the id is used twice")
-            entries[entry.id] = entry
-        part.done()
-    if not entries:
-        raise table.wrong("there is no entry")
-    place = {entry: at for at, entry in enumerate(entries)}
-    notes: dict[str, Note] = {}
-    for row in table.tables("note", "note"):
-        note = _note(row, place, notes)
-        notes[note.id] = note
-    guide = Guide(
-        id=_id(table),
-        title=table.text("title"),
-        title_ja=table.text("title_ja", None),
-        parts=tuple(parts),
-        entries=tuple(entries.values()),
-        notes=tuple(
-            sorted(notes.values(), key=lambda note: (place[note.entry], note.side == "after"))
-        ),
-        beyond=tuple(_beyond(row) for row in table.tables("beyond", "beyond")),
-        broadcast=table.facts("broadcast"),
-        ids=_catalogues(_Table(table.take("ids", dict, {}), "ids"), kinds),
-        place=MappingProxyType(place),
-    )
-    table.text("titles_from", None)
-    table.done()
+        problems.add(*_not_toml(str(error), problems))
+    else:
+        guide = _Reader(problems, reserved).guide(Table(table, "the guide", problems))
+    if problems.all or guide is None:
+        raise GuideError(file, sorted(problems.all, key=lambda problem: problem.line))
     return guide
 
 
-def _kinds(table: _Table, minutes: dict[str, int]) -> Iterator[Kind]:
-    for row in table.tables("kind", "kind"):
-        kind = Kind(_id(row, minutes), row.text("name"), row.text("plural"))
-        minutes[kind.id] = _minutes(row, _MISSING)
+def _not_toml(error: str, problems: Problems) -> tuple[int, str, str]:
+    """Where a file is no TOML, and why."""
+    at = re.search(r" \(at line (\d+), column (\d+)\)$", error)
+    reason = error[: at.start()] if at else error.removesuffix(" (at end of document)")
+    reason = f"this is no TOML: {clean(reason[:1].lower() + reason[1:])}"
+    if reason.endswith("invalid value"):
+        reason += "; a text stands in quotes, a date is 1985-10-03"
+    if at:
+        return int(at[1]), f"column {at[2]}", reason
+    return problems.source.last, "the end", reason
+
+
+class _Reader:
+    """Reads the tables of a guide, and knows what stands in those before."""
+
+    def __init__(self, problems: Problems, reserved: Container[str]) -> None:
+        self._problems, self._reserved = problems, reserved
+        self._kinds: dict[str, Kind] = {}
+        self._minutes: dict[str, int] = {}
+        self._parts: dict[str, Part] = {}
+        self._entries: dict[str, Entry] = {}
+        self._place: dict[str, int] = {}
+        self._was: dict[str, str] = {}
+        self._notes: dict[str, Note] = {}
+        self._anchors = Counter[str]()
+        self._rows = 0
+        """How many entries the file had so far, right or wrong."""
+        self._knows_kinds = True
+        """No kind is unknown because of something that is wrong with it."""
+        self._renamers: dict[str, Table] = {}
+        """Where each earlier id stands."""
+
+    def guide(self, table: Table) -> Guide | None:
+        """The guide; None where there is no use in reading on."""
+        schema = table.number("schema", 0, 1_000)
+        if schema != SCHEMA:
+            what = f"it has to be {SCHEMA}"
+            what = "a newer version of layzner reads it" if schema > SCHEMA else what
+            if not self._problems.all:
+                table.wrong(f"schema is {schema}; {what}", "schema")
+            return None
+        if many := next((key for key in ("part", "note") if table.many(key) > MOST[key]), None):
+            table.wrong(f"has {more_than(many)}", many)
+            return None
+        guide_id = self._id(table)
+        if guide_id in self._reserved:
+            table.wrong(f"id is {guide_id!r}, which is that of a guide of the program", "id")
+        before = len(self._problems.all)
+        for row in table.tables("kind", "kind"):
+            self._kind(row)
+        self._knows_kinds = len(self._problems.all) == before
+        before = len(self._problems.all)
+        for row in table.tables("part", "part"):
+            self._part(row)
+        self._check_entries(table, is_known=len(self._problems.all) == before)
+        for row in table.tables("note", "note"):
+            self._note(row)
+        if sum(note.must for note in self._notes.values()) > MUST:
+            table.wrong(f"more than {MUST} notes are must", "note")
+        return self._guide(table, guide_id)
+
+    def _guide(self, table: Table, guide_id: str) -> Guide:
+        place = self._place
+        in_order = sorted(
+            self._notes.values(), key=lambda note: (place.get(note.entry, 0), note.side == "after")
+        )
+        guide = Guide(
+            id=guide_id,
+            title=table.text("title"),
+            title_ja=table.any_text("title_ja"),
+            parts=tuple(self._parts.values()),
+            entries=tuple(self._entries.values()),
+            notes=tuple(in_order),
+            beyond=tuple(map(_beyond, table.tables("beyond", "beyond"))),
+            broadcast=table.facts("broadcast"),
+            ids=self._catalogues(table.table("ids")),
+            place=MappingProxyType(place),
+            about=table.any_text("about"),
+            by=table.any_text("by"),
+            was=MappingProxyType(self._was),
+        )
+        table.any_text("titles_from")
+        table.done()
+        return guide
+
+    def _kind(self, row: Table) -> None:
+        kind = Kind(self._id(row, self._kinds), row.text("name"), row.text("plural"))
+        self._minutes[kind.id] = row.number("minutes", 1, 600)
+        self._kinds[kind.id] = kind
         row.done()
-        yield kind
+
+    def _part(self, row: Table) -> None:
+        part = Part(self._id(row, self._parts), row.text("name"))
+        self._parts[part.id] = part
+        before, self._rows = self._rows, self._rows + row.many("entry")
+        if self._rows > MOST["entry"]:
+            row.wrong(f"makes {more_than('entry')}", "entry")
+            return
+        for entry in row.tables("entry", "entry", before):
+            self._entry(entry, part.id)
+        row.done()
+
+    def _check_entries(self, table: Table, *, is_known: bool) -> None:
+        if not self._entries and is_known:
+            table.wrong("there is no entry")
+        self._place = {entry: at for at, entry in enumerate(self._entries)}
+        for old in self._was.keys() & self._place.keys():
+            self._renamers[old].wrong(f"was is {old}, which is an entry of its own", "was")
+
+    def _entry(self, row: Table, part: str) -> None:
+        kind, number, entry_id = self._entry_id(row)
+        advice, reason = self._advice(row)
+        label = row.any_text("label")
+        if label and cells(label) > LABEL:
+            row.wrong(f"label takes {cells(label)} cells; it can take {LABEL}", "label")
+        entry = Entry(
+            id=entry_id,
+            kind=kind,
+            label=label or str(number),
+            number=number,
+            part=part,
+            minutes=row.number("minutes", 1, 600, self._minutes.get(kind.id, 1)),
+            title=row.any_text("title"),
+            title_ja=row.any_text("title_ja"),
+            romaji=row.any_text("romaji"),
+            other_titles=row.texts("other_titles"),
+            arc=row.any_text("arc"),
+            aired=row.day("aired"),
+            advice=advice,
+            reason=reason,
+            strict=row.worded("strict", reason),
+        )
+        if entry.strict and reason is None:
+            row.wrong("strict needs a reason", "strict")
+        for key in ("title_ja_sure", "aired_sure", "minutes_sure"):
+            row.one_of(key, SURE)
+        self._renamed(row, entry_id)
+        row.done()
+        self._entries.setdefault(entry_id, entry)
+
+    @staticmethod
+    def _advice(row: Table) -> tuple[Advice, str | None]:
+        """What the guide advises, and why if that is anything but to watch it."""
+        is_advised, is_reasoned = row.has("advice"), row.has("reason")
+        advice: Advice | None = row.one_of("advice", get_args(Advice))
+        reason = row.any_text("reason")
+        if is_reasoned and not is_advised:
+            row.wrong("has a reason and no advice, which can be optional or skip", "reason")
+        elif is_reasoned and advice == "watch":
+            row.wrong("has a reason, and the advice is watch, which needs none", "reason")
+        elif advice in ("optional", "skip") and not is_reasoned:
+            row.wrong(f"advice is {advice}, and the reason is missing", "advice")
+        return advice or "watch", reason
+
+    def _entry_id(self, row: Table) -> tuple[Kind, int, str]:
+        """The kind, the number and the id of an entry."""
+        match = row.matching("id", _ENTRY_ID, "a kind, a hyphen and a number, such as tv-01")
+        if match is None:
+            return _NO_KIND, 0, ""
+        if match[0] in self._entries:
+            row.wrong("the id is used twice", "id")
+        if match[1] not in self._kinds and self._knows_kinds:
+            near = self._problems.nearest(match[1], self._kinds)
+            kinds = series_of(self._kinds)
+            row.wrong(f"{match[1]!r} is no kind of the guide; there is {kinds}{near}", "id")
+        return self._kinds.get(match[1], _NO_KIND), int(match[2]), match[0]
+
+    def _renamed(self, row: Table, entry_id: str) -> None:
+        for old in row.texts("was"):
+            if len(old) > ID or not re.fullmatch(_WAS, old):
+                row.wrong(f"was is {old[:ID]!r}; it can be ids that entries had before", "was")
+            elif old in self._was:
+                row.wrong(f"{old} was another entry already", "was")
+            else:
+                self._was[old], self._renamers[old] = entry_id, row
+
+    def _note(self, row: Table) -> None:
+        side, entry = self._anchor(row)
+        text = row.paragraphs("text")
+        note = Note(
+            id=self._id(row, self._notes) if row.has("id") else self._own_id(side, entry),
+            title=row.text("title"),
+            text=text,
+            side=side,
+            entry=entry,
+            topic=row.one_of("topic", get_args(Topic)),
+            audience=row.one_of("audience", get_args(Audience)) or "all",
+            rewatch=row.any_paragraphs("rewatch"),
+            must=row.truth("must"),
+            sources=_sources(row, "sources"),
+            rewatch_sources=_sources(row, "rewatch_sources"),
+            strict=row.worded("strict", text),
+            strict_title=row.any_text("strict_title"),
+        )
+        if note.rewatch_sources and note.rewatch is None:
+            row.wrong("rewatch_sources needs rewatch", "rewatch_sources")
+        if note.strict_title and note.strict is None:
+            row.wrong("strict_title needs strict", "strict_title")
+        row.done()
+        self._notes[note.id] = note
+
+    def _anchor(self, row: Table) -> tuple[Side, str]:
+        means = "before or after and the id of an entry"
+        match = row.matching("anchor", _ANCHOR, means)
+        if match is None:
+            return "before", ""
+        if match[2] not in self._place and self._entries:
+            near = self._problems.nearest(match[2], self._place, 0.6)
+            row.wrong(f"anchor names no entry: {match[2]}{near}", "anchor")
+        return ("before" if match[1] == "before" else "after"), match[2]
+
+    def _own_id(self, side: Side, entry: str) -> str:
+        """The id of a note that has none: that of its place."""
+        self._anchors[f"{side}-{entry}"] += 1
+        number = self._anchors[f"{side}-{entry}"]
+        return f"{side} {entry}" + (f" {number}" if number > 1 else "")
+
+    def _catalogues(self, table: Table) -> Mapping[str, Mapping[str, Fact]]:
+        ids = {kind: table.facts(kind) for kind in self._kinds}
+        table.done()
+        return MappingProxyType(ids)
+
+    @staticmethod
+    def _id(row: Table, known: Container[str] = ()) -> str:
+        match = row.matching("id", _ID, "small letters, digits and hyphens")
+        if match and match[0] in known:
+            row.wrong("the id is used twice", "id")
+        return match[0] if match else ""
 
 
-def _catalogues(table: _Table, kinds: Iterable[str]) -> Mapping[str, Mapping[str, Fact]]:
-    ids = {kind: table.facts(kind) for kind in kinds}
-    table.done()
-    return MappingProxyType(ids)
+def _sources(row: Table, key: str) -> tuple[str, ...]:
+    sources = row.texts(key)
+    if any(source.partition(":")[0] not in SURE or ":" not in source for source in sources):
+        row.wrong(f"a source does not begin with {', '.join(SURE)} and a colon", key)
+    return sources
 
 
-def _entry(table: _Table, kinds: Mapping[str, Kind], minutes: dict[str, int], part: str) -> Entry:
-    entry_id = table.text("id")
-    match = re.fullmatch(_ENTRY_ID, entry_id)
-    if match is None or match[1] not in kinds:
-        raise table.wrong("the id is not that of a kind and a number, such as tv-01")
-    number = int(match[2])
-    advice = table.one_of("advice", get_args(Advice), "watch")
-    reason = table.text("reason", None)
-    entry = Entry(
-        id=entry_id,
-        kind=kinds[match[1]],
-        label=table.text("label", str(number)),
-        number=number,
-        part=part,
-        minutes=_minutes(table, minutes[match[1]]),
-        title=table.text("title", None),
-        title_ja=table.text("title_ja", None),
-        romaji=table.text("romaji", None),
-        other_titles=table.texts("other_titles"),
-        arc=table.text("arc", None),
-        aired=table.take("aired", date, None),
-        advice=advice,
-        reason=reason,
-        strict=table.worded("strict", reason),
-    )
-    for key in ("title_ja_sure", "aired_sure", "minutes_sure"):
-        table.one_of(key, SURE, None)
-    if (entry.reason is None) != (advice == "watch"):
-        raise table.wrong("optional and skip need a reason, watch has none")
-    if entry.strict and entry.reason is None:
-        raise table.wrong("strict needs a reason")
-    table.done()
-    return entry
-
-
-def _minutes(table: _Table, default: object) -> int:
-    minutes: int = table.take("minutes", int, default)
-    if not 1 <= minutes <= 600:
-        raise table.wrong(f"minutes is {minutes}; it can be 1 to 600")
-    return minutes
-
-
-def _note(table: _Table, place: Mapping[str, int], known: Container[str]) -> Note:
-    anchor = table.text("anchor")
-    match = re.fullmatch(_ANCHOR, anchor)
-    if match is None:
-        raise table.wrong(f"anchor is {anchor!r}; it can be before or after and the id of an entry")
-    if match[2] not in place:
-        raise table.wrong(f"anchor names no entry: {match[2]}")
-    side: Side = "before" if match[1] == "before" else "after"
-    text = table.paragraphs("text")
-    note = Note(
-        id=_id(table, known),
-        title=table.text("title"),
-        text=text,
-        side=side,
-        entry=match[2],
-        topic=table.one_of("topic", get_args(Topic)),
-        audience=table.one_of("audience", get_args(Audience), "all"),
-        rewatch=table.paragraphs("rewatch", None),
-        must=table.take("must", bool, default=False),
-        sources=table.texts("sources"),
-        rewatch_sources=table.texts("rewatch_sources"),
-        strict=table.worded("strict", text),
-        strict_title=table.text("strict_title", None),
-    )
-    if not note.sources:
-        raise table.wrong("sources is missing")
-    if note.rewatch_sources and note.rewatch is None:
-        raise table.wrong("rewatch_sources needs rewatch")
-    if note.strict_title and note.strict is None:
-        raise table.wrong("strict_title needs strict")
-    for source in (*note.sources, *note.rewatch_sources):
-        if source.partition(":")[0] not in SURE or ":" not in source:
-            raise table.wrong(f"a source does not begin with {', '.join(SURE)} and a colon")
-    table.done()
-    return note
-
-
-def _beyond(table: _Table) -> Beyond:
-    beyond = Beyond(table.text("title"), table.text("reason"))
-    table.done()
+def _beyond(row: Table) -> Beyond:
+    beyond = Beyond(row.text("title"), row.text("reason"))
+    row.done()
     return beyond
-
-
-def _id(table: _Table, known: Container[str] = ()) -> str:
-    value: str = table.text("id")
-    if value in known:
-        raise table.wrong("the id is used twice")
-    if not re.fullmatch(_ID, value):
-        raise table.wrong(f"id is {value!r}; it can be small letters, digits and hyphens")
-    return value

@@ -1,0 +1,94 @@
+"""The text of a guide file before it is parsed: how much of it there may be, and what stands where.
+
+A guide may come from a stranger, and the parser of TOML takes seconds for what is a few kilobytes
+of malice: so much is looked at first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+BYTES = 1 << 20
+"""At most, of a file."""
+KEY_PARTS = 8
+"""At most, of a key with dots in it: the parser takes a time that grows with their square."""
+MOST = {"entry": 10_000, "part": 500, "note": 1_000}
+"""Tables of each name, at most."""
+
+# As text: the guide of the program needs none of them.
+_SILENT = (
+    r'"""[^"\\]*+(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
+    r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
+    r'|"(?:[^"\\\n]|\\[^\n])*+"|' + r"'[^'\n]*+'|#[^\n]*+"
+)
+"""Strings and comments."""
+_DEEP = rf'(?<!["\w-])(?:["\w-]++[ \t]*+\.[ \t]*+){{{KEY_PARTS}}}["\w-]'
+_HEADER = r"^[ \t]*+(\[\[?)[ \t]*+([\w\"-]++(?:[ \t]*+\.[ \t]*+[\w\"-]++)*+)[ \t]*+\]"
+
+
+class Source:
+    """The text of a guide file, to find lines in."""
+
+    def __init__(self, text: str) -> None:
+        # What stands in strings and comments is no header and no key; its lines count.
+        self._bare = re.sub(_SILENT, lambda found: '"' + "\n" * found[0].count("\n"), text)
+        self.last = text.count("\n") + (not text.endswith("\n"))
+        """The number of the last line."""
+        self._blocks: dict[tuple[str, int], tuple[int, int, int]] | None = None
+        """For each header, as its name and its number, its line, and where its block stands."""
+
+    def too_much(self) -> tuple[int, str] | None:
+        """The line of what is more than there may be, and what that is; None if nothing is."""
+        if deep := re.search(_DEEP, self._bare):
+            return self._line(deep.start()), f"a key of more than {KEY_PARTS} parts"
+        count = Counter[str]()
+        for header in re.finditer(_HEADER, self._bare, re.MULTILINE):
+            name = re.sub(r"\s", "", header[2])
+            count[name] += header[1] == "[["
+            table = name.rpartition(".")[2]
+            if count[name] > MOST.get(table, self.last):
+                return self._line(header.start()), more_than(table)
+        return None
+
+    def line(self, table: str, number: int, key: str = "") -> int:
+        """The line of a key in a table, whose header is the one of that number, counted from 0.
+
+        That of the header where the key cannot be found, and 1 where there is no such header.
+        """
+        if self._blocks is None:
+            self._blocks = self._found()
+        if key and (f"{table}.{key}".lstrip("."), 0) in self._blocks:
+            return self._blocks[f"{table}.{key}".lstrip("."), 0][0]
+        line, begin, end = self._blocks.get((table, number), (1, 0, 0))
+        below = (name for name, _ in self._blocks if key and name.startswith(f"{key}."))
+        if not table and (name := next(below, "")):
+            return self._blocks[name, 0][0]
+        pattern = rf"^[ \t]*+{re.escape(key)}[ \t]*+[=.]"
+        if key and (found := re.compile(pattern, re.MULTILINE).search(self._bare, begin, end)):
+            return self._line(found.start())
+        return line
+
+    def _found(self) -> dict[tuple[str, int], tuple[int, int, int]]:
+        headers = list(re.finditer(_HEADER, self._bare, re.MULTILINE))
+        places = [header.end() for header in headers] + [len(self._bare)]
+        found = {("", 0): (1, 0, headers[0].start() if headers else len(self._bare))}
+        count = Counter[str]()
+        line, at = 1, 0
+        for header, (begin, end) in zip(headers, pairwise(places), strict=True):
+            name = re.sub(r"\s", "", header[2])
+            line += self._bare.count("\n", at, header.start())
+            at = header.start()
+            found[name, count[name]] = line, begin, end
+            count[name] += 1
+        return found
+
+    def _line(self, at: int) -> int:
+        return self._bare.count("\n", 0, at) + 1
+
+
+def more_than(table: str) -> str:
+    """``more than 500 parts``."""
+    plural = {"entry": "entries"}.get(table, f"{table}s")
+    return f"more than {MOST[table]:,} {plural}"
