@@ -180,14 +180,14 @@ def test_nothing_in_a_guide_can_steer_a_terminal(harm: str) -> None:
 
 def test_only_notes_have_lines() -> None:
     """What is shown in one line has but one; a note's text may have more."""
-    assert accepted(r"\nnext") == ["text"] * 2
+    assert accepted(r"\nnext") == ["text"] * 4
 
 
 def test_texts_may_be_longer() -> None:
     """Every text but a label and those that are words of the schema may say more."""
     keys = ["title_ja_sure", "aired_sure", "minutes_sure", "advice", "topic", "audience", "label"]
     assert set(accepted(", and more")).isdisjoint(keys)
-    assert len(accepted(", and more")) == 27
+    assert len(accepted(", and more")) == 30
 
 
 @pytest.mark.parametrize(
