@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tracker.domain import dates, outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
-from tracker.domain.journal import Json
+from tracker.domain.journal import Journal, Json
 from tracker.domain.passes import Pass
 from tracker.domain.progress import State
 from tracker.session.sitting import Session
@@ -25,6 +25,8 @@ class Answer(NamedTuple):
     data: Json
     acted: bool = False
     """It is the answer to a deed, and not only to a question."""
+    code: int = 0
+    """What the program then ends with."""
 
 
 def as_json(data: Json) -> str:
@@ -117,12 +119,17 @@ def spoiler_level(view: View) -> Answer:
 
 def profiles(session: Session) -> Answer:
     """Every viewer of the file, and how far each is."""
+    from tracker.session import several  # noqa: PLC0415  # most starts need none of it
+
     lines, listed = [], list[Json]()
     for who in session.profiles():
         reached = session.reach(session.journal, who)
         tally, is_now = reached.tally, who == session.who
         name = words.clean(who) or "(yours)"
         far = f"pass {reached.number}, {tally.watched} watched"
+        guides = several.reached(session, session.journal, who)
+        if len(guides) > 1:
+            far = several.together(guides)
         lines.append(f"{'*' if is_now else ' '} {name:20} {far}")
         listed.append(
             {
@@ -130,6 +137,7 @@ def profiles(session: Session) -> Answer:
                 "now": is_now,
                 "pass": reached.number,
                 "watched": tally.watched,
+                "guides": _guides(session, session.journal, who),
             }
         )
     return Answer("\n".join(lines), {"profiles": listed})
@@ -166,7 +174,7 @@ def doctor(session: Session) -> Answer:
     from tracker.session import care  # noqa: PLC0415  # the same
 
     found = session.store.examine()
-    wrong = care.wrong_with(found)
+    wrong = care.all_wrong(session, found)
     return Answer(
         "\n".join(care.report(session, found)),
         {
@@ -180,6 +188,7 @@ def doctor(session: Session) -> Answer:
             "conflict_copies": [each.path for each in found.beside.conflicts],
             "beside": [each.path for each in (*found.beside.sharing, *found.beside.strangers)],
             "copies": [_copy(session, copy) for copy in found.copies],
+            "guides": _guides(session, found.file.journal),
             "wrong": list(wrong),
         },
     )
@@ -301,6 +310,22 @@ def _row(view: View, entry: Entry) -> str:
     return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
 
 
+def _guides(session: Session, journal: Journal, who: str | None = None) -> Json:
+    """How far a viewer is in each guide that has marks in a journal."""
+    from tracker.session import several  # noqa: PLC0415  # most starts need none of it
+
+    return [
+        {
+            "name": each.name,
+            "id": each.guide,
+            "watched": each.progress.tally.watched if each.progress else None,
+            "total": each.progress.tally.total if each.progress else None,
+            "marks": each.marks,
+        }
+        for each in several.reached(session, journal, who)
+    ]
+
+
 def _copy(session: Session, copy: Copy) -> Json:
     tally = session.reach(copy.journal).tally
     return {
@@ -310,6 +335,7 @@ def _copy(session: Session, copy: Copy) -> Json:
         "events": len(copy.journal.events),
         "watched": tally.watched,
         "total": tally.total,
+        "guides": _guides(session, copy.journal),
         "damage": copy.damage or None,
     }
 

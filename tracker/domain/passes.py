@@ -104,6 +104,15 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in lived if event.id not in gone) if gone else tuple(lived)
 
 
+def renamed(events: tuple[Event, ...], was: Mapping[str, str]) -> tuple[Event, ...]:
+    """The events on the ids that entries have now; ``was`` has these by those they had before."""
+    if not was:
+        return events
+    return tuple(
+        event._replace(entry=was[event.entry]) if event.entry in was else event for event in events
+    )
+
+
 def to_clear(events: Iterable[Event]) -> tuple[Event, ...]:
     """What stands and can be cleared: all but the clearing itself."""
     return tuple(event for event in standing(events) if event.do != "cleared")

@@ -10,7 +10,9 @@ from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.journal import Journal, Json, profile_key
+from tracker.guides.parse import GuideError
 from tracker.session import bring
+from tracker.session.several import far, lacking, reached, together
 from tracker.session.sitting import Session
 from tracker.session.view import Done
 from tracker.storage import machine, moving, places
@@ -31,14 +33,25 @@ def report(session: Session, found: Examination) -> tuple[str, ...]:
         forgotten = len(found.file.journal.forgotten())
         state = f"whole, {words.count(len(found.file.journal.events) - forgotten, 'event')}"
         state += f", {forgotten} forgotten" if forgotten else ""
+    guides = reached(session, found.file.journal)
     return (
         f"file    {words.clean(session.store.path)}",
         f"        {state}",
+        *([f"guides  {together(guides)}"] if len(guides) > 1 else []),
         *_beside(found),
         f"copies  {words.clean(session.store.copies.directory)}",
         *(f"        {copy_line(session, copy)}" for copy in found.copies),
-        *(wrong_with(found) or ("Nothing is wrong.",)),
+        *(all_wrong(session, found) or ("Nothing is wrong.",)),
     )
+
+
+def all_wrong(session: Session, found: Examination) -> tuple[str, ...]:
+    """What is wrong with the file and its copies, with the guides, and with marks on them."""
+    wrong = [*wrong_with(found), *lacking(session)]
+    for found_guide in session.shelf.all().values():
+        if isinstance(found_guide, GuideError):
+            wrong.append(f"A guide cannot be used: {words.clean(str(found_guide))}")
+    return tuple(wrong)
 
 
 def wrong_with(found: Examination) -> tuple[str, ...]:
@@ -102,11 +115,10 @@ def _beside(found: Examination) -> tuple[str, ...]:
 
 def copy_line(session: Session, copy: Copy) -> str:
     """A copy's name, its date, and how far it reaches."""
-    tally = session.reach(copy.journal).tally
     damaged = ", damaged" if copy.damage else ""
     return (
         f"{words.clean(copy.name):29} {copy.written:%Y-%m-%d %H:%M} UTC"
-        f"  {tally.watched} of {tally.total}{damaged}"
+        f"  {far(session, copy.journal)}{damaged}"
     )
 
 
@@ -138,10 +150,10 @@ def restore(session: Session, copy: Copy) -> Done:
 def lost_by(session: Session, copy: Copy) -> str:
     """What going back to a copy would lose, in words."""
     lost = len(session.journal.events.keys() - copy.journal.events.keys())
-    now, then = session.view.progress.tally, session.reach(copy.journal).tally
+    now, then = far(session, session.journal, " watched"), far(session, copy.journal)
     return (
         f"{words.count(lost, 'event')} that {words.clean(copy.name)} does not have;"
-        f" {now.watched} of {now.total} watched becomes {then.watched} of {then.total}"
+        f" {now} becomes {then}"
     )
 
 
@@ -150,10 +162,8 @@ def go_back(session: Session, copy: Copy) -> Done:
     before, done = session.view.progress.tally.watched, session.go_back(copy.journal)
     if not done.changed:
         return done
-    now, name = session.view.progress.tally, words.clean(copy.name)
-    return done._replace(
-        text=f"All stands as in {name}: {now.watched} of {now.total} watched, it was {before}"
-    )
+    now, name = far(session, session.journal, f" watched, it was {before}"), words.clean(copy.name)
+    return done._replace(text=f"All stands as in {name}: {now}")
 
 
 class Move(NamedTuple):
@@ -241,11 +251,11 @@ def nothing_of(session: Session, entry: Entry) -> Done | None:
 
 def forget_entry(session: Session, entry: Entry) -> Done:
     """Leave no trace of an entry for this viewer, in the file and all its copies here."""
-    who, guide = profile_key(session.who), session.guide_id
+    who, guide, ids = profile_key(session.who), session.guide_id, session.ids_of(entry)
 
     def goes(event: dict[str, Json]) -> bool:
         return (
-            event.get("entry") == entry.id
+            event.get("entry") in ids
             and event.get("guide") == guide
             and profile_key(str(event.get("who") or "")) == who
         )

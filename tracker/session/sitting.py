@@ -11,7 +11,7 @@ from tracker.domain import asked, spoilers, words
 from tracker.domain.dates import When, evening
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event, Fields, Journal, Json, Understood, profile_key
-from tracker.domain.passes import going_back, standing, to_clear
+from tracker.domain.passes import going_back, renamed, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
 from tracker.session.view import Done, View
@@ -21,6 +21,7 @@ from tracker.storage.store import Store
 if TYPE_CHECKING:
     from tracker.domain.history import History
     from tracker.player.watching import Shown
+    from tracker.session.shelf import Shelf
 
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""
@@ -33,7 +34,7 @@ Chance = Callable[[int], bytes]
 class _Seen(NamedTuple):
     """A view and what it was made of: while that stays the same, so does the view."""
 
-    basis: tuple[Journal, date, str, Level | None]
+    basis: tuple[Journal, Guide, date, str, Level | None]
     saved: Journal
     """What was on the disk, which decides what is unsaved and nothing else."""
     view: View
@@ -50,6 +51,8 @@ class Session:
     ) -> None:
         """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
         self._guide = guide
+        self.guide_name = guide.id
+        """What the viewer calls the guide: its name among the guides, or its file."""
         self.store = store
         """Where the progress is kept."""
         self._clock, self._chance = clock, chance
@@ -71,6 +74,7 @@ class Session:
         self._understood: Understood = {}
         self._seen: _Seen | None = None
         """The view that was worked out last."""
+        self._shelf: Shelf | None = None
 
     @property
     def view(self) -> View:
@@ -78,7 +82,7 @@ class Session:
         today = self._clock().date()
         with self._lock:
             journal, saved = self._journal, self._saved
-        basis = (journal, today, self.who, self.level)
+        basis = (journal, self._guide, today, self.who, self.level)
         seen = self._seen
         if seen is None or any(
             old is not new and old != new for old, new in zip(seen.basis, basis, strict=True)
@@ -109,6 +113,24 @@ class Session:
     def whole(self) -> Guide:
         """All of the guide: to compare file names with, never to be shown."""
         return self._guide
+
+    @property
+    def shelf(self) -> Shelf:
+        """The guides there are."""
+        if self._shelf is None:
+            from tracker.session.shelf import Shelf  # noqa: PLC0415  # most starts need none of it
+
+            self._shelf = Shelf(self.store.path)
+        return self._shelf
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The ids of what the viewer marked and the guide does not have, as after a change of it.
+
+        The marks stay, and count nowhere until an entry of the guide says that it had that id.
+        """
+        marked = (entry for each in self.view.progress.passes for entry in each.marks)
+        return tuple(entry for entry in dict.fromkeys(marked) if entry not in self._guide.place)
 
     @property
     def journal(self) -> Journal:
@@ -309,6 +331,11 @@ class Session:
         self.who = self._known(who)
         self.level = None
 
+    def take_up(self, name: str, guide: Guide) -> None:
+        """Go on with another guide, of that name."""
+        self._guide, self.guide_name = guide, name
+        self.level = None
+
     def reset(self) -> Done:
         """Take back all that stands of this viewer in this guide, in every pass, as one step."""
         stands: list[Json] = [event.id for event in to_clear(self.lived())]
@@ -389,7 +416,13 @@ class Session:
     def reach(self, journal: Journal, who: str | None = None) -> Progress:
         """How far a copy of the journal has a viewer, without any title; by default this one."""
         who = self.who if who is None else who
-        return progress(self.view.guide, journal.lived(self._guide.id, who))
+        lived = renamed(journal.lived(self._guide.id, who), self._guide.was)
+        return progress(self.view.guide, lived)
+
+    def far(self, guide: Guide, journal: Journal, who: str) -> Progress:
+        """How far a journal has a viewer in a guide, as far as it may be shown."""
+        now = progress(guide, renamed(journal.lived(guide.id, who), guide.was))
+        return spoilers.shown(now, self.level or spoilers.level(now))
 
     def history(self) -> History:
         """What this viewer has watched so far, over all passes, without any title."""
@@ -422,8 +455,13 @@ class Session:
         """This viewer's events for this guide."""
         return self._lived(self._journal)
 
+    def ids_of(self, entry: Entry) -> frozenset[str]:
+        """Every id that an entry has or had."""
+        return frozenset({entry.id, *(old for old, now in self._guide.was.items() if now == entry.id)})
+
     def _lived(self, journal: Journal) -> tuple[Event, ...]:
-        return journal.lived(self._guide.id, self.who, self._understood)
+        lived = journal.lived(self._guide.id, self.who, self._understood)
+        return renamed(lived, self._guide.was)
 
     def _look(self, journal: Journal, today: date) -> View:
         """What may be shown, all of it taken as saved."""

@@ -65,19 +65,26 @@ def identity(path: str) -> Identity | None:
         return None
 
 
-def load_whole(path: str) -> tuple[Identity, bytes]:
-    """Identity and bytes of a file. Raises OSError, and `StoreError` for what is no such file."""
+def load_whole(path: str, most: int = LIMIT, what: str = "journal") -> tuple[Identity, bytes]:
+    """Identity and bytes of a file of at most so many bytes.
+
+    Raises OSError, and `StoreError` for what cannot be ``what`` it should be.
+    """
     refuse_strangers_link(path)
     file = os.open(path, _READ)
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
-            raise StoreError(f"{path} is not a file; move it away")
-        if status.st_size > LIMIT:
-            raise StoreError(f"{path} is larger than {LIMIT >> 20} MB, and so no journal; move it")
-        chunks = []
-        while chunk := os.read(file, 1 << 20):
+            then = "; move it away" if what == "journal" else f", and so no {what}"
+            raise StoreError(f"{path} is not a file{then}")
+        chunks, size = [], 0
+        while max(size, status.st_size) <= most and (chunk := os.read(file, 1 << 20)):
             chunks.append(chunk)
+            # It can grow meanwhile, and files of the system itself say that they are empty.
+            size += len(chunk)
+        if max(size, status.st_size) > most:
+            then = "; move it" if what == "journal" else ""
+            raise StoreError(f"{path} is larger than {most >> 20} MB, and so no {what}{then}")
         return identity_of(status), b"".join(chunks)
     finally:
         os.close(file)

@@ -69,6 +69,16 @@ def settings_file() -> str | None:
     return os.path.join(directory, SETTINGS)
 
 
+def guides_directory(progress_path: str) -> str:
+    """The directory of the viewer's guides: beside the progress, to travel with it."""
+    return os.path.join(os.path.dirname(progress_path), "guides")
+
+
+def chosen_file(progress_path: str) -> str:
+    """The file whose only line is the name of the guide that layzner opens with."""
+    return os.path.join(guides_directory(progress_path), "chosen")
+
+
 def remove_old_cache() -> None:
     """Remove the guide that version 1.0.0 kept as parsed, and its directory if that was all."""
     with suppress(OSError, NoPlace):

@@ -1,0 +1,84 @@
+"""What concerns the whole file, guide by guide: one journal holds the progress in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tracker.domain import words
+from tracker.domain.guide import Guide
+from tracker.domain.journal import Journal, profile_key
+from tracker.domain.passes import MARKS, standing
+from tracker.domain.progress import Progress
+from tracker.session.sitting import Session
+
+
+def lacking(session: Session) -> tuple[str, ...]:
+    """That the guide lacks what the viewer marked, if it does."""
+    if not (ids := session.lacking):
+        return ()
+    named = [*ids[:5], *([f"{len(ids) - 5} more"] if len(ids) > 5 else [])]
+    return (
+        f"The guide does not have {words.series([*map(words.clean, named)])}, which you marked:"
+        " the marks are kept, and count nowhere",
+    )
+
+
+class Reached(NamedTuple):
+    """How far a viewer is in one guide."""
+
+    name: str
+    guide: str
+    """Its id."""
+    progress: Progress | None
+    """None if the guide is not here."""
+    marks: int
+    """How many marks stand, of whatever pass."""
+
+    @property
+    def line(self) -> str:
+        """``evangelion 21 of 32``, ``14 marks of fate, whose guide is not here``."""
+        if self.progress is None:
+            many = words.count(self.marks, "mark")
+            return f"{many} of {words.clean(self.name)}, whose guide is not here"
+        tally = self.progress.tally
+        return f"{words.clean(self.name)} {tally.watched} of {tally.total}"
+
+
+def reached(session: Session, journal: Journal, who: str | None = None) -> tuple[Reached, ...]:
+    """How far a viewer is in this guide, and in each other that has marks in a journal."""
+    who = session.who if who is None else who
+    ids = [guide for guide, whose in journal.lives() if profile_key(whose) == profile_key(who)]
+    marks = _marks(journal, session.guide_id, who)
+    here = Reached(session.guide_name, session.guide_id, session.reach(journal, who), marks)
+    if not set(ids) - {here.guide}:
+        return (here,)
+    known: dict[str, tuple[str, Guide]] = {}
+    for name, guide in session.shelf.usable().items():
+        known.setdefault(guide.id, (name, guide))
+    all_of_them = [here]
+    for guide_id in dict.fromkeys(ids):
+        marks = _marks(journal, guide_id, who)
+        if guide_id in known and guide_id != here.guide:
+            name, guide = known[guide_id]
+            all_of_them.append(Reached(name, guide_id, session.far(guide, journal, who), marks))
+        elif guide_id != here.guide and marks:
+            all_of_them.append(Reached(guide_id, guide_id, None, marks))
+    return tuple(all_of_them)
+
+
+def far(session: Session, journal: Journal, alone: str = "") -> str:
+    """``12 of 40``, and ``alone`` behind it; of several guides, each by its name."""
+    here, *others = reached(session, journal)
+    if others or here.progress is None:
+        return together((here, *others))
+    return f"{here.progress.tally.watched} of {here.progress.tally.total}{alone}"
+
+
+def together(guides: Iterable[Reached]) -> str:
+    """``layzner 12 of 40 · evangelion 21 of 32 · 14 marks of fate, whose guide is not here``."""
+    return " · ".join(each.line for each in guides)
+
+
+def _marks(journal: Journal, guide: str, who: str) -> int:
+    return sum(event.do in MARKS for event in standing(journal.lived(guide, who)))
