@@ -27,7 +27,16 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs the shells of 
 
 PART_1 = [str(number) for number in range(1, 26)]
 ALL = [str(number) for number in range(1, 39)] + ["ova-1", "ova-2", "ova-3"]
-COMMON = ["--help", "--json", "--data-dir", "--profile", "--spoilers", "--ascii", "--version"]
+COMMON = [
+    "--help",
+    "--json",
+    "--data-dir",
+    "--guide",
+    "--profile",
+    "--spoilers",
+    "--ascii",
+    "--version",
+]
 
 Offered = Callable[..., list[str]]
 

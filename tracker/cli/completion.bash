@@ -55,7 +55,13 @@ _layzner() {
         # @fixed@
         entry)
             compopt -o nosort 2> /dev/null
-            _layzner_entries ;;
+            _layzner_answered entries ;;
+        guide)
+            _layzner_answered guides
+            _layzner_files default -f ;;
+        guide-word)
+            offered=(check add use)
+            _layzner_answered guides ;;
         file) _layzner_files default -f ;;
         directory) _layzner_files dirnames -d ;;
     esac
@@ -70,7 +76,7 @@ _layzner() {
 _layzner_ask() {
     local value=$2
     case $1 in
-        --data-dir | --profile | --spoilers) ;;
+        --data-dir | --guide | --profile | --spoilers) ;;
         *) return ;;
     esac
     case $value in
@@ -84,10 +90,11 @@ _layzner_ask() {
     esac
 }
 
-_layzner_entries() {
+# What the program tells: its entries, or its guides.
+_layzner_answered() {
     local line answer
     [[ ${asks[0]-} == unknown ]] && return
-    answer=$(command layzner completion entries ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
+    answer=$(command layzner completion "$1" ${asks[@]+"${asks[@]}"} 2> /dev/null < /dev/null)
     while IFS= read -r line; do
         case $line in
             '' | *[!a-zA-Z0-9-]*) ;;

@@ -25,7 +25,7 @@ function __layzner_at --description 'Whether the cursor stands after these words
     not set -q argv[1]; or string match -q -- "$argv[1]:*" "$verb:$count:"
 end
 
-function __layzner_entries --description 'The entries that layzner may show now'
+function __layzner_answered --description 'The entries that layzner may show now, or its guides'
     set -l words (commandline -opc)
     set -l asks
     set -l wants
@@ -33,16 +33,16 @@ function __layzner_entries --description 'The entries that layzner may show now'
         if set -q wants[1]
             set -a asks $wants=(string replace -r -- '^~/' $HOME/ $word)
             set -e wants
-        else if contains -- $word --data-dir --profile --spoilers
+        else if contains -- $word --data-dir --guide --profile --spoilers
             set wants $word
-        else if string match -qr -- '^--(data-dir|profile|spoilers)=' $word
+        else if string match -qr -- '^--(data-dir|guide|profile|spoilers)=' $word
             set -a asks $word
         end
     end
     # A value that only the shell could work out is not guessed at.
     string match -qr -- '[$(]' $asks; and return
     command -q layzner; or return
-    command layzner completion entries $asks 2>/dev/null </dev/null |
+    command layzner completion $argv[1] $asks 2>/dev/null </dev/null |
         string match -r '^[a-zA-Z0-9-]+$'
 end
 

@@ -83,7 +83,9 @@ def _places(name: str) -> Iterator[tuple[str, str]]:
     """Where something is offered after a verb, as ``verb:words before``, and what."""
     for before, option in enumerate(option for option in _TAKES[name] if not option.is_named):
         if option.offers:
-            yield f"{name}:{'*' if option.many in ('*', '+') else before}", option.offers
+            # Behind a word of its own kind, any number of others.
+            any_of = "[1-9]*" if before else "*"
+            yield f"{name}:{any_of if option.many in ('*', '+') else before}", option.offers
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -192,11 +194,16 @@ def _fish() -> dict[str, list[str]]:
             ),
         ],
         "places": [
-            f"complete -c layzner -n '__layzner_at {place.removesuffix(':*')}' {_fish_offers(kind)}"
+            f"complete -c layzner -n '__layzner_at {_fish_place(place)}' {_fish_offers(kind)}"
             for name in VERBS
             for place, kind in _places(name)
         ],
     }
+
+
+def _fish_place(place: str) -> str:
+    """A place as fish is asked for it: that of any number of words is behind the verb."""
+    return place.removesuffix(":*").removesuffix(":[1-9]*")
 
 
 def _fish_option(option: Option, condition: str) -> str:
@@ -213,7 +220,11 @@ def _fish_offers(kind: str) -> str:
     if kind == "directory":
         return "-f -a '(__fish_complete_directories)'"
     if kind == "entry":
-        return "-k -a '(__layzner_entries)'"
+        return "-k -a '(__layzner_answered entries)'"
+    if kind == "guide":
+        return "-F -a '(__layzner_answered guides)'"
+    if kind == "guide-word":
+        return "-f -k -a 'check add use (__layzner_answered guides)'"
     values = _VALUES.get(kind) or {verb.name: verb.summary for verb in VERBS.values()}
     offers = " ".join(_fish_quoted(word) for pair in values.items() for word in pair)
     return "-f -k -a " + _fish_quoted(rf"(printf '%s\t%s\n' {offers})")

@@ -1,7 +1,7 @@
 #compdef layzner
 # Completion of layzner for zsh.
 _layzner() {
-    local -a offered asks ids
+    local -a offered asks
     local kind= verb= wants= word
     local -i count=0 i
     for ((i = 2; i < CURRENT; i++)); do
@@ -41,9 +41,15 @@ _layzner() {
             esac ;;
         # @fixed@
         entry)
-            (( ${asks[(I)unknown]} )) && return 1
-            ids=(${(f)"$(command layzner completion entries $asks 2> /dev/null < /dev/null)"})
-            compadd -V entries -- ${ids:#*[^a-zA-Z0-9-]*}
+            _layzner_answered entries
+            return ;;
+        guide)
+            _layzner_answered guides
+            _files
+            return ;;
+        guide-word)
+            compadd -V words -- check add use
+            _layzner_answered guides
             return ;;
         file) _files; return ;;
         directory) _files -/; return ;;
@@ -52,11 +58,19 @@ _layzner() {
     _describe -V -t "${kind}s" $kind offered
 }
 
+# What the program tells: its entries, or its guides.
+_layzner_answered() {
+    local -a told
+    (( ${asks[(I)unknown]} )) && return 1
+    told=(${(f)"$(command layzner completion $1 $asks 2> /dev/null < /dev/null)"})
+    compadd -V $1 -- ${told:#*[^a-zA-Z0-9-]*}
+}
+
 # Whose entries are asked for. A value that only the shell could work out is not guessed at.
 _layzner_ask() {
     local value=${(Q)2}
     case $1 in
-        --data-dir | --profile | --spoilers) ;;
+        --data-dir | --guide | --profile | --spoilers) ;;
         *) return ;;
     esac
     case $2 in

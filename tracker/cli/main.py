@@ -18,6 +18,7 @@ from tracker.cli.streams import say
 from tracker.cli.verbs.table import VERBS, NotDone
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
+from tracker.domain.guide import Guide
 from tracker.domain.plain import plain
 from tracker.domain.words import clean
 from tracker.guides.parse import GuideError
@@ -25,6 +26,8 @@ from tracker.session.sitting import Session
 from tracker.storage.files import StoreError, Unsure
 from tracker.storage.places import (
     NoPlace,
+    chosen_file,
+    chosen_guide,
     named_directory,
     progress_file,
     remove_old_cache,
@@ -62,8 +65,9 @@ def _run(argv: Sequence[str]) -> int:
     path = progress_file(data_dir)
     who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
     store = Store(path, state_directory, _now)
-    session = Session(guides.load(GUIDE), store, _now, os.urandom, asked.profile(who))
-    session.level = given.spoilers
+    called, guide = _guide(given.guide, path, name)
+    session = Session(guide, store, _now, os.urandom, asked.profile(who))
+    session.guide_name, session.level = called, given.spoilers
     if data_dir and not session.journal.events:
         session.notices += _overlooked(session)
     if name is None and not given.json:
@@ -74,17 +78,50 @@ def _run(argv: Sequence[str]) -> int:
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = VERBS[name or "status"]
-    opened = session.notices
+    opened = (*session.notices, *_lacking(session))
     answer = verb.run(session, given)
     if answer.acted or session.pending:
         _save(session)
     for notice in dict.fromkeys((*opened, *session.notices)):
         say(f"layzner: {clean(notice)}", sys.stderr)
     if given.json:
-        return say(answers.as_json(answer.data))
+        return say(answers.as_json(answer.data)) or answer.code
     if not answer.text:
-        return 0
-    return say(plain(answer.text) if given.ascii else answer.text)
+        return answer.code
+    return say(plain(answer.text) if given.ascii else answer.text) or answer.code
+
+
+def _guide(asked_for: str | None, path: str, verb: str | None) -> tuple[str, Guide]:
+    """The guide to go by, and what the viewer calls it.
+
+    The one asked for, that of the environment, the chosen one, or that of the program. Where it
+    cannot be used, only the verb that looks after guides goes on.
+    """
+    named = asked_for or os.environ.get("LAYZNER_GUIDE")
+    try:
+        word = named or chosen_guide(path) or GUIDE
+        if word == GUIDE:
+            return GUIDE, guides.load(GUIDE)
+        from tracker.session.shelf import Shelf  # noqa: PLC0415  # most viewers have one guide
+
+        return word, Shelf(path).guide(word)
+    except (GuideError, NotUnderstood, OSError, StoreError) as error:
+        if asked_for:
+            raise
+        if verb == "guide":
+            return GUIDE, guides.load(GUIDE)
+        whence = "LAYZNER_GUIDE names it" if named else f"it is chosen in {chosen_file(path)}"
+        then = f"layzner guide use {GUIDE} goes back to that of the program"
+        raise NotDone(f"{error}; {whence}" + ("" if named else f", and {then}")) from error
+
+
+def _lacking(session: Session) -> tuple[str, ...]:
+    """What the viewer marked and the guide lacks, in words."""
+    if not session.lacking:
+        return ()
+    from tracker.session.several import lacking  # noqa: PLC0415  # hardly any start needs it
+
+    return lacking(session)
 
 
 def _save(session: Session) -> None:

@@ -68,9 +68,7 @@ def shown(progress: Progress, level: Level) -> Progress:
         return progress._replace(guide=guide)
     passed = progress.behind
     walked = {
-        entry.arc
-        for entry in guide.entries
-        if entry.id in passed and entry.id != progress.next_up
+        entry.arc for entry in guide.entries if entry.id in passed and entry.id != progress.next_up
     }
     guide = guide._replace(
         entries=tuple(

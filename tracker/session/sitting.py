@@ -457,7 +457,9 @@ class Session:
 
     def ids_of(self, entry: Entry) -> frozenset[str]:
         """Every id that an entry has or had."""
-        return frozenset({entry.id, *(old for old, now in self._guide.was.items() if now == entry.id)})
+        return frozenset(
+            {entry.id, *(old for old, now in self._guide.was.items() if now == entry.id)}
+        )
 
     def _lived(self, journal: Journal) -> tuple[Event, ...]:
         lived = journal.lived(self._guide.id, self.who, self._understood)

@@ -13,6 +13,8 @@ from contextlib import suppress
 
 FILE = "progress.json"
 SETTINGS = "settings.toml"
+_CHOSEN = 1 << 20
+"""Bytes of a choice at most."""
 
 
 class NoPlace(Exception):
@@ -77,6 +79,20 @@ def guides_directory(progress_path: str) -> str:
 def chosen_file(progress_path: str) -> str:
     """The file whose only line is the name of the guide that layzner opens with."""
     return os.path.join(guides_directory(progress_path), "chosen")
+
+
+def chosen_guide(progress_path: str) -> str:
+    """The name of the guide that layzner opens with; empty where none was chosen.
+
+    Raises OSError, and `StoreError` for what is no such file.
+    """
+    from tracker.storage.files import load_whole  # noqa: PLC0415  # nothing else here reads
+
+    try:
+        line = load_whole(chosen_file(progress_path), _CHOSEN, "choice")[1]
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    return line.decode("ascii", "replace").strip()
 
 
 def remove_old_cache() -> None:

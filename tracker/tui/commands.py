@@ -107,6 +107,7 @@ def commands(walk: Walk) -> Iterator[Offer]:
                 rank=ranks.get(key.id or "", OTHERS),
             )
     yield from _places(walk)
+    yield from _guides(walk)
     for theme in sorted(walk.available_themes):
         yield Offer(f"Theme: {theme}", "Change the colours", partial(_paint, walk, theme))
     yield Offer("Doctor", "Check the file and its copies", partial(_check, walk))
@@ -137,6 +138,20 @@ def _places(walk: Walk) -> Iterator[Offer]:
     for note in guide.notes:
         where = f"Read the note {note.side} {guide.entry(note.entry).in_sentence}"
         yield Offer(f"Note: {note.title}", where, partial(_read, walk, note), discover=False)
+
+
+def _guides(walk: Walk) -> Iterator[SystemCommand]:
+    """Every other guide, and how far the viewer is in it."""
+    session = walk.session
+    for name, guide in session.shelf.usable().items():
+        if name != session.guide_name:
+            tally = session.far(guide, session.journal, session.who).tally
+            far = f"{tally.watched} of {tally.total}"
+            yield SystemCommand(
+                f"Go on with {guide.title}, {far}",
+                f"The guide {name}",
+                partial(walk.follow, name, guide),
+            )
 
 
 def _read(walk: Walk, note: Note) -> None:

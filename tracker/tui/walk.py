@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tracker.domain import words
 from tracker.domain.asked import LONGEST_REMARK
-from tracker.domain.guide import Entry, Note
+from tracker.domain.guide import Entry, Guide, Note
 from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
@@ -184,6 +184,15 @@ class Walk(Frame):
         self.session.playing = shown
         self._show(self.cursor)
 
+    def follow(self, name: str, guide: Guide) -> None:
+        """Go on with another guide."""
+        self.session.take_up(name, guide)
+        view = self.session.view
+        self.did(Done(f"On with {guide.title}", changed=False), self._here(view))
+        self.resuming = True
+        self.notice()
+        self.greet()
+
     def _show(self, cursor: str) -> None:
         """Draw what is so now. What is hidden now cannot be highlighted."""
         view = self.session.view
@@ -251,9 +260,17 @@ class Walk(Frame):
         self.notice()
         self._show(self.cursor)
 
+    def _lacking(self) -> tuple[str, ...]:
+        """What the viewer marked and the guide lacks, in words."""
+        if not self.session.lacking:
+            return ()
+        from tracker.session.several import lacking  # noqa: PLC0415  # hardly any start needs it
+
+        return lacking(self.session)
+
     def notice(self) -> None:
         """Say what there is to say about the file, once."""
-        notices = (*self.wrong, *self.session.notices)
+        notices = (*self.wrong, *self.session.notices, *self._lacking())
         if notices != self._noticed:
             self._noticed = notices
             self.say(words.clean("; ".join(notices)), wrong=True)

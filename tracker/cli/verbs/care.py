@@ -124,7 +124,7 @@ def _where(session: Session, given: Given) -> Answer:
     Option(
         "shell",
         "SHELL",
-        "bash, zsh or fish; entries prints what can be typed for ENTRY now",
+        "bash, zsh or fish; entries and guides print what can be typed for these now",
         "SHELL",
         "?",
         "shell",
@@ -143,6 +143,10 @@ def _completion(session: Session, given: Given) -> Answer:
 
     if given.shell == "entries":
         return completion.entries(session.view)
+    if given.shell == "guides":
+        from tracker.cli import guides  # noqa: PLC0415  # see above
+
+        return guides.names(session)
     if given.shell in completion.SHELLS:
         return completion.script(given.shell)
     known = ", ".join(completion.SHELLS)

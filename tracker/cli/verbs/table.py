@@ -129,6 +129,13 @@ COMMON = (
         "DIR",
         offers="directory",
     ),
+    Option(
+        "--guide",
+        "",
+        "another guide, by name or file (or set LAYZNER_GUIDE)",
+        "NAME|FILE",
+        offers="guide",
+    ),
     Option("--profile", "", "another viewer's progress (or set LAYZNER_PROFILE)", "NAME"),
     Option(
         "--spoilers",

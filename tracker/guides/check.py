@@ -1,0 +1,125 @@
+"""What a guide's author had better look at, though the guide can be used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tracker.domain.find import folded
+from tracker.domain.guide import Entry, Guide
+from tracker.domain.words import count, duration, series
+from tracker.guides.source import MOST
+from tracker.guides.table import cells
+
+MUST, LABEL = 5, 6
+"""Notes that nobody may miss, and cells of a label: more of either hinder."""
+TELLING = 6
+"""Characters of a title from which on it is no word that any text may have."""
+NAMED = 5
+"""Things that a warning names at most."""
+
+
+class Warned(NamedTuple):
+    """Something to look at, and where."""
+
+    place: str
+    reason: str
+
+
+def warnings(guide: Guide) -> tuple[Warned, ...]:
+    """Everything to look at."""
+    return (*_spoilers(guide), *_gaps(guide), *_unused(guide), *_too_much(guide))
+
+
+def counts(guide: Guide) -> str:
+    """``29 entries in 3 parts, 11 h 36; 2 optional, 1 left out; 5 notes``."""
+    watch = [entry for entry in guide.entries if not entry.is_left_out]
+    advised = Counter(entry.advice for entry in guide.entries)
+    entries = count(len(guide.entries), "entry", "entries")
+    return "; ".join(
+        text
+        for text in (
+            f"{entries} in {count(len(guide.parts), 'part')},"
+            f" {duration(sum(entry.seconds for entry in watch))}",
+            series(
+                [
+                    *([f"{advised['optional']} optional"] if advised["optional"] else []),
+                    *([f"{advised['skip']} left out"] if advised["skip"] else []),
+                ]
+            ),
+            count(len(guide.notes), "note"),
+        )
+        if text
+    )
+
+
+def _spoilers(guide: Guide) -> Iterator[Warned]:
+    """Notes and reasons that name a title which is still hidden when they are told."""
+    titles = {
+        entry.id: f" {_plain(entry.title)} "
+        for entry in guide.entries
+        if entry.title and len(entry.title) >= TELLING
+    }
+    for entry in guide.entries:
+        if entry.reason:
+            later = _named(entry.reason, titles, guide.entries[1:])
+            yield from _named_too_early(f"entry {entry.id}", "reason", later)
+    for note in guide.notes:
+        # What is told after an entry is told when the next is up, whose title is known.
+        known = guide.place[note.entry] + (2 if note.side == "after" else 1)
+        later = _named(f"{note.title}\n{note.text}", titles, guide.entries[known:])
+        yield from _named_too_early(f"note {note.id}", "text", later)
+
+
+def _named(text: str, titles: dict[str, str], later: Iterable[Entry]) -> list[str]:
+    plain = f" {_plain(text)} "
+    return [entry.id for entry in later if entry.id in titles and titles[entry.id] in plain]
+
+
+def _named_too_early(place: str, what: str, later: list[str]) -> Iterator[Warned]:
+    if later:
+        yield Warned(place, f"the {what} names the title of {_some(later)}, hidden until then")
+
+
+def _gaps(guide: Guide) -> Iterator[Warned]:
+    """Numbers that a kind passes over."""
+    for kind in dict.fromkeys(entry.kind for entry in guide.entries):
+        numbers = {entry.number for entry in guide.entries if entry.kind == kind}
+        first, last = min(numbers), max(numbers)
+        gaps = [
+            number
+            for number in range(first, min(last, first + MOST["entry"]))
+            if number not in numbers
+        ]
+        if gaps:
+            yield Warned(f"kind {kind.id}", f"{first}–{last} without {_some(map(str, gaps))}")
+
+
+def _unused(guide: Guide) -> Iterator[Warned]:
+    used = {entry.kind.id for entry in guide.entries}
+    for kind in guide.ids:
+        if kind not in used:
+            yield Warned(f"kind {kind}", "no entry is of it")
+    for part, entries in guide.by_part():
+        if not entries:
+            yield Warned(f"part {part.id}", "there is no entry in it")
+
+
+def _too_much(guide: Guide) -> Iterator[Warned]:
+    if (must := sum(note.must for note in guide.notes)) > MUST:
+        yield Warned("the guide", f"{must} notes are must; more than {MUST} are read by nobody")
+    wide = [entry.id for entry in guide.entries if cells(entry.label) > LABEL]
+    if wide:
+        yield Warned("the guide", f"the label of {_some(wide)} is wider than {LABEL} cells")
+
+
+def _some(words: Iterable[str]) -> str:
+    named = [*words]
+    more = len(named) - NAMED
+    return series([*named[:NAMED], *([f"{more} more"] if more > 0 else [])])
+
+
+def _plain(text: str) -> str:
+    """The words of a text, so that titles match whole ones whatever stands between them."""
+    return " ".join("".join(char if char.isalnum() else " " for char in folded(text)).split())
