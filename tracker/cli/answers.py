@@ -63,9 +63,10 @@ def status(view: View) -> Answer:
 def order(view: View) -> Answer:
     """The whole order by part."""
     lines: list[str] = []
+    width = words.column(view.guide.entries)
     for part, entries in view.guide.by_part():
         lines += ["", words.upper(part.name)] if lines else [words.upper(part.name)]
-        lines += [f"  {_row(view, entry)}" for entry in entries]
+        lines += [f"  {_row(view, entry, width)}" for entry in entries]
     guide = view.guide
     return Answer(
         "\n".join(lines),
@@ -301,13 +302,13 @@ def _next_line(view: View) -> str:
     return f"Next: {_line(view, view.guide.entry(view.progress.next_up))}"
 
 
-def _row(view: View, entry: Entry) -> str:
+def _row(view: View, entry: Entry, width: int) -> str:
     said, mark = words.state(view.progress, entry), view.progress.marks.get(entry.id)
     if view.progress.state(entry) is State.TO_WATCH and entry.id != view.progress.next_up:
         said = "optional" if entry.advice == "optional" else ""
     if mark and (when := dates.dated(mark.at)):
         said += f" {words.short_date(when, view.today)}"
-    return f"{entry.label:>3}  {entry.title or entry.name:40}  {said}".rstrip()
+    return f"{words.label(entry, width)}  {entry.title or entry.name:40}  {said}".rstrip()
 
 
 def _guides(session: Session, journal: Journal, who: str | None = None) -> Json:

@@ -28,6 +28,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+WIDEST = 6
+"""Cells of a column of labels; what is longer pushes its line alone."""
+
+
 class Sign(NamedTuple):
     """How a state is told to people."""
 
@@ -71,6 +75,26 @@ def remark(events: Iterable[Event]) -> str:
 def clean_lines(text: str) -> str:
     """Text of several lines that can do nothing to a terminal."""
     return "\n".join(clean(line).rstrip() for line in text.splitlines()).strip("\n")
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes in a terminal, as far as its characters tell."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+def column(entries: Iterable[Entry]) -> int:
+    """How wide a column for the labels of entries is: as the longest, 3 to 6 cells."""
+    return max(3, min(WIDEST, max((cells(entry.label) for entry in entries), default=0)))
+
+
+def label(entry: Entry, width: int) -> str:
+    """The label of an entry at the right of a column."""
+    return " " * (width - cells(entry.label)) + entry.label
 
 
 def shortened(text: str, width: int) -> str:
@@ -174,19 +198,21 @@ def span_in_sentence(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
     texts: list[str] = []
     for kind, group in groupby(entries, key=lambda entry: entry.kind):
         members = list(group)
-        runs: list[list[Entry]] = []
-        for entry in members:
-            before = runs[-1][-1] if runs else entry
-            if (entry.number, place[entry.id]) == (before.number + 1, place[before.id] + 1):
-                runs[-1].append(entry)
-            else:
-                runs.append([entry])
-        labels = [
-            run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs
-        ]
         name = kind.name if len(members) == 1 else kind.plural
-        texts.append(f"{upper(name) if texts else name} {series(labels)}")
+        texts.append(f"{upper(name) if texts else name} {series(labels(members, place))}")
     return series(texts)
+
+
+def labels(entries: Iterable[Entry], place: Mapping[str, int]) -> list[str]:
+    """``12–14``, ``17``: the labels of entries of one kind, with a dash between neighbours."""
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        before = runs[-1][-1] if runs else entry
+        if (entry.number, place[entry.id]) == (before.number + 1, place[before.id] + 1):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return [run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs]
 
 
 def tally(tally: Tally) -> str:
@@ -338,7 +364,8 @@ def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]
     """All of a pass in lines so wide, each with what it is: ``part``, ``entry``, ``remark``."""
     from textwrap import wrap  # noqa: PLC0415  # only where a pass is read
 
-    room = max(8, width - 27)
+    column_ = column(guide.entries)
+    room = max(8, width - 24 - column_)
     for part, entries in guide.by_part():
         touched = [
             entry
@@ -355,10 +382,13 @@ def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]
             given = rating(pass_.ratings[entry.id]) if entry.id in pass_.ratings else ""
             title = entry.title or entry.name
             title = title if len(title) <= room else f"{title[: room - 1]}…"
-            yield f"{entry.label:>3}  {title:{room}}  {said:>11}  {given:>5}".rstrip(), "entry"
+            yield (
+                f"{label(entry, column_)}  {title:{room}}  {said:>11}  {given:>5}".rstrip(),
+                "entry",
+            )
             for line in remark(pass_.remarks.get(entry.id, ())).splitlines():
-                for piece in wrap(line, max(8, width - 5)) or [""]:
-                    yield f"     {piece}".rstrip(), "remark"
+                for piece in wrap(line, max(8, width - 2 - column_)) or [""]:
+                    yield f"{' ' * (column_ + 2)}{piece}".rstrip(), "remark"
 
 
 def plan(planned: Plan, level: Level, today: date) -> str:

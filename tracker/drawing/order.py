@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import dates, words
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 NEXT_UP = "▶"
 UNSAVED = "◌"
+FEWEST = 3
+"""Left-out entries in a row that are one line, as long as nobody looks at them."""
 
 
 class Row(NamedTuple):
@@ -27,12 +30,13 @@ class Row(NamedTuple):
     text: str
     aside: str
     look: str
+    column: int = 3
+    """Cells of the label at least."""
 
     def fitted(self, width: int) -> str:
         """The text of the line in so many cells: a long title is shortened, never the rest."""
-        left = (
-            f" {self.text}" if self.entry is None else f" {self.glyph} {self.label:>3}  {self.text}"
-        )
+        label = " " * (self.column - cells.width(self.label)) + self.label
+        left = f" {self.text}" if self.entry is None else f" {self.glyph} {label}  {self.text}"
         right = f"{self.aside} " if self.aside and width >= 30 else ""
         room = max(0, width - cells.width(right) - 1)
         if cells.width(left) > room:
@@ -40,19 +44,48 @@ class Row(NamedTuple):
         return cells.fitted(left, max(0, width - cells.width(right))) + right
 
 
-def lines(view: View) -> Iterator[Row | Entry]:
+class Fold(NamedTuple):
+    """A stretch of left-out entries, which is one line as long as it is folded."""
+
+    entries: tuple[Entry, ...]
+
+
+def lines(view: View) -> Iterator[Row | Entry | Fold]:
     """The headings, and the entries below them, which become rows only when they come in sight."""
     for at, (part, entries) in enumerate(view.guide.by_part()):
         if at:
             yield _heading("", "")
         counting = [entry for entry in entries if view.progress.counts(entry)]
         watched = sum(view.progress.state(entry) is State.WATCHED for entry in counting)
-        yield _heading(words.upper(part.name), f"{watched} of {len(counting)}" if counting else "")
-        yield from entries
+        stretches = [
+            (is_left_out, tuple(stretch))
+            for is_left_out, stretch in groupby(entries, lambda entry: _is_left_out(view, entry))
+        ]
+        far = f"{watched} of {len(counting)}" if counting else ""
+        if [is_left_out for is_left_out, _ in stretches] == [True]:
+            far = words.SIGNS[State.LEFT_OUT].label
+        yield _heading(words.upper(part.name), far)
+        for is_left_out, stretch in stretches:
+            if is_left_out and len(stretch) >= FEWEST:
+                yield Fold(stretch)
+            else:
+                yield from stretch
 
 
-def row(view: View, entry: Entry) -> Row:
-    """The line of an entry."""
+def folded(view: View, fold: Fold, column: int) -> Row:
+    """The line of a stretch: ``× 143–219 left out``."""
+    kinds = {entry.kind for entry in fold.entries}
+    what = (
+        words.series(words.labels(fold.entries, view.guide.place))
+        if len(kinds) == 1
+        else words.span(fold.entries, view.guide.entries)
+    )
+    sign = words.SIGNS[State.LEFT_OUT]
+    return Row(fold.entries[0].id, sign.glyph, "", f"{what} {sign.label}", "", "hidden", column)
+
+
+def row(view: View, entry: Entry, column: int = 3) -> Row:
+    """The line of an entry, its label in so many cells."""
     state = view.progress.state(entry)
     _, glyph, look = words.SIGNS[state]
     if view.playing and view.playing.entry == entry.id:
@@ -63,7 +96,12 @@ def row(view: View, entry: Entry) -> Row:
         glyph, look = NEXT_UP, "next-up"
     elif state is State.TO_WATCH and entry.title is None:
         look = "hidden"
-    return Row(entry.id, glyph, entry.label, entry.title or entry.name, _aside(view, entry), look)
+    title, aside = entry.title or entry.name, _aside(view, entry)
+    return Row(entry.id, glyph, entry.label, title, aside, look, column)
+
+
+def _is_left_out(view: View, entry: Entry) -> bool:
+    return view.progress.state(entry) is State.LEFT_OUT
 
 
 def _aside(view: View, entry: Entry) -> str:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.words import count, duration, series
+from tracker.domain.words import cells, count, duration, series
 from tracker.guides.source import MOST
-from tracker.guides.table import cells
 
 MUST, LABEL = 5, 6
 """Notes that nobody may miss, and cells of a label: more of either hinder."""

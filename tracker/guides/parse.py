@@ -24,9 +24,9 @@ from tracker.domain.guide import (
     Side,
     Topic,
 )
-from tracker.domain.words import clean
+from tracker.domain.words import cells, clean
 from tracker.guides.source import MOST, more_than
-from tracker.guides.table import ID, Problem, Problems, Table, cells, series_of
+from tracker.guides.table import ID, Problem, Problems, Table, series_of
 
 SCHEMA = 2
 SURE = ("high", "official", "medium", "low", "view")

@@ -257,14 +257,6 @@ def _wrong_with(text: str, longest: int) -> str:
     return ""
 
 
-def cells(text: str) -> int:
-    """How many cells a text takes in a terminal, as far as that can be told without one."""
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
-
-
 def series_of(words: Iterable[str]) -> str:
     """``tv, ova``: what there is to choose from."""
     return ", ".join(words) or "none"

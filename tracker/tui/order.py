@@ -12,8 +12,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tracker.domain import words
 from tracker.domain.guide import Entry
-from tracker.drawing.order import Row, lines, row
+from tracker.drawing.order import Fold, Row, folded, lines, row
 from tracker.session.view import View
 from tracker.tui.looks import Inked, regions
 
@@ -58,8 +59,16 @@ class OrderList(ScrollView, Inked, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Row | Entry] = []
-        """Headings, and entries that become rows only when they come in sight."""
+        self._all: list[Row | Entry | Fold] = []
+        """Headings, entries, and stretches of them that can be one line."""
+        self._stretch_of: dict[str, str] = {}
+        """The first entry of the stretch of each entry that is in one."""
+        self._open: set[str] = set()
+        """The first entries of the stretches in which somebody looks."""
+        self._column = 0
+        """Cells of a label."""
+        self._lines: list[Row | Entry | Fold] = []
+        """What of it is a line, which becomes a row only when it comes in sight."""
         self._line_of: dict[str, int] = {}
         """The line of each entry."""
         self._rows: dict[int, Row] = {}
@@ -73,20 +82,24 @@ class OrderList(ScrollView, Inked, can_focus=False):
         """Draw the order as it is now."""
         if view is None:
             return
-        self._lines, self._rows = [*lines(view)], {}
-        self._line_of = {
-            line.id: at for at, line in enumerate(self._lines) if isinstance(line, Entry)
+        self._all, self._column = [*lines(view)], words.column(view.guide.entries)
+        stretches = [line for line in self._all if isinstance(line, Fold)]
+        self._stretch_of = {
+            entry.id: fold.entries[0].id for fold in stretches for entry in fold.entries
         }
-        self.virtual_size = Size(0, len(self._lines))
+        self._open = self._looked_at()
+        self._lay()
         self._draw()
 
     def watch_cursor(self) -> None:
         """Keep the highlighted line in sight."""
+        self._unfold()
         self.show_cursor()
         self._draw()
 
     def watch_chosen(self) -> None:
         """Draw other lines as chosen."""
+        self._unfold()
         self._draw()
 
     def on_resize(self) -> None:
@@ -123,7 +136,10 @@ class OrderList(ScrollView, Inked, can_focus=False):
     def on_click(self, event: Click) -> None:
         """Pick the entry under the mouse."""
         at = event.y + self.scroll_offset.y
-        if at < len(self._lines) and isinstance(line := self._lines[at], Entry):
+        line = self._lines[at] if at < len(self._lines) else None
+        if isinstance(line, Fold):
+            line = line.entries[0]
+        if isinstance(line, Entry):
             self.post_message(self.Picked(line.id))
 
     def render_line(self, y: int) -> Strip:
@@ -141,6 +157,35 @@ class OrderList(ScrollView, Inked, can_focus=False):
             style += self.ink("order--cursor", partial=True)
         return Strip([Segment(shown.fitted(width), style)]).adjust_cell_length(width, style)
 
+    def _looked_at(self) -> set[str]:
+        """The stretches that hold the highlighted entry, or a chosen one."""
+        held = {self.cursor, *self.chosen}
+        return {self._stretch_of[entry] for entry in held if entry in self._stretch_of}
+
+    def _unfold(self) -> None:
+        """Open the stretches in which somebody looks, close the others; the cursor stays put."""
+        now = self._looked_at() if self._stretch_of else set()
+        if now == self._open:
+            return
+        above = self._line_of.get(self.cursor, 0) - self.scroll_offset.y
+        self._open = now
+        self._lay()
+        at = self._line_of.get(self.cursor, 0) - above
+        self.scroll_to(y=max(0, at), animate=False, force=True, immediate=True)
+
+    def _lay(self) -> None:
+        """Lay the lines out anew."""
+        self._lines, self._rows, self._line_of = [], {}, {}
+        for line in self._all:
+            is_open = isinstance(line, Fold) and line.entries[0].id in self._open
+            opened = line.entries if isinstance(line, Fold) and is_open else (line,)
+            for each in opened:
+                held = each.entries if isinstance(each, Fold) else (each,)
+                ids = (entry.id for entry in held if isinstance(entry, Entry))
+                self._line_of.update(dict.fromkeys(ids, len(self._lines)))
+                self._lines.append(each)
+        self.virtual_size = Size(0, len(self._lines))
+
     def _draw(self) -> None:
         """Repaint the lines in sight that are not as they were."""
         width, height = self.size
@@ -157,7 +202,12 @@ class OrderList(ScrollView, Inked, can_focus=False):
                 yield None
                 continue
             if at not in self._rows:
-                line = self._lines[at]
-                self._rows[at] = row(view, line) if isinstance(line, Entry) else line
+                self._rows[at] = self._row(view, self._lines[at])
             shown = self._rows[at]
             yield shown, shown.entry in chosen, shown.entry is not None and shown.entry == cursor
+
+    def _row(self, view: View, line: Row | Entry | Fold) -> Row:
+        """A line as it is drawn."""
+        if isinstance(line, Fold):
+            return folded(view, line, self._column)
+        return row(view, line, self._column) if isinstance(line, Entry) else line
