@@ -287,7 +287,7 @@ def test_a_long_title_is_cut(tmp_path: Path, title: str) -> None:
     """A title that would not fit is cut off, Japanese at half as many characters."""
     seen = card(session(tmp_path, SMALL._replace(title=title, title_ja=title)).view.progress)
     assert seen.title.endswith("…")
-    assert columns(seen.title) <= 28
+    assert columns(seen.title) <= 57
     assert columns(seen.title_ja) <= 48
     decoded(share.as_png(seen))
 

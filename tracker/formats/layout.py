@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import prod
 from typing import NamedTuple
 
 from tracker.domain import outlook, words
@@ -41,8 +42,16 @@ _LEFT, _RIGHT = 86, 1114
 _GRID_TOP, _GRID_HEIGHT = 178, 218
 _LARGEST = (104, 64)
 """At most, from one cell of the grid to the next."""
-_MOST = 30
-"""Columns, so that as text the grid is 60 wide."""
+ROOMY, MOST = 30, 60
+"""Columns of a grid, so that as text it is 60 wide, with spaces between them and without."""
+_MOST = 256
+"""Columns of a picture with small cells."""
+_READABLE, _PARTED = 24, 12
+"""Dots from one line to the next, below which there are more columns, and no room for parts."""
+_SHAPED = (8, 5)
+"""Cells from that size on have room for a shape for each state; smaller ones are full or empty."""
+_TITLE = (6, 5, 4, 3)
+"""Sizes of the title: the largest in which it fits."""
 _GAP = 12
 _LINE = 3
 _RAIL = 428
@@ -133,7 +142,7 @@ def card(progress: Progress) -> Card:
     """What may be told of this pass."""
     guide = progress.guide
     return Card(
-        _cut(guide.title, 28),
+        _cut(guide.title, (_RIGHT - _LEFT) // (ADVANCE * _TITLE[-1])),
         _cut(guide.title_ja or "", 48),
         progress.number,
         tuple(tuple(map(progress.state, entries)) for _, entries in guide.by_part() if entries),
@@ -144,15 +153,18 @@ def card(progress: Progress) -> Card:
 
 
 def rows(card: Card) -> Iterator[tuple[tuple[State, ...], ...]]:
-    """The grid: the rows of each part."""
-    columns, _, _ = _grid(card)
-    for part in card.parts:
-        yield tuple(part[at : at + columns] for at in range(0, len(part), columns))
+    """The grid as text: the rows of each block, at most `MOST` wide."""
+    blocks, columns, _, _ = _grid(card)
+    columns = min(MOST, columns)
+    for block in blocks:
+        yield tuple(block[at : at + columns] for at in range(0, len(block), columns))
 
 
 def placed(card: Card) -> Layout:
     """Where everything stands in a picture of 1200 by 630."""
-    texts = [Text(_LEFT, 104, 6, card.title, "foreground")]
+    room = (_RIGHT - _LEFT) // ADVANCE
+    dot = next((dot for dot in _TITLE if words.cells(card.title) * dot <= room), _TITLE[-1])
+    texts = [Text(_LEFT, 104, dot, card.title, "foreground")]
     if card.title_ja:
         texts.append(Text(_LEFT, 148, 3, card.title_ja, "quiet"))
         texts.append(Text(_RIGHT, 148, 3, card.name, "accent", from_right=True))
@@ -164,7 +176,10 @@ def placed(card: Card) -> Layout:
         Text(_RIGHT, 580, 2, "layzner", "quiet", from_right=True),
     ]
     cells, x = list(_cells(card)), _LEFT
+    has_shapes = not cells or _has_shape(cells[0])
     for state in card.states:
+        if not has_shapes and state not in {State.WATCHED, State.TO_WATCH}:
+            continue
         cells.append(Cell(x, 564, 24, 18, state))
         label = words.SIGNS[state].label
         texts.append(Text(x + 34, 580, 2, label, "quiet"))
@@ -186,7 +201,7 @@ def lamp(cell: Cell) -> Iterator[Block]:
     if state is State.WATCHED:
         yield Block(x, y, width, height, colour)
     elif state in {State.TO_WATCH, State.STOPPED}:
-        line = min(_LINE, height // 6)
+        line = max(1, min(_LINE, height // 6))
         yield Block(x, y, width, line, colour)
         yield Block(x, y + height - line, width, line, colour)
         yield Block(x, y, line, height, colour)
@@ -195,6 +210,8 @@ def lamp(cell: Cell) -> Iterator[Block]:
             yield Block(x, y, width // 2, height, colour)
     else:
         yield Block(x, y, width, height, "panel")
+        if not _has_shape(cell):
+            return
         mask = _SKIPPED if state is State.SKIPPED else _LEFT_OUT
         dot = max(1, min(height, width) // 8)
         left, top = x + (width - dot * len(mask[0])) // 2, y + (height - dot * len(mask)) // 2
@@ -204,34 +221,56 @@ def lamp(cell: Cell) -> Iterator[Block]:
                     yield Block(left + right * dot, top + down * dot, dot, dot, colour)
 
 
-def _grid(card: Card) -> tuple[int, int, int]:
-    """How many columns make the cells largest, and how far apart these then are."""
+def _has_shape(cell: Cell) -> bool:
+    """Whether there is room in a cell for the shape of every state."""
+    return cell.width >= _SHAPED[0] and cell.height >= _SHAPED[1]
 
-    def pitch(columns: int) -> tuple[int, int]:
-        lines = sum(-(-len(part) // columns) for part in card.parts)
-        # Half a line parts one part from the next.
-        halves = 2 * lines + len(card.parts) - 1
-        return (
-            min(_LARGEST[0], (_RIGHT - _LEFT + _GAP) // columns),
-            min(_LARGEST[1], 2 * (_GRID_HEIGHT + _GAP) // halves),
-        )
 
-    most = min(_MOST, max(map(len, card.parts)))
-    columns = max(range(1, most + 1), key=lambda many: (pitch(many)[0] * pitch(many)[1], many))
-    return columns, *pitch(columns)
+def _grid(card: Card) -> tuple[tuple[tuple[State, ...], ...], int, int, int]:
+    """The blocks of the grid, how many columns they have, and how far apart the cells are.
+
+    A block is a part, in columns that make the cells largest; where these would be flat, in those
+    that make them squarest. Where there are too many parts for that, all of it is one block.
+    """
+    blocks = card.parts
+    few = range(1, min(ROOMY, max(map(len, blocks))) + 1)
+    columns = max(few, key=lambda many: (prod(_pitch(blocks, many)), many))
+    if _pitch(blocks, columns)[1] < _READABLE:
+        columns = _squarest(blocks)
+        if _pitch(blocks, columns)[1] < _PARTED:
+            blocks = (tuple(state for part in blocks for state in part),)
+            columns = _squarest(blocks)
+    return blocks, columns, *_pitch(blocks, columns)
+
+
+def _squarest(blocks: Sequence[Sequence[State]]) -> int:
+    """How many columns leave most room for squares."""
+    most = min(_MOST, max(map(len, blocks)))
+    return max(range(1, most + 1), key=lambda many: (min(_pitch(blocks, many)), many))
+
+
+def _pitch(blocks: Sequence[Sequence[State]], columns: int) -> tuple[int, int]:
+    """How far apart cells are in so many columns."""
+    lines = sum(-(-len(block) // columns) for block in blocks)
+    # Half a line parts one block from the next.
+    halves = 2 * lines + len(blocks) - 1
+    return (
+        min(_LARGEST[0], (_RIGHT - _LEFT + _GAP) // columns),
+        min(_LARGEST[1], 2 * (_GRID_HEIGHT + _GAP) // halves),
+    )
 
 
 def _cells(card: Card) -> Iterator[Cell]:
-    columns, across, down = _grid(card)
+    blocks, columns, across, down = _grid(card)
     gap = min(_GAP, across // 3, down // 3)
-    lines = sum(-(-len(part) // columns) for part in card.parts)
-    height = lines * down + (len(card.parts) - 1) * down // 2 - gap
+    lines = sum(-(-len(block) // columns) for block in blocks)
+    height = lines * down + (len(blocks) - 1) * down // 2 - gap
     top = _GRID_TOP + (_GRID_HEIGHT - height) // 2
-    for part in card.parts:
-        for at, state in enumerate(part):
+    for block in blocks:
+        for at, state in enumerate(block):
             x, y = _LEFT + at % columns * across, top + at // columns * down
             yield Cell(x, y, across - gap, down - gap, state)
-        top += -(-len(part) // columns) * down + down // 2
+        top += -(-len(block) // columns) * down + down // 2
 
 
 def _corners() -> Iterator[Block]:

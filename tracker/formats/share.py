@@ -14,6 +14,7 @@ from tracker.formats.layout import (
     ADVANCE,
     COLOURS,
     HEIGHT,
+    ROOMY,
     TO_WATCH,
     WIDTH,
     Block,
@@ -35,8 +36,9 @@ def as_text(card: Card) -> str:
     """The card in lines of at most 60 columns."""
     signs = {state: sign.glyph for state, sign in words.SIGNS.items()} | {State.TO_WATCH: TO_WATCH}
     lines = [card.title, *([card.title_ja] if card.title_ja else []), card.name]
-    for part in rows(card):
-        lines += ["", *(" ".join(signs[state] for state in row) for row in part)]
+    for block in rows(card):
+        apart = "" if len(block[0]) > ROOMY else " "
+        lines += ["", *(apart.join(signs[state] for state in row) for row in block)]
     legend = "  ".join(f"{signs[state]} {words.SIGNS[state].label}" for state in card.states)
     lines += ["", card.how_far, card.time, "", legend, "", "layzner"]
     return "\n".join(lines)
