@@ -41,7 +41,8 @@ def entries(view: View) -> Answer:
     """What may be typed for each entry that may be shown, one a line."""
     first = view.guide.entries[0].kind
     typed: list[Json] = [
-        str(entry.number) if entry.kind == first else entry.id for entry in view.guide.entries
+        entry.label if entry.kind == first and entry.label == str(entry.number) else entry.id
+        for entry in view.guide.entries
     ]
     return Answer("\n".join(map(str, typed)), {"entries": typed})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from tracker.domain import named
 from tracker.domain.guide import Entry, Guide, Kind
 from tracker.domain.words import clean, clean_lines, position
 
@@ -15,10 +16,8 @@ SLACK = 5 * 60
 """Running times are nominal: a position may lie this many seconds past the end."""
 
 # As text: most starts need none of them, and to compile one takes as long as to load a module.
-_KIND_AND_NUMBER = r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})"
-_SEASON = r"s0*1 ?e(\d{1,9})"
-_END = r"(?:s\d{1,2} ?e\d{1,9}|(?:[^\W\d_]+[ -]?)?\d{1,9}|(?:[^\W\d_]+ )?[ivx]+)"
-_RANGE = rf"({_END})\s*(?:-|–|\.\.)\s*({_END})"
+_WORD_AND_NUMBER = r"([^\W\d_]+)[ -]?(\d{1,9})"
+_NUMBERS = r"\d{1,9}(?:\s*(?:-|–|\.\.)\s*\d{1,9})?"
 _PARTED = r",|\s(?:and|&)\s"
 _SMALL = r"([0-9]{1,2})(?: ?/ ?10)?"
 LONGEST_REMARK = 65_536
@@ -39,28 +38,19 @@ class NoEntry(NotUnderstood):
 
 
 def entry(guide: Guide, text: str) -> Entry:
-    """``12``, ``tv-12``, ``ep 12``, ``S01E12``, ``ova-3``, ``Act III``, ``III``.
+    """``12``, ``tv-12``, ``ep 12``, ``S01E12``, ``ova-3``, ``Act III``, ``III``, ``2x16``.
 
-    A bare number is of the first kind.
+    A bare number is the only entry that has it, or else of the first kind.
     """
-    wanted = " ".join(text.casefold().split())
-    first, kind, number = guide.entries[0].kind, "", -1
-    if season := re.fullmatch(_SEASON, wanted):
-        kind, number = first.id, int(season[1])
-    elif match := re.fullmatch(_KIND_AND_NUMBER, wanted):
-        kind, number = match[1] or first.id, int(match[2])
-    for entry in guide.entries:
-        labelled = wanted.removesuffix(entry.label.casefold()).rstrip()
-        is_labelled = wanted.endswith(entry.label.casefold()) and _is_kind(labelled, entry.kind)
-        is_bare = not entry.label.isdecimal() and wanted == entry.label.casefold()
-        if (number == entry.number and _is_kind(kind, entry.kind)) or is_labelled or is_bare:
-            return entry
-    ends = ", ".join(_ends(guide))
+    if found := named.entry(guide, text, _is_kind):
+        return found
     # A slip is one of the letters: nobody who types a number means another.
-    is_slip = not any(_is_kind(kind, entry.kind) for entry in guide.entries)
-    alike = [entry.id for entry in guide.entries if is_slip and number == entry.number]
+    alike: list[str] = []
+    if match := re.fullmatch(_WORD_AND_NUMBER, named.plain(text)):
+        is_slip = not any(_is_kind(match[1], entry.kind) for entry in guide.entries)
+        alike = [entry.id for entry in guide.entries if is_slip and entry.number == int(match[2])]
     near = nearest(text, alike)
-    raise NoEntry(text, f"no entry {quoted(text)}{near}; there are {ends}")
+    raise NoEntry(text, f"no entry {quoted(text)}{near}; there are {named.there_are(guide)}")
 
 
 def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
@@ -77,7 +67,7 @@ def _whole(guide: Guide, texts: Iterable[str]) -> Iterator[str]:
     """The texts, each with its kind where a shell has parted them: ``episodes 1-3``."""
     kind = ""
     for text in texts:
-        if any(_is_kind(text.strip().casefold(), entry.kind) for entry in guide.entries):
+        if any(_is_kind(named.plain(text), entry.kind) for entry in guide.entries):
             kind = text
         elif text.casefold() not in ("and", "&"):
             yield f"{kind} {text}" if kind else text
@@ -88,9 +78,12 @@ def _whole(guide: Guide, texts: Iterable[str]) -> Iterator[str]:
 
 def _several(guide: Guide, text: str) -> Iterator[Entry]:
     """What is named between commas. A number alone is of the kind that was named before it."""
+    if alone := named.entry(guide, text, _is_kind):
+        yield alone
+        return
     kind = ""
     for piece in filter(None, map(str.strip, re.split(_PARTED, text))):
-        found = _range(guide, f"{kind}{piece}" if piece[0].isdecimal() else piece)
+        found = _range(guide, f"{kind}{piece}" if re.fullmatch(_NUMBERS, piece) else piece)
         yield from found
         kind = f"{found[0].kind.id}-"
     if not kind:
@@ -99,21 +92,23 @@ def _several(guide: Guide, text: str) -> Iterator[Entry]:
 
 def _range(guide: Guide, text: str) -> Sequence[Entry]:
     """One entry, or those from one to another."""
-    ends = re.fullmatch(_RANGE, text, re.IGNORECASE)
-    if ends is None:
-        return (entry(guide, text),)
-    first = entry(guide, ends[1])
-    last = entry(guide, f"{first.kind.id}-{ends[2]}" if ends[2].isdecimal() else ends[2])
-    if guide.place[first.id] > guide.place[last.id]:
+    if alone := named.entry(guide, text, _is_kind):
+        return (alone,)
+    for begin, end in named.ends(text):
+        if not (first := named.entry(guide, begin, _is_kind)):
+            continue
+        last = entry(guide, f"{first.kind.id}-{end}" if end.isdecimal() else end)
+        if found := named.between(guide, first, last):
+            return found
         raise NotUnderstood(f"{quoted(text)} runs backwards: {first.name} comes after {last.name}")
-    return guide.between(first, last)
+    return (entry(guide, text),)
 
 
 def _is_kind(word: str, kind: Kind) -> bool:
     """Whether a word means that kind: its id, its name, its plural, or how these begin."""
     return bool(word) and (
-        word in (kind.id, kind.plural.casefold())
-        or kind.name.casefold().startswith(word.removesuffix("s") or word)
+        word in (kind.id, named.plain(kind.plural))
+        or named.plain(kind.name).startswith(word.removesuffix("s") or word)
     )
 
 
@@ -173,11 +168,3 @@ def quoted(text: str) -> str:
     """What was typed, short and harmless, to be said back."""
     short = text if len(text) <= 40 else text[:39] + "…"
     return f"“{clean(short)}”"
-
-
-def _ends(guide: Guide) -> Iterable[str]:
-    kinds = dict.fromkeys(entry.kind for entry in guide.entries)
-    for kind in kinds:
-        numbers = [entry.number for entry in guide.entries if entry.kind == kind]
-        first = "" if kind == guide.entries[0].kind else f"{kind.id}-"
-        yield f"{first}{min(numbers)} to {first}{max(numbers)}"
