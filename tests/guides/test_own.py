@@ -100,10 +100,14 @@ def test_what_is_printed_can_be_typed(guide: str) -> None:
         (TWINS, "7", "no entry “7”; there are 1 to 6, s-1 to s-6, s-20"),
         (ORDER, "5-3", "“5-3” runs backwards: Episode 5 comes after Episode 3"),
         (TWINS, "s-2-n-5", "“s-2-n-5” runs backwards: Shippuden 2 comes after Naruto 5"),
-        (WORDS, "film-6", "no entry “film-6”; did you mean film-5?; there are 101 to 102, 116, 216, "
-                          "film-4 to film-5, film-21"),
+        (
+            WORDS,
+            "film-6",
+            "no entry “film-6”; did you mean film-5?;"
+            " there are 101 to 102, 116, 216, film-4 to film-5, film-21",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_there_is_is_told_as_it_is(guide: str, typed: str, said: str) -> None:
     """Who names no entry hears of the numbers that there are, and of no others."""
     with pytest.raises(NotUnderstood) as error:

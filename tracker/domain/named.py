@@ -92,7 +92,7 @@ def there_are(guide: Guide) -> str:
     texts = []
     for kind in dict.fromkeys(entry.kind for entry in guide.entries):
         before = "" if kind == first else f"{kind.id}-"
-        runs = [*_runs(entry.number for entry in guide.entries if entry.kind == kind)]
+        runs = [*stretches(entry.number for entry in guide.entries if entry.kind == kind)]
         if len(runs) > RUNS:
             runs = [(runs[0][0], runs[-1][1])]
         texts += [
@@ -102,7 +102,8 @@ def there_are(guide: Guide) -> str:
     return ", ".join(texts)
 
 
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+def stretches(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of all numbers that follow one another."""
     begin = end = -1
     for number in sorted(set(numbers)):
         if number == end + 1 and begin >= 0:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
+from tracker.domain.named import stretches
 from tracker.domain.words import cells, count, duration, series
 from tracker.guides.source import MOST
 
@@ -82,9 +83,11 @@ def _named_too_early(place: str, what: str, later: list[str]) -> Iterator[Warned
 
 
 def _gaps(guide: Guide) -> Iterator[Warned]:
-    """Numbers that a kind passes over."""
+    """Numbers that a kind passes over, where its labels are numbers."""
     for kind in dict.fromkeys(entry.kind for entry in guide.entries):
         numbers = {entry.number for entry in guide.entries if entry.kind == kind}
+        if any(not entry.label.isdecimal() for entry in guide.entries if entry.kind == kind):
+            continue
         first, last = min(numbers), max(numbers)
         gaps = [
             number
@@ -92,7 +95,8 @@ def _gaps(guide: Guide) -> Iterator[Warned]:
             if number not in numbers
         ]
         if gaps:
-            yield Warned(f"kind {kind.id}", f"{first}–{last} without {_some(map(str, gaps))}")
+            texts = (f"{a}–{b}" if a < b else f"{a}" for a, b in stretches(gaps))
+            yield Warned(f"kind {kind.id}", f"{first}–{last} without {_some(texts)}")
 
 
 def _unused(guide: Guide) -> Iterator[Warned]:

@@ -82,3 +82,20 @@ def together(guides: Iterable[Reached]) -> str:
 
 def _marks(journal: Journal, guide: str, who: str) -> int:
     return sum(event.do in MARKS for event in standing(journal.lived(guide, who)))
+
+
+def beside(session: Session) -> tuple[str, str]:
+    """`` of Evangelion`` and that other guides stay, where the viewer has marks in others."""
+    _, *others = reached(session, session.journal)
+    if not others:
+        return "", ""
+    return f" of {session.view.guide.title}", "; your other guides stay as they are"
+
+
+def of_profile(session: Session, who: str) -> tuple[str, ...]:
+    """The names of all guides in which a profile has anything, harmless."""
+    return tuple(
+        words.clean(each.name)
+        for each in reached(session, session.journal, who)
+        if each.marks or each.guide != session.guide_id
+    )

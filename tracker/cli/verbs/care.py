@@ -64,13 +64,15 @@ def _restore(session: Session, given: Given) -> Answer:
     does_harm=True,
 )
 def _forget(session: Session, given: Given) -> Answer:
-    from tracker.session import care  # noqa: PLC0415  # see above
+    from tracker.session import care, several  # noqa: PLC0415  # see above
 
     try:
         entry, *others = session.entries([given.what])
     except NotUnderstood:
         name = care.profile_named(session, given.what)
-        _agree_to_forget(f"all of profile {words.clean(name)}", given)
+        guides = several.of_profile(session, name)
+        where = f", in {words.series(guides)}," if len(guides) > 1 else ""
+        _agree_to_forget(f"all of profile {words.clean(name)}{where}", given)
         return answers.done(care.forget_profile(session, name), session)
     if others:
         raise NotUnderstood(f"{quoted(given.what)} is more than one entry; name one")
@@ -90,14 +92,18 @@ def _agree_to_forget(what: str, given: Given) -> None:
     "take back everything so far, and begin anew",
     YES,
     examples=("reset", "reset --yes"),
-    about="That is every mark, word and rating of yours in every pass; other profiles keep theirs."
-    " It is one step: undo takes it back, days later too. You are asked first; without a terminal,"
+    about="That is every mark, word and rating of yours in every pass of the guide; other guides"
+    " stay, and other profiles keep theirs. It is one step: undo takes it back, days later too. You"
+    " are asked first; without a terminal,"
     " --yes is needed.",
     does_harm=True,
 )
 def _reset(session: Session, given: Given) -> Answer:
+    from tracker.session import several  # noqa: PLC0415  # see above
+
     watched = sum(len(each.watched) for each in session.view.progress.passes)
-    question = f"This takes back all your marks, words and ratings ({watched} watched)."
+    of, others = several.beside(session)
+    question = f"This takes back all your marks, words and ratings{of} ({watched} watched){others}."
     agree(f"{question} Begin anew?", given, "nothing was reset")
     return answers.done(_with_undo(session.reset()), session)
 
