@@ -248,7 +248,7 @@ def test_the_same_id_means_the_same_entries(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_known_guide_is_replaced_with_care(run: Run, tmp_path: Path) -> None:
-    """It is said what changes for the viewer; nobody there to be asked, it stays; the old is kept."""
+    """It is said what changes for the viewer; with nobody to ask, it stays; the old is kept."""
     on_shelf(run, tmp_path, fate=RELEASE)
     run("watched", "1-2", "--guide", "fate")
     new = LACKING.replace(

@@ -43,7 +43,7 @@ class Pass(NamedTuple):
         return [
             entry
             for entry in guide.entries
-            if not entry.is_left_out and (entry.id not in marks or marks[entry.id].do == "stopped")
+            if entry.advice != "skip" and (entry.id not in marks or marks[entry.id].do == "stopped")
         ]
 
     def is_done(self, guide: Guide) -> bool:
@@ -51,8 +51,9 @@ class Pass(NamedTuple):
 
         Who skips all of it has not finished it.
         """
-        counted = [entry.id for entry in guide.entries if entry.advice == "watch"]
-        return not self.to_watch(guide) and all(map(self.viewing, counted[-1:]))
+        counted = (entry.id for entry in reversed(guide.entries) if entry.advice == "watch")
+        last = next(counted, None)
+        return (last is None or bool(self.viewing(last))) and not self.to_watch(guide)
 
     def viewing(self, entry: str) -> Event | None:
         """The mark of an entry if it was watched."""

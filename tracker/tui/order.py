@@ -180,9 +180,10 @@ class OrderList(ScrollView, Inked, can_focus=False):
             is_open = isinstance(line, Fold) and line.entries[0].id in self._open
             opened = line.entries if isinstance(line, Fold) and is_open else (line,)
             for each in opened:
-                held = each.entries if isinstance(each, Fold) else (each,)
-                ids = (entry.id for entry in held if isinstance(entry, Entry))
-                self._line_of.update(dict.fromkeys(ids, len(self._lines)))
+                if isinstance(each, Entry):
+                    self._line_of[each.id] = len(self._lines)
+                elif isinstance(each, Fold):
+                    self._line_of |= {entry.id: len(self._lines) for entry in each.entries}
                 self._lines.append(each)
         self.virtual_size = Size(0, len(self._lines))
 
