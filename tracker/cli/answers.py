@@ -89,7 +89,8 @@ def cards(view: View, entries: Sequence[Entry]) -> Answer:
         paragraphs = card.card(view, entries[0])
         lines = [line for text, _ in paragraphs for line in cells.wrapped(text, text_width())]
     else:
-        lines = [_row(view, entry) for entry in entries]
+        width = words.column(entries)
+        lines = [_row(view, entry, width) for entry in entries]
     return Answer("\n".join(lines), {"entries": [_entry(view, entry) for entry in entries]})
 
 

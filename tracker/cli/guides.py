@@ -36,14 +36,14 @@ def listed(session: Session) -> Answer:
             continue
         progress = session.far(found, session.journal, session.who)
         texts = [found.title, _how_far(progress)]
-        if last := outlook.last_time(progress):
+        if last := outlook.last_time(progress, today):
             texts.append(words.day(last.evening, today))
         lines.append(f"{mark} {name:16} {' · '.join(texts)}")
         listed.append(_data(session, name, found))
     return Answer("\n".join(lines), {"guides": listed})
 
 
-def told(session: Session, word: str) -> Answer:
+def about(session: Session, word: str) -> Answer:
     """What there is to know about a guide before one watches by it, as far as it may be shown."""
     from textwrap import fill  # noqa: PLC0415  # only where a guide is told about
 
@@ -195,7 +195,7 @@ def _how_far(progress: Progress) -> str:
 
 def _data(session: Session, name: str, guide: Guide) -> dict[str, Json]:
     progress = session.far(guide, session.journal, session.who)
-    last = outlook.last_time(progress)
+    last = outlook.last_time(progress, session.view.today)
     return {
         "name": name,
         "id": guide.id,

@@ -140,14 +140,14 @@ def _places(walk: Walk) -> Iterator[Offer]:
         yield Offer(f"Note: {note.title}", where, partial(_read, walk, note), discover=False)
 
 
-def _guides(walk: Walk) -> Iterator[SystemCommand]:
+def _guides(walk: Walk) -> Iterator[Offer]:
     """Every other guide, and how far the viewer is in it."""
     session = walk.session
     for name, guide in session.shelf.usable().items():
         if name != session.guide_name:
             tally = session.far(guide, session.journal, session.who).tally
             far = f"{tally.watched} of {tally.total}"
-            yield SystemCommand(
+            yield Offer(
                 f"Go on with {guide.title}, {far}",
                 f"The guide {name}",
                 partial(walk.follow, name, guide),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-
 from tracker.cli.answers import Answer
-from tracker.cli.verbs.table import YES, Option, agree, verb
+from tracker.cli.verbs.table import YES, Given, Option, agree, verb
 from tracker.domain.asked import NotUnderstood
 from tracker.session.sitting import Session
 
@@ -39,7 +37,7 @@ from tracker.session.sitting import Session
     " you hear what changes and are asked first; the old one is kept aside. All guides share one"
     " file of progress.",
 )
-def _guide(session: Session, given: Namespace) -> Answer:
+def _guide(session: Session, given: Given) -> Answer:
     from tracker.cli import guides  # noqa: PLC0415  # see above
 
     word, files = given.word, given.files
@@ -52,7 +50,7 @@ def _guide(session: Session, given: Namespace) -> Answer:
     if word not in ("add", "use"):
         if files:
             raise NotUnderstood(f"{word} is one guide; say layzner guide {word}")
-        return guides.told(session, word)
+        return guides.about(session, word)
     if len(files) != 1:
         raise NotUnderstood(f"layzner guide {word} takes one {_TAKES[word]}")
     if word == "use":
@@ -60,7 +58,7 @@ def _guide(session: Session, given: Namespace) -> Answer:
     return _added(session, given, files[0])
 
 
-def _added(session: Session, given: Namespace, file: str) -> Answer:
+def _added(session: Session, given: Given, file: str) -> Answer:
     from tracker.cli import guides  # noqa: PLC0415  # see above
 
     refused, question = guides.look(session, file)
