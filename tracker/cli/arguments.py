@@ -106,8 +106,11 @@ def _read(verb: Verb | None, typed: Sequence[str]) -> Given:
         elif name not in named:
             raise NotUnderstood(f"no option {quoted(name)}{nearest(name, named)}")
         elif named[name].stands:
-            valued = value if equals else next(words, None)
-            setattr(given, named[name].attribute, _checked(named[name], valued, named))
+            option, valued = named[name], value if equals else next(words, None)
+            checked: object = _checked(option, valued, named)
+            if option.many:
+                checked = [*(getattr(given, option.attribute) or ()), checked]
+            setattr(given, option.attribute, checked)
         elif equals:
             raise NotUnderstood(f"{name} is said alone; nothing goes behind it")
         else:

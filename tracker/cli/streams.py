@@ -37,12 +37,17 @@ def say(text: str, stream: TextIO | None = None) -> int:
     return _write(f"{text}\n", stream or sys.stdout)
 
 
+def can_ask() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def ask(question: str, *, is_sudden: bool = False) -> bool | None:
     """Ask on the terminal, and return whether the answer is yes; None where nobody can answer.
 
     If it comes suddenly, what was typed before is no answer to it.
     """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         return None
     if is_sudden and os.name == "posix":
         import termios  # noqa: PLC0415  # POSIX only, and hardly ever
@@ -61,6 +66,15 @@ def listen() -> str | None:
     with suppress(OSError):
         return sys.stdin.read()
     return None
+
+
+def listen_to_bytes(limit: int) -> bytes:
+    """What comes from stdin, one byte more than the limit at the most."""
+    if sys.__stdin__ is None:
+        return b""
+    with suppress(OSError):
+        return sys.stdin.buffer.read(limit + 1)
+    return b""
 
 
 def _write(text: str, stream: TextIO) -> int:

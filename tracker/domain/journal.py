@@ -80,6 +80,11 @@ class Event(NamedTuple):
     """In a ``rated``: 1 to 10; 0 when there is to be none."""
     level: str = ""
     """In a ``chose``: the spoiler level."""
+    source: str = ""
+    """In what an import brought, what it was there: ``trakt:12152226901``. Saved as ``from``.
+
+    Whoever says today what was watched elsewhere knows it all: no note is told for it.
+    """
 
     @property
     def step(self) -> str:
@@ -353,6 +358,7 @@ _NUMBERS = {
     "position": (_PLACE["position"], inf),
     "rating": (_PLACE["rating"], 10),
 }
+_TEXTS["from"] = _PLACE["source"]
 _CLEARS, _SEEN = _PLACE["clears"], _PLACE["seen"]
 
 

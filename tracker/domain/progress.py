@@ -156,8 +156,8 @@ class Progress(NamedTuple):
 
         They follow the walk: after the furthest watched entry that it has come to, before the one
         next up, and behind it those that nobody may miss. A mark further on opens none, and one
-        without a date none of its own: who says today what was watched some day knows it all. What
-        was read in an earlier pass is not told again, unless nobody may miss it.
+        without a date or from an import none of its own: who says today what was watched some day
+        knows it all. What was read in an earlier pass is not told again, unless nobody may miss it.
         """
         ahead, place = self.ahead, self.guide.place
         behind = [entry.id for entry in self.guide.entries[:ahead]]
@@ -168,7 +168,7 @@ class Progress(NamedTuple):
             mark = self.marks.get(note.entry)
             if (note.side, note.entry) == ("before", self.next_up):
                 is_now = True
-            elif mark and not mark.at:
+            elif mark and (mark.source or not mark.at) and mark.do != "stopped":
                 is_now = False
             elif note.must:
                 is_now = place[note.entry] < ahead and self.reached(note)

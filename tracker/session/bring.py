@@ -7,16 +7,22 @@ journal would be then is worked out first, and every preview counts the same.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import words
+from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.journal import FORGOTTEN, Event, Journal, profile_key
 from tracker.domain.passes import MARKS, standing
 from tracker.storage.document import Writer, load
 from tracker.storage.files import StoreError, identity, load_whole, reason, write_named
 
 if TYPE_CHECKING:
+    from tracker.domain.guide import Entry
+    from tracker.session.arrivals import Arrived, Mapped
+    from tracker.session.imports import Weighed
     from tracker.session.sitting import Session
 
 COUNTED = MARKS | {"remarked", "rated", "began"}
@@ -42,6 +48,31 @@ class Change(NamedTuple):
     def is_any(self) -> bool:
         """Whether the journal would be another, were it only by something that does not show."""
         return self.after != self.before
+
+
+class Import(NamedTuple):
+    """What a file of another program would change."""
+
+    format: str
+    arrived: Arrived
+    """What it says of this guide."""
+    weighed: Weighed
+    """What of that is new."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything of it is new."""
+        return bool(self.weighed.happened)
+
+
+class Wish(NamedTuple):
+    """How the viewer wants a file to be taken."""
+
+    format: str | None = None
+    """None for the one that it has."""
+    number: int | str | None = None
+    """The pass for its first viewing, or `imports.NEW`; None for the one that it is."""
+    mapped: Mapped = MappingProxyType({})
 
 
 def change(before: Journal, after: Journal, lives: Lives | None = None) -> Change:
@@ -106,12 +137,72 @@ def load_file(path: str, *, whole: bool = False) -> tuple[Journal, str]:
         _, data = load_whole(os.path.abspath(path))
     except OSError as error:
         raise StoreError(f"cannot read {path}: {reason(error)}") from error
+    return load_bytes(path, data, whole=whole)
+
+
+def load_bytes(path: str, data: bytes, *, whole: bool = False) -> tuple[Journal, str]:
+    """The same for the bytes that were read from there."""
     found = load(data)
     if found.newer:
         raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
     if data and found.damage and (whole or not found.journal.events):
         raise StoreError(f"{path} is no whole progress file ({found.damage})")
     return found.journal, found.damage if data else ""
+
+
+def importing(session: Session, file: str, data: bytes, wish: Wish) -> Import:
+    """What it would mean to take in a file of another program.
+
+    Raises `NotUnderstood` for what is none that is read, `StoreError` for what is damaged or holds
+    nothing of this guide.
+    """
+    from tracker.formats import reading  # noqa: PLC0415  # most starts need none of it
+    from tracker.formats.rows import Unknown, Unreadable  # noqa: PLC0415  # the same
+    from tracker.session import arrivals, imports  # noqa: PLC0415  # the same
+
+    try:
+        found = reading.read(data, wish.format)
+    except Unknown as error:
+        raise NotUnderstood(f"{file}: {error}") from error
+    except Unreadable as error:
+        raise StoreError(f"{file}: {error}; nothing has changed") from error
+    guide, shown, now = session.whole, session.view.guide, session.now()
+    arrived = arrivals.arrived(found.reading, guide, shown, wish.mapped, now)
+    if not arrived.viewings:
+        what = words.count(len(arrived.others), "entry", "entries")
+        odd = f", {len(arrived.left)} not understood" if arrived.left else ""
+        raise StoreError(f"{file}: nothing of {guide.title} is in it ({what} of others{odd})")
+    last = session.view.progress.number
+    number = imports.NEW if wish.number == last + 1 else wish.number
+    if isinstance(number, int) and not 1 <= number <= last:
+        raise NotUnderstood(f"there is no pass {number}; there are 1 to {last}, and new")
+    recorded = now.isoformat(timespec="seconds")
+    return Import(
+        found.format,
+        arrived,
+        imports.weighed(arrived, guide, session.lived(), number, recorded),
+    )
+
+
+def bring_in(session: Session, coming: Import) -> str:
+    """Take it in as one step, after a copy of what stood before; where that is kept."""
+    copy = session.store.keep_before()
+    session.bring(coming.weighed.happened)
+    return copy
+
+
+def mapped(session: Session, texts: Iterable[str]) -> Mapped:
+    """What the viewer says a number of a season is: ``S00E02=ova-3``. Raises `NotUnderstood`."""
+    found: dict[tuple[int, int], Entry] = {}
+    for text in (piece for given in texts for piece in given.split(",")):
+        match = re.fullmatch(r"\s*[sS]([0-9]{1,4})[eE]([0-9]{1,4})\s*=\s*(\S.*?)\s*", text)
+        if match is None:
+            raise NotUnderstood(f"{quoted(text)} is no map; type S00E02=ova-3")
+        entries, key = session.entries([match[3]]), (int(match[1]), int(match[2]))
+        if len(entries) != 1 or found.get(key, entries[0]).id != entries[0].id:
+            raise NotUnderstood(f"{quoted(text)} is no map: a number is of one entry")
+        found[key] = entries[0]
+    return found
 
 
 def join_into(target: str, paths: Sequence[str]) -> None:

@@ -366,6 +366,11 @@ class Session:
         with self._lock:
             self._journal = self._journal.joined(journal)
 
+    def bring(self, happened: Sequence[Fields]) -> None:
+        """Record what an import brings this viewer, as one step."""
+        who: Fields = {"who": self.who} if self.who else {}
+        self._record([{**fields, **who} for fields in happened])
+
     def undo(self) -> Done:
         """Take back the last step that shows."""
         from tracker.domain.steps import to_undo  # noqa: PLC0415  # most starts need none of it
@@ -531,6 +536,9 @@ class Session:
         return words.span_in_sentence(entries, self._guide.entries)
 
     def _undone_or_redone(self, said: str, step: Sequence[Event]) -> Done:
+        if step[0].source:
+            marks = words.count(len(step), "event")
+            return Done(f"{said}: the import of {marks} from {_program(step[0])}", changed=True)
         if step[0].do == "began":
             return Done(f"{said}: began pass {step[0].number}", changed=True)
         if any(event.do == "told" for event in step):
@@ -547,6 +555,11 @@ class Session:
 def _written(when: When) -> str:
     """A time that the viewer named, as it is saved."""
     return when.astimezone().isoformat() if isinstance(when, datetime) else when.isoformat()
+
+
+def _program(event: Event) -> str:
+    """Where an event was brought from, in a word."""
+    return words.clean(event.source.partition(":")[0][:40])
 
 
 def _alike(at: str, other: str, when: When | None) -> bool:

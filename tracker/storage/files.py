@@ -131,6 +131,33 @@ def write_whole(
     return written
 
 
+def load_named(file: str, limit: int) -> bytes:
+    """The bytes of a file that the viewer named, one more than the limit at the most.
+
+    What the program was given open, such as ``/dev/fd/63``, is read too. Raises `StoreError`.
+    """
+    path = os.path.abspath(file)
+    try:
+        if given := re.fullmatch(_GIVEN, path):
+            number = {"stdout": 1, "stderr": 2}.get(given[1]) or int(given[2])
+            return _read_up_to(os.dup(number), limit)
+        if os.path.isdir(path):
+            raise StoreError(f"{file} is a directory; name the file in it")
+        handle = os.open(path, _READ)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise StoreError(f"{file} is not a file that can be read to an end")
+        return _read_up_to(handle, limit)
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise StoreError(f"cannot read {file}: {why}") from error
+
+
+def _read_up_to(handle: int, limit: int) -> bytes:
+    with open(handle, "rb") as stream:
+        return stream.read(limit + 1)
+
+
 def write_named(file: str, data: bytes) -> bool:
     """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was.
 

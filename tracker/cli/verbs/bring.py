@@ -14,6 +14,9 @@ from tracker.session.sitting import Session
 from tracker.session.view import Done
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.domain.journal import Journal
     from tracker.session.bring import Change
 
 # Most starts need none of this: each verb that does imports it itself.
@@ -55,10 +58,18 @@ def _join_into(given: Given) -> bool:
 def _join(session: Session, given: Given) -> Answer:
     from tracker.session import bring  # noqa: PLC0415  # see above
 
-    files = words.series([words.clean(file) for file in given.files])
+    return join_journals(session, given.files, [*map(bring.load_file, given.files)], yes=given.yes)
+
+
+def join_journals(
+    session: Session, paths: Sequence[str], read: Sequence[tuple[Journal, str]], *, yes: bool
+) -> Answer:
+    """Join what was read from those files, each with what is wrong with it, if that is meant."""
+    from tracker.session import bring  # noqa: PLC0415  # see above
+
+    files = words.series([words.clean(file) for file in paths])
     journals = []
-    for file in given.files:
-        journal, damage = bring.load_file(file)
+    for file, (journal, damage) in zip(paths, read, strict=True):
         if damage:
             streams.say(
                 f"layzner: {words.clean(file)} is damaged ({words.clean(damage)})"
@@ -72,7 +83,7 @@ def _join(session: Session, given: Given) -> Answer:
         done = Done(f"{files} {does} nothing new", changed=False)
         return _answered(answers.done(done, session), coming, applied=False)
     plan = f"{files}: {bring.preview(coming)}"
-    meant = given.yes or streams.ask(f"{plan}. Join?")
+    meant = yes or streams.ask(f"{plan}. Join?")
     if meant is None:
         said = f"{plan}.\nNothing has changed: say --yes to join it."
         return _answered(Answer(said, {}), coming, applied=False)

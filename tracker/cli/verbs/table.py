@@ -32,7 +32,10 @@ class Option(NamedTuple):
     stands: str = ""
     """What stands for its value in the help, empty where it has none."""
     many: str | None = None
-    """How often a word may stand there, as in a pattern: ``?``, ``*`` or ``+``; None for once."""
+    """How often a word may stand there, as in a pattern: ``?``, ``*`` or ``+``; None for once.
+
+    An option with hyphens and ``+`` can be given any number of times.
+    """
     offers: str = ""
     """What is offered in its place by a shell: an entry, a level, a time, a file, a directory."""
     choices: tuple[str, ...] = ()

@@ -1,0 +1,198 @@
+"""What a file of another program says, before anybody asks what it means for the journal.
+
+A format is a file beside this one: from what it holds to a `Reading`, and what could not be
+understood is said there row by row, for one bad row never spoils a file. Every reader takes what it
+is given through the functions below, so that whatever stands in the place of a number or a table is
+nothing, and no surprise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tracker.domain.asked import quoted
+
+# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+
+MOST_ROWS = 100_000
+"""Rows of a file. Who watches one episode an hour, day and night, has as many in eleven years."""
+
+Ids = Mapping[str, str]
+"""Of a show, by the name of the catalogue."""
+
+
+class Unreadable(Exception):
+    """A file cannot be read as what it seems to be. The message is one line: what, where."""
+
+
+class Unknown(Exception):
+    """A file is nothing that is read here. The message is one line: what is."""
+
+
+class Row(NamedTuple):
+    """One thing that happened, as a file says it."""
+
+    where: str
+    """Where it stands: ``line 12``, ``play 2000``."""
+    source: str
+    """What it comes by, for ever the same for the same thing: ``trakt:2000``."""
+    ids: Ids
+    season: int = 0
+    number: int = 0
+    """In its season, or of all where a catalogue has no seasons."""
+    do: str = "watched"
+    at: str = ""
+    """As exact as the file is, as events have it; a time of no zone but UTC ends in ``Z``."""
+    viewing: int = 0
+    """Which viewing it is of; 0 where only the order of the plays says that."""
+    entry: str = ""
+    """The id of the entry, where the file is our own."""
+    position: int = 0
+    text: str = ""
+    rating: int = 0
+
+
+class Count(NamedTuple):
+    """How many of a show were watched, as a file says it that knows no single ones."""
+
+    where: str
+    source: str
+    ids: Ids
+    season: int = 0
+    watched: int = 0
+    is_whole: bool = False
+    """All that there is to watch, whatever number that has."""
+    claim: str = ""
+    """How the file calls that, where it may not be so: ``completed``, ``planned``."""
+    start: str = ""
+    finish: str = ""
+    dates: Mapping[int, str] = MappingProxyType({})
+    """The dates of some of them, by number."""
+    viewing: int = 1
+
+
+class Aside(NamedTuple):
+    """Something that a file says of a whole show, which has no place here."""
+
+    where: str
+    ids: Ids
+    season: int
+    text: str
+
+
+class Left(NamedTuple):
+    """Something that was left out, and why."""
+
+    where: str
+    why: str
+
+
+class Reading(NamedTuple):
+    """What a file holds."""
+
+    rows: tuple[Row, ...] = ()
+    counts: tuple[Count, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    others: tuple[str, ...] = ()
+    """Where things stand that are of no show at all: films, say."""
+    left: tuple[Left, ...] = ()
+    """What was not understood."""
+    said: tuple[str, ...] = ()
+    """What else there is to say about the file."""
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """All of them in one."""
+    return Reading(*map(tuple, map(chain.from_iterable, zip(Reading(), *readings, strict=True))))
+
+
+class Odd(ValueError):
+    """A value in a file is not what stands in its place."""
+
+
+def table(value: object) -> Mapping[str, object]:
+    """A table, empty for whatever is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: object) -> Iterator[object]:
+    """What is in a list, nothing for whatever is none."""
+    return iter(value) if isinstance(value, list) else iter(())
+
+
+def text(value: object) -> str:
+    """A text, empty for whatever is none."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def number(value: object, most: int = 10**12) -> int:
+    """A whole number from 0, also in digits. Raises `Odd` for whatever is none; None is 0."""
+    if value is None or value == "":
+        return 0
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,13}", value.strip()):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if type(value) is not int or not 0 <= value <= most:
+        raise Odd(f"{_called(value)} is no number that can stand there")
+    return value
+
+
+def known_ids(value: object, names: Mapping[str, str]) -> Ids:
+    """The ids of a show that are given, under the names that guides give their catalogues."""
+    given = table(value)
+    found = {}
+    for theirs, ours in names.items():
+        with suppress(Odd, OverflowError, ValueError):
+            if known := number(given.get(theirs)):
+                found[ours] = str(known)
+    return found
+
+
+_DATE = (
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_UTC = ("Z", "UTC", "+00:00", "+0000", "-00:00", "-0000")
+
+
+def moment(value: object, *, is_utc: bool = False) -> str:
+    """A date as events have it, as exact as it is given; empty where it is not known.
+
+    ``2011-05-00`` and ``20110500`` are May 2011, the first second of 1970 is how computers say that
+    they do not know. Raises `Odd` for what is no date. ``is_utc`` where no zone means UTC.
+    """
+    if value is None or value == "" or (type(value) is int and value == 0):
+        return ""
+    given = f"{value:08}" if type(value) is int else value
+    if isinstance(given, str) and re.fullmatch(r"[0-9]{8}", given):
+        given = f"{given[:4]}-{given[4:6]}-{given[6:]}"
+    match = re.fullmatch(_DATE, given.strip()) if isinstance(given, str) else None
+    if match is None:
+        raise Odd(f"{_called(value)} is no date")
+    year, month, day, time, zone = match.groups()
+    if year == "0000" or (time is None and (month, day) == ("00", "00")):
+        return "" if year == "0000" else year
+    try:
+        if time is None:
+            if day == "00":
+                return date(int(year), int(month), 1).isoformat()[:7]
+            return date(int(year), int(month), int(day)).isoformat()
+        is_utc = zone in _UTC if zone else is_utc
+        known = datetime.fromisoformat(f"{year}-{month}-{day}T{time}{'' if is_utc else zone or ''}")
+    except ValueError:
+        raise Odd(f"{_called(value)} is no date") from None
+    if is_utc and known == datetime(1970, 1, 1):  # noqa: DTZ001  # its zone is known to be UTC
+        return ""
+    return f"{known.isoformat(timespec='seconds')}{'Z' if is_utc else ''}"
+
+
+def _called(value: object) -> str:
+    """What stands there, as far as it can be said in a line."""
+    if isinstance(value, str):
+        return quoted(value[:99])
+    return quoted(str(value)[:99]) if isinstance(value, int | float) else "a table or a list"

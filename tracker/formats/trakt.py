@@ -1,0 +1,98 @@
+"""Trakt's history, as its export has it and its service answers: a list of plays, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracker.formats.rows import (
+    Aside,
+    Ids,
+    Left,
+    Odd,
+    Reading,
+    Row,
+    items,
+    joined,
+    known_ids,
+    moment,
+    number,
+    table,
+    text,
+)
+
+SAYS = "Trakt's history (JSON, or the ZIP of its export)"
+MEMBERS = (r"watched-history(-[0-9]{1,4})?\.json", r"watched-shows\.json")
+"""What is read of a ZIP. The second holds last dates only, and is for want of the first."""
+
+_NAMES = {"trakt": "trakt", "tvdb": "tvdb", "tmdb": "tmdb_tv"}
+
+
+def fits(document: object) -> bool:
+    """Whether a JSON document is a history, or a list of watched shows."""
+    return isinstance(document, list) and (
+        not document
+        or any("watched_at" in table(each) or _is_show(table(each)) for each in document)
+    )
+
+
+def read(document: object) -> Reading:
+    """Every play of an episode; a play that stands twice is one."""
+    rows: dict[str, Row] = {}
+    shows, others, left = list[Reading](), list[str](), list[Left]()
+    for at, item in enumerate(items(document), start=1):
+        play = table(item)
+        if _is_show(play):
+            shows.append(_last_dates(play))
+            continue
+        where = f"play {at}"
+        try:
+            play_id = number(play.get("id"))
+            where = f"play {play_id}" if play_id else where
+            episode = table(play.get("episode"))
+            if not episode:
+                if text(play.get("type")) in ("movie", "show", "season"):
+                    others.append(where)
+                    continue
+                raise Odd("it is of no episode")
+            season, of_season = number(episode.get("season")), number(episode.get("number"))
+            if not of_season:
+                raise Odd("the episode has no number")
+            source = f"trakt:{play_id}" if play_id else "trakt"
+            ids, when = _ids(play), moment(play.get("watched_at"), is_utc=True)
+        except Odd as odd:
+            left.append(Left(where, str(odd)))
+            continue
+        # A play without an id is known by where it stands.
+        rows[source if play_id else where] = Row(where, source, ids, season, of_season, at=when)
+    plays = Reading(tuple(rows.values()), others=tuple(others), left=tuple(left))
+    return joined([plays, *shows])
+
+
+def _last_dates(show: Mapping[str, object]) -> Reading:
+    """The last play of each episode of a show; of the others the number alone is known."""
+    ids, rows, left, asides = _ids(show), list[Row](), list[Left](), list[Aside]()
+    source = f"trakt:{ids.get('trakt', 'show')}"
+    for each in items(show.get("seasons")):
+        for inner in items(table(each).get("episodes")):
+            episode, where = table(inner), source
+            try:
+                season, of_season = number(table(each).get("number")), number(episode.get("number"))
+                where = f"{source}, S{season:02}E{of_season:02}"
+                plays, when = number(episode.get("plays")), episode.get("last_watched_at")
+                rows.append(
+                    Row(where, source, ids, season, of_season, at=moment(when, is_utc=True))
+                )
+            except Odd as odd:
+                left.append(Left(where, str(odd)))
+                continue
+            if plays > 1:
+                asides.append(Aside(where, ids, season, f"it was played {plays} times"))
+    return Reading(tuple(rows), asides=tuple(asides), left=tuple(left))
+
+
+def _is_show(item: object) -> bool:
+    return "seasons" in table(item) and "show" in table(item)
+
+
+def _ids(item: object) -> Ids:
+    return known_ids(table(table(item).get("show")).get("ids"), _NAMES)

@@ -1,0 +1,296 @@
+"""What the marks of a file mean against what stands in the journal.
+
+Nothing is ever cleared or un-watched, and where both say something the journal is right. What came
+before is known by where it came from, so that the same file brings nothing twice; what the viewer
+cleared since stays cleared, but for what a reset cleared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tracker.domain import words
+from tracker.domain.dates import AnyDate, dated, evening, extent
+from tracker.domain.guide import Guide
+from tracker.domain.journal import Event, Fields, Json
+from tracker.domain.passes import MARKS, Pass, passes, standing
+from tracker.formats.rows import Left
+from tracker.session.arrivals import Arrived, Mark, instant, is_one_play
+
+NEW = "new"
+"""Wanted of a viewing that is to be a pass of its own."""
+
+
+class Weighed(NamedTuple):
+    """What of a file is new, and what becomes of the rest."""
+
+    happened: tuple[Fields, ...]
+    """What has to be recorded, as one step."""
+    new: int
+    dated: int
+    """Of marks that stand already, how many get a finer date."""
+    there: int
+    left_alone: tuple[Left, ...]
+    passes: tuple[int, ...]
+    first: AnyDate | None
+    last: AnyDate | None
+    said: tuple[str, ...]
+
+
+def weighed(
+    arrived: Arrived, guide: Guide, lived: Sequence[Event], wish: int | str | None, now: str
+) -> Weighed:
+    """What of a file is new to a viewer with that life, in which passes.
+
+    ``wish`` is the pass for the first viewing of the file, or `NEW`.
+    """
+    return _Weighing(guide, lived, now).all(arrived, wish)
+
+
+def same(at: str, other: str) -> bool:
+    """Whether two dates are equal as far as the less exact of them goes; so is none at all."""
+    if len(at) > len(other):
+        at, other = other, at
+    if len(at) > len("2026-11-22"):
+        return at == other or is_one_play(at, other)
+    days = {other[:10], str(evening(other))}
+    return any(day.startswith(at) for day in days)
+
+
+def is_finer(at: str, other: str) -> bool:
+    """Whether a date is more exact than another."""
+    return min(len(at), 11) > min(len(other), 11)
+
+
+class _Weighing:
+    """The marks of a file while they are held against a life."""
+
+    def __init__(self, guide: Guide, lived: Sequence[Event], now: str) -> None:
+        self._guide, self._now = guide, now
+        self._passes = {each.number: each for each in passes(lived)}
+        stands = {event.id for event in standing(lived)}
+        here = [event for event in lived if not event.undone]
+        # What clears no entry of its own clears all: then all of it is as if it had never been.
+        reset = {
+            key
+            for event in here
+            if event.do == "cleared" and not event.entry
+            for key in event.clears or ()
+        }
+        self._known: dict[tuple[int, str], list[Event]] = {}
+        for event in here:
+            if event.id in stands or event.id not in reset:
+                self._known.setdefault((event.number, event.entry), []).append(event)
+        self._is_empty = not any(each.marks for each in self._passes.values())
+        self._happened: list[Fields] = []
+        self._alone: list[Left] = []
+        self._said: list[str] = []
+        self._there = self._dated = self._new = 0
+        self._days: list[AnyDate] = []
+        self._touched: set[int] = set()
+
+    def all(self, arrived: Arrived, wish: int | str | None) -> Weighed:
+        held = False
+        taken: set[int] = set()
+        for at, (viewing, marks) in enumerate(sorted(arrived.viewings.items())):
+            if isinstance(wish, int):
+                number: int | None = wish + at
+            elif wish == NEW:
+                number = self._as_new(marks)
+            else:
+                number = self._placed(viewing, marks, taken, after_held=held)
+            if number is None:
+                held = True
+                self._alone += [Left(mark.where, self._said[-1]) for mark in marks]
+                continue
+            taken.add(number)
+            self._take(number, marks)
+        first, last = extent(set(self._days))
+        return Weighed(
+            tuple(self._happened),
+            self._new,
+            self._dated,
+            self._there,
+            tuple(self._alone),
+            tuple(sorted(self._touched)),
+            *(first, last, (*arrived.said, *dict.fromkeys(self._said))),
+        )
+
+    # Which pass
+
+    def _placed(
+        self, viewing: int, marks: Sequence[Mark], taken: set[int], *, after_held: bool
+    ) -> int | None:
+        """The pass that a viewing is: the one of its number, or one that is dated like it."""
+        mine = self._passes.get(viewing)
+        if mine and viewing not in taken and not self._is_another(marks, mine):
+            return viewing
+        for number, each in self._passes.items():
+            alike, otherwise = self._likeness(marks, each)
+            if number not in taken and alike > otherwise:
+                return number
+        if mine:
+            self._said.append(self._another(mine))
+            return None
+        last = self._passes[max(self._passes)]
+        if not self._is_under_way(last):
+            return viewing
+        if after_held or self._is_older(marks, last):
+            self._said.append(self._another(last))
+            return None
+        return viewing
+
+    def _as_new(self, marks: Sequence[Mark]) -> int | None:
+        """The number of a new pass, or of the one that is this viewing already."""
+        wanted = {(mark.entry, mark.source, mark.at) for mark in marks if mark.do in MARKS}
+        for number, each in self._passes.items():
+            known = {(e.entry, e.source, e.at) for e in each.marks.values() if e.source}
+            if wanted and wanted == known:
+                return number
+        last = max(self._passes)
+        if self._is_empty and not self._touched:
+            return last
+        if self._is_under_way(self._passes[last]) and last not in self._touched:
+            self._said.append(
+                f"a new pass waits until pass {last}, which is under way, is finished"
+            )
+            return None
+        return last + 1
+
+    def _is_another(self, marks: Sequence[Mark], pass_: Pass) -> bool:
+        alike, otherwise = self._likeness(marks, pass_)
+        return otherwise > alike
+
+    def _likeness(self, marks: Sequence[Mark], pass_: Pass) -> tuple[int, int]:
+        """How many entries a file and a pass date alike, and how many otherwise."""
+        alike = otherwise = 0
+        for mark in marks:
+            known = pass_.viewing(mark.entry)
+            if mark.do != "watched" or not known or not mark.at or not dated(known.at):
+                continue
+            if same(mark.at, known.at) or evening(mark.at) == evening(known.at) is not None:
+                alike += 1
+            else:
+                otherwise += 1
+        return alike, otherwise
+
+    def _another(self, pass_: Pass) -> str:
+        number = pass_.number
+        when = (
+            f"once pass {number} is finished"
+            if self._is_under_way(pass_)
+            else "in a pass of its own"
+        )
+        return f"another viewing than pass {number}, by its dates: --pass new takes it {when}"
+
+    def _is_under_way(self, pass_: Pass) -> bool:
+        return bool(pass_.marks) and bool(pass_.to_watch(self._guide))
+
+    @staticmethod
+    def _is_older(marks: Sequence[Mark], pass_: Pass) -> bool:
+        theirs = max((instant(mark.at) for mark in marks if mark.at), default=None)
+        ours = max((instant(mark.at) for mark in pass_.marks.values() if mark.at), default=None)
+        return theirs is not None and ours is not None and theirs < ours
+
+    # What is new
+
+    def _take(self, number: int, marks: Sequence[Mark]) -> None:
+        """Record of a viewing what its pass does not have."""
+        if number not in self._passes:
+            source = next((mark.source for mark in marks), "csv")
+            self._happened.append(self._event("began", number, source))
+            self._touched.add(number)
+            self._passes[number] = Pass(number, {}, {}, {}, {})
+        pass_ = self._passes[number]
+        watched = dict(pass_.marks)
+        for mark in self._in_order(marks):
+            why, is_dated = self._against(mark, pass_)
+            if why is None:
+                self._there += 1
+            elif why:
+                self._alone.append(Left(mark.where, why))
+            else:
+                self._happened.append(self._event(mark.do, number, mark.source, mark))
+                self._touched.add(number)
+                self._dated += is_dated
+                self._new += not is_dated
+                if mark.do in MARKS:
+                    watched[mark.entry] = Event("", mark.do, entry=mark.entry, at=mark.at)
+                if mark.do == "watched" and (when := dated(mark.at)):
+                    self._days.append(when)
+        self._passes[number] = pass_._replace(marks=watched)
+
+    def _in_order(self, marks: Sequence[Mark]) -> list[Mark]:
+        """In the order of time; what has no date follows the one before it in the guide."""
+        place, reached = self._guide.place, ("", "")
+        when = {}
+        for mark in sorted(marks, key=lambda mark: place[mark.entry]):
+            reached = instant(mark.at) if mark.at else reached
+            when[mark] = reached
+        is_ours = any(mark.source == "csv" or mark.do != "watched" for mark in marks)
+        # Our own file has them in the order in which they came to be so.
+        return (
+            [*marks] if is_ours else sorted(when, key=lambda mark: (when[mark], place[mark.entry]))
+        )
+
+    def _against(self, mark: Mark, pass_: Pass) -> tuple[str | None, bool]:
+        """Why a mark is left alone: empty if it is new, None if it is there already.
+
+        And whether it is new as a finer date.
+        """
+        known = self._known.get((pass_.number, mark.entry), [])
+        if mark.do in ("rated", "remarked"):
+            return self._against_words(mark, [each for each in known if each.do == mark.do]), False
+        stands = pass_.marks.get(mark.entry)
+        brought = [each for each in known if each.source and each.do in MARKS]
+        if stands is None:
+            return ("you cleared it here" if brought else ""), False
+        if mark.do != "watched":
+            return None if stands.do == mark.do else f"it is {stands.do} here", False
+        if stands.do != "watched":
+            return "", False
+        if not mark.at or any(
+            each.source == mark.source
+            and each.do == "watched"
+            and same(mark.at, each.at)
+            and not is_finer(mark.at, each.at)
+            for each in brought
+        ):
+            return None, False
+        if dated(stands.at) is None:
+            return "", True
+        if same(mark.at, stands.at):
+            return ("", True) if is_finer(mark.at, stands.at) else (None, False)
+        return f"{_when(mark.at)} there, {_when(stands.at)} here, which stays", False
+
+    @staticmethod
+    def _against_words(mark: Mark, known: Sequence[Event]) -> str | None:
+        """The same for a rating or a remark: what the viewer said here, or took away, stays."""
+        if not known:
+            return ""
+        is_same = (known[-1].rating, mark.text) == (mark.rating, mark.text)
+        if mark.do == "remarked":
+            is_same = any(each.text == mark.text for each in known)
+        return None if is_same else f"you {mark.do} it otherwise here"
+
+    def _event(self, do: str, number: int, source: str, mark: Mark | None = None) -> Fields:
+        """An event: without a date where none is known, but with when it was recorded."""
+        fields: dict[str, Json] = {"do": do, "guide": self._guide.id, "pass": number}
+        if mark:
+            fields |= {"entry": mark.entry}
+            given: Mapping[str, Json] = {
+                "at": mark.at,
+                "position": mark.position if do == "stopped" else 0,
+                "text": mark.text if do == "remarked" else "",
+                "rating": mark.rating if do == "rated" else 0,
+            }
+            fields |= {name: value for name, value in given.items() if value}
+        return {**fields, "recorded": self._now, "from": source}
+
+
+def _when(at: str) -> str:
+    """A date in a line, with its time where it has one."""
+    when = dated(at)
+    said = words.short_full_date(when) if when else at
+    return f"{said}, {at[11:16]}" if len(at) > len("2026-11-22") else said

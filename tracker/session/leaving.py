@@ -1,0 +1,143 @@
+"""What leaves: passes as files of other programs, each with what has no place there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tracker.domain import words
+from tracker.domain.asked import NotUnderstood
+from tracker.domain.guide import Guide
+from tracker.domain.journal import Event
+from tracker.domain.passes import Pass, passes, standing
+from tracker.session.sitting import Session
+from tracker.storage.files import StoreError, write_named
+
+ALL = "all"
+"""Wanted of every pass."""
+_ENDINGS = {
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "md",
+    ".markdown": "md",
+    ".xml": "mal",
+    ".xml.gz": "mal",
+}
+
+
+class Export(NamedTuple):
+    """A file to be written."""
+
+    format: str
+    what: str
+    """What is in it, in a few words."""
+    data: bytes
+    losses: tuple[str, ...]
+    """What has no place in it, one line a kind."""
+
+
+def format_of(file: str, wanted: str | None) -> str:
+    """The format that is wanted, or that the end of the name says. Raises `NotUnderstood`."""
+    if wanted:
+        return wanted
+    found = [kind for ending, kind in _ENDINGS.items() if file.lower().endswith(ending)]
+    if not found:
+        raise NotUnderstood("say which format: --to json, csv, md or mal")
+    return found[0]
+
+
+def export(session: Session, kind: str, number: int | str | None) -> Export:
+    """The passes as a file of that format. Raises `NotUnderstood`.
+
+    ``number`` is the pass, `ALL`, or None for what is usual there.
+    """
+    lived = session.lived()
+    every = passes(lived)
+    chosen = [each for each in every if number in (None, ALL, each.number)]
+    if kind == "json":
+        return _json(session, number)
+    if kind == "csv":
+        return _csv(session.whole, chosen, lived)
+    if kind == "md":
+        return _markdown(session, number)
+    return _mal(session, every, None if number in (None, ALL) else int(str(number)))
+
+
+def write(export: Export, file: str, *, force: bool) -> bool:
+    """Write it, whole or not at all; False where it went to what is stdout. Raises `StoreError`."""
+    data = export.data
+    if os.path.isfile(file) and not force:
+        raise StoreError(f"{file} is there already; --force writes over it")
+    if export.format == "mal" and file.lower().endswith(".gz"):
+        import gzip  # noqa: PLC0415  # for this alone
+
+        data = gzip.compress(data, mtime=0)
+    return write_named(file, data)
+
+
+def _json(session: Session, number: int | str | None) -> Export:
+    from tracker.storage.document import Writer  # noqa: PLC0415  # at hand in every session
+
+    if number not in (None, ALL):
+        raise NotUnderstood("a progress file holds every pass; --pass is for csv, md and mal")
+    journal = session.journal
+    what = f"a progress file of {words.count(len(journal.events), 'event')}"
+    return Export("json", what, Writer().written(journal), ())
+
+
+def _csv(guide: Guide, chosen: Sequence[Pass], lived: Sequence[Event]) -> Export:
+    from tracker.formats import own_csv  # noqa: PLC0415  # most starts need none of it
+
+    stands = standing(lived)
+    rated = [event for event in stands if event.do == "rated" and event.rating]
+    data = own_csv.write(guide, chosen, rated)
+    rows = sum(
+        len(each.marks) + len(each.ratings) + sum(map(len, each.remarks.values()))
+        for each in chosen
+    )
+    read = sum(len(each.read) for each in chosen)
+    levels = sum(len(each.levels) for each in chosen)
+    unplaced = [words.count(read, "note read", "notes read")] if read else []
+    unplaced += (
+        [words.count(levels, "spoiler level chosen", "spoiler levels chosen")] if levels else []
+    )
+    undone = sum(bool(event.undone) for event in lived)
+    unplaced += [f"{words.count(undone, 'event')} undone"] if undone else []
+    losses = (f"CSV has no place for {words.series(unplaced)}",) if unplaced else ()
+    return Export("csv", words.count(rows, "event"), data, losses)
+
+
+def _markdown(session: Session, number: int | str | None) -> Export:
+    from tracker.formats import markdown  # noqa: PLC0415  # the same
+
+    now = session.view.progress
+    chosen = [
+        (each, diary)
+        for each, diary in zip(now.passes, session.history().diaries, strict=True)
+        if number == ALL or each.number == (number or now.number)
+    ]
+    shown, diaries = zip(*chosen, strict=True)
+    data = markdown.write(now.guide, shown, diaries)
+    times = sum(len(mark.at) > len("2026-11-22") for each in shown for mark in each.marks.values())
+    losses = [f"Markdown has no place for {words.count(times, 'time of day', 'times of day')}"]
+    numbers = words.series([str(each.number) for each in shown])
+    what = f"{'passes' if len(shown) > 1 else 'pass'} {numbers}"
+    return Export("md", what, data, tuple(losses) if times else ())
+
+
+def _mal(session: Session, every: Sequence[Pass], number: int | None) -> Export:
+    from tracker.formats import mal_export  # noqa: PLC0415  # the same
+
+    guide = session.whole
+    # A kind of entry that may not be shown yet is no work on the list either.
+    kinds = {entry.kind.id for entry in session.view.guide.entries}
+    shown = guide._replace(
+        entries=tuple(entry for entry in guide.entries if entry.kind.id in kinds)
+    )
+    listed = mal_export.works(shown, every, number)
+    if not listed:
+        raise StoreError(f"{guide.title} has no id of MyAnimeList in its guide")
+    losses = mal_export.losses(shown, every, number)
+    what = f"{words.count(len(listed), 'work')} for MyAnimeList"
+    return Export("mal", what, mal_export.write(listed), losses)

@@ -1,0 +1,83 @@
+"""What an import would do, in lines: the same on the command line and in the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.domain import words
+from tracker.domain.journal import Json
+from tracker.formats.rows import Left
+from tracker.session.bring import Import
+
+_NAMED = 8
+"""So many of what is not ours are named; of the rest the number is told."""
+
+
+def summary(coming: Import) -> str:
+    """``12 new marks in pass 1, 1 September 2025 to 6 September 2025``, or that nothing is new."""
+    weighed = coming.weighed
+    texts = []
+    if weighed.new:
+        texts.append(words.count(weighed.new, "new mark"))
+    if weighed.dated:
+        texts.append(f"{words.count(weighed.dated, 'date')} added")
+    if not texts:
+        return "another pass begins" if weighed.happened else "nothing new"
+    numbers = words.series([str(number) for number in weighed.passes])
+    texts = [
+        f"{' and '.join(texts)} in {'passes' if len(weighed.passes) > 1 else 'pass'} {numbers}"
+    ]
+    if weighed.first:
+        texts.append(words.span_of_days(weighed.first, weighed.last))
+    return ", ".join(texts)
+
+
+def lines(coming: Import) -> tuple[str, ...]:
+    """All that an import would do, and all that it leaves out, each by where it stands."""
+    arrived, weighed = coming.arrived, coming.weighed
+    others = list(dict.fromkeys(arrived.others))
+    named_ones = [words.clean(each) for each in others[:_NAMED]]
+    if len(others) > _NAMED:
+        named_ones.append(f"{len(others) - _NAMED} more")
+    named = f": {words.series(named_ones)}" if named_ones else ""
+    return (
+        f"{weighed.new:>6} new{'' if not weighed.dated else f', {weighed.dated} dates added'}",
+        f"{weighed.there:>6} already there",
+        *_listed(weighed.left_alone, "left alone"),
+        f"{len(arrived.others):>6} not ours{named}",
+        *_listed(arrived.left, "not understood"),
+        *(f"       {words.clean(line)}" for line in weighed.said),
+        *(f"       {_line(each)}" for each in arrived.reported),
+    )
+
+
+def data(coming: Import) -> dict[str, Json]:
+    """The same for programs."""
+    arrived, weighed = coming.arrived, coming.weighed
+    numbers: list[Json] = [*weighed.passes]
+    return {
+        "format": coming.format,
+        "new": weighed.new,
+        "dates_added": weighed.dated,
+        "already_there": weighed.there,
+        "left_alone": _data(weighed.left_alone),
+        "not_ours": [*arrived.others],
+        "not_understood": _data(arrived.left),
+        "reported": _data(arrived.reported),
+        "said": [*weighed.said],
+        "passes": numbers,
+        "first": weighed.first.isoformat() if weighed.first else None,
+        "last": weighed.last.isoformat() if weighed.last else None,
+    }
+
+
+def _listed(left: Sequence[Left], what: str) -> tuple[str, ...]:
+    return (f"{len(left):>6} {what}", *(f"         {_line(each)}" for each in left))
+
+
+def _line(left: Left) -> str:
+    return f"{words.clean(left.where)}: {words.clean(left.why)}"
+
+
+def _data(left: Sequence[Left]) -> list[Json]:
+    return [{"where": each.where, "why": each.why} for each in left]
