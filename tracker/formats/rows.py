@@ -168,6 +168,9 @@ def moment(value: object, *, is_utc: bool = False) -> str:
     """
     if value is None or value == "" or (type(value) is int and value == 0):
         return ""
+    if isinstance(value, str) and _is_usual(value):
+        with suppress(ValueError):
+            return f"{datetime.fromisoformat(value[:19]).isoformat(timespec='seconds')}Z"
     given = f"{value:08}" if type(value) is int else value
     if isinstance(given, str) and re.fullmatch(r"[0-9]{8}", given):
         given = f"{given[:4]}-{given[4:6]}-{given[6:]}"
@@ -189,6 +192,16 @@ def moment(value: object, *, is_utc: bool = False) -> str:
     if is_utc and known == datetime(1970, 1, 1):  # noqa: DTZ001  # its zone is known to be UTC
         return ""
     return f"{known.isoformat(timespec='seconds')}{'Z' if is_utc else ''}"
+
+
+def _is_usual(value: str) -> bool:
+    """Whether it can be a time as most have it, ``2025-09-06T19:06:00.000Z``, and a known one."""
+    return (
+        value[10:11] == "T"
+        and value[19:] in (".000Z", "Z")
+        and value[4] == value[7] == "-"
+        and not value.startswith(("0", "1970-01-01T00:00"))
+    )
 
 
 def _called(value: object) -> str:

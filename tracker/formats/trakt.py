@@ -39,6 +39,7 @@ def read(document: object) -> Reading:
     """Every play of an episode; a play that stands twice is one."""
     rows: dict[str, Row] = {}
     shows, others, left = list[Reading](), list[str](), list[Left]()
+    known: dict[str, Ids] = {}
     for at, item in enumerate(items(document), start=1):
         play = table(item)
         if _is_show(play):
@@ -58,7 +59,7 @@ def read(document: object) -> Reading:
             if not of_season:
                 raise Odd("the episode has no number")
             source = f"trakt:{play_id}" if play_id else "trakt"
-            ids, when = _ids(play), moment(play.get("watched_at"), is_utc=True)
+            ids, when = _ids(play, known), moment(play.get("watched_at"), is_utc=True)
         except Odd as odd:
             left.append(Left(where, str(odd)))
             continue
@@ -70,7 +71,7 @@ def read(document: object) -> Reading:
 
 def _last_dates(show: Mapping[str, object]) -> Reading:
     """The last play of each episode of a show; of the others the number alone is known."""
-    ids, rows, left, asides = _ids(show), list[Row](), list[Left](), list[Aside]()
+    ids, rows, left, asides = _ids(show, {}), list[Row](), list[Left](), list[Aside]()
     source = f"trakt:{ids.get('trakt', 'show')}"
     for each in items(show.get("seasons")):
         for inner in items(table(each).get("episodes")):
@@ -94,5 +95,10 @@ def _is_show(item: object) -> bool:
     return "seasons" in table(item) and "show" in table(item)
 
 
-def _ids(item: object) -> Ids:
-    return known_ids(table(table(item).get("show")).get("ids"), _NAMES)
+def _ids(item: object, known: dict[str, Ids]) -> Ids:
+    """The ids of a show: of one with many plays they are one table."""
+    given = table(table(table(item).get("show")).get("ids"))
+    key = str([given.get(name) for name in _NAMES])
+    if key not in known:
+        known[key] = known_ids(given, _NAMES)
+    return known[key]

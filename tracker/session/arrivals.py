@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import NamedTuple
 
 from tracker.domain import words
-from tracker.domain.dates import evening, partial
+from tracker.domain.dates import evening
 from tracker.domain.guide import Entry, Guide
 from tracker.formats.rows import Count, Ids, Left, Reading, Row
 
@@ -54,14 +55,12 @@ def arrived(reading: Reading, guide: Guide, shown: Guide, mapped: Mapped, now: d
     return _Arriving(guide, shown, mapped, now).all(reading)
 
 
-def instant(at: str) -> tuple[str, str]:
+def instant(at: str) -> float:
     """What the dates of plays are sorted by: those of which nothing is known come first."""
-    if len(at) <= len("2026-11-22"):
-        return at, ""
     try:
-        return at[:10], datetime.fromisoformat(at).astimezone().isoformat()
-    except (ValueError, OverflowError):
-        return at[:10], at
+        return datetime.fromisoformat(f"{at}{'0000-01-01'[len(at) :]}").timestamp()
+    except (ValueError, OverflowError, OSError):
+        return -inf
 
 
 def is_one_play(at: str, other: str) -> bool:
@@ -88,6 +87,8 @@ class _Arriving:
         self._viewings: dict[int, dict[tuple[str, str], Mark]] = {}
         self._plays: dict[str, list[Mark]] = {}
         self._season_0: set[str] = set()
+        self._kinds: dict[tuple[int, int], tuple[bool, str | None, int]] = {}
+        """What shows are, by the very table of their ids: that of many rows is the same."""
 
     def all(self, reading: Reading) -> Arrived:
         self._others += reading.others
@@ -209,16 +210,18 @@ class _Arriving:
 
     def _believed(self, where: str, at: str) -> str:
         """A date as it is saved: UTC becomes the time here. What is still to come is no date."""
-        if not at or (partial(at) and at[:4] <= f"{self._latest.year}"):
-            return at
-        try:
-            if len(at) > len("2026-11-22") and not re.search(r"[+-][0-9:]{4,5}$", at):
-                known = datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
-                at = known.isoformat(timespec="seconds")
-        except (ValueError, OverflowError):
-            at = at.replace("Z", "+00:00")
-        when = evening(at)
-        if when is None or when > self._latest:
+        if len(at) <= len("2024-11"):
+            is_believed = at[:4] <= f"{self._latest.year}"
+        elif len(at) == len("2026-11-22"):
+            is_believed = at <= self._latest.isoformat()
+        else:
+            known = datetime.fromisoformat(at)
+            if known.tzinfo in (None, UTC):
+                with suppress(OverflowError):
+                    known = known.astimezone()
+                at = known.isoformat()
+            is_believed = known.date() <= self._latest
+        if not is_believed:
             self._reported.append(Left(where, f"{at} is still to come: it is taken without a date"))
             return ""
         return at
@@ -236,17 +239,22 @@ class _Arriving:
 
     def _kind(self, ids: Ids, season: int) -> tuple[bool, str | None, int]:
         """Whether that show is of this guide, of which kind, and the number of its first entry."""
-        strong = [name for name in _STRONG if name in ids]
-        is_ours = False
-        for name in strong or _WEAK:
-            for kind, facts in self._guide.ids.items():
-                if name not in ids or str(facts.get(name)) != ids[name]:
-                    continue
-                is_ours = True
-                of_season = facts.get(f"{name.removesuffix('_tv')}_season", 1)
-                if strong or of_season == season:
-                    first = str(facts.get(f"{name.removesuffix('_tv')}_numbers", "1")).partition(
-                        "-"
-                    )[0]
-                    return True, kind, int(first) if first.isdecimal() else 1
-        return is_ours, None, 1
+        key = id(ids), season
+        if key not in self._kinds:
+            self._kinds[key] = _kind(self._guide, ids, season)
+        return self._kinds[key]
+
+
+def _kind(guide: Guide, ids: Ids, season: int) -> tuple[bool, str | None, int]:
+    strong = [name for name in _STRONG if name in ids]
+    is_ours = False
+    for name in strong or [name for name in _WEAK if name in ids]:
+        catalogue = name.removesuffix("_tv")
+        for kind, facts in guide.ids.items():
+            if str(facts.get(name)) != ids[name]:
+                continue
+            is_ours = True
+            if strong or facts.get(f"{catalogue}_season", 1) == season:
+                first = str(facts.get(f"{catalogue}_numbers", "1")).partition("-")[0]
+                return True, kind, int(first) if first.isdecimal() else 1
+    return is_ours, None, 1

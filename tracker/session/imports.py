@@ -8,6 +8,7 @@ cleared since stays cleared, but for what a reset cleared.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from tracker.domain import words
@@ -35,7 +36,6 @@ class Weighed(NamedTuple):
     passes: tuple[int, ...]
     first: AnyDate | None
     last: AnyDate | None
-    said: tuple[str, ...]
 
 
 def weighed(
@@ -82,10 +82,12 @@ class _Weighing:
         for event in here:
             if event.id in stands or event.id not in reset:
                 self._known.setdefault((event.number, event.entry), []).append(event)
+        last = self._passes[max(self._passes)]
+        self._under_way = last.number if self._is_under_way(last) else None
+        """The pass that no older viewing may end."""
         self._is_empty = not any(each.marks for each in self._passes.values())
         self._happened: list[Fields] = []
         self._alone: list[Left] = []
-        self._said: list[str] = []
         self._there = self._dated = self._new = 0
         self._days: list[AnyDate] = []
         self._touched: set[int] = set()
@@ -94,15 +96,16 @@ class _Weighing:
         held = False
         taken: set[int] = set()
         for at, (viewing, marks) in enumerate(sorted(arrived.viewings.items())):
+            number: int | str
             if isinstance(wish, int):
-                number: int | None = wish + at
+                number = wish + at
             elif wish == NEW:
                 number = self._as_new(marks)
             else:
                 number = self._placed(viewing, marks, taken, after_held=held)
-            if number is None:
+            if isinstance(number, str):
                 held = True
-                self._alone += [Left(mark.where, self._said[-1]) for mark in marks]
+                self._alone += [Left(mark.where, number) for mark in marks]
                 continue
             taken.add(number)
             self._take(number, marks)
@@ -114,35 +117,37 @@ class _Weighing:
             self._there,
             tuple(self._alone),
             tuple(sorted(self._touched)),
-            *(first, last, (*arrived.said, *dict.fromkeys(self._said))),
+            first,
+            last,
         )
 
     # Which pass
 
     def _placed(
         self, viewing: int, marks: Sequence[Mark], taken: set[int], *, after_held: bool
-    ) -> int | None:
-        """The pass that a viewing is: the one of its number, or one that is dated like it."""
+    ) -> int | str:
+        """The pass that a viewing is: the one of its number, or one that is dated like it.
+
+        Or why it has to wait.
+        """
         mine = self._passes.get(viewing)
         if mine and viewing not in taken and not self._is_another(marks, mine):
             return viewing
         for number, each in self._passes.items():
-            alike, otherwise = self._likeness(marks, each)
-            if number not in taken and alike > otherwise:
-                return number
+            if number not in taken:
+                alike, otherwise = self._likeness(marks, each)
+                if alike > otherwise:
+                    return number
         if mine:
-            self._said.append(self._another(mine))
-            return None
+            return self._another(mine)
         last = self._passes[max(self._passes)]
-        if not self._is_under_way(last):
-            return viewing
-        if after_held or self._is_older(marks, last):
-            self._said.append(self._another(last))
-            return None
+        would_end = last.number == self._under_way and self._is_under_way(last)
+        if would_end and (after_held or self._is_older(marks, last)):
+            return self._another(last)
         return viewing
 
-    def _as_new(self, marks: Sequence[Mark]) -> int | None:
-        """The number of a new pass, or of the one that is this viewing already."""
+    def _as_new(self, marks: Sequence[Mark]) -> int | str:
+        """The number of a new pass, or of the one that is this viewing already; or why it waits."""
         wanted = {(mark.entry, mark.source, mark.at) for mark in marks if mark.do in MARKS}
         for number, each in self._passes.items():
             known = {(e.entry, e.source, e.at) for e in each.marks.values() if e.source}
@@ -151,11 +156,8 @@ class _Weighing:
         last = max(self._passes)
         if self._is_empty and not self._touched:
             return last
-        if self._is_under_way(self._passes[last]) and last not in self._touched:
-            self._said.append(
-                f"a new pass waits until pass {last}, which is under way, is finished"
-            )
-            return None
+        if last == self._under_way:
+            return f"a new pass waits until pass {last}, which is under way, is finished"
         return last + 1
 
     def _is_another(self, marks: Sequence[Mark], pass_: Pass) -> bool:
@@ -169,7 +171,7 @@ class _Weighing:
             known = pass_.viewing(mark.entry)
             if mark.do != "watched" or not known or not mark.at or not dated(known.at):
                 continue
-            if same(mark.at, known.at) or evening(mark.at) == evening(known.at) is not None:
+            if same(mark.at, known.at) or _is_a_day_off(mark.at, known.at):
                 alike += 1
             else:
                 otherwise += 1
@@ -223,7 +225,7 @@ class _Weighing:
 
     def _in_order(self, marks: Sequence[Mark]) -> list[Mark]:
         """In the order of time; what has no date follows the one before it in the guide."""
-        place, reached = self._guide.place, ("", "")
+        place, reached = self._guide.place, -inf
         when = {}
         for mark in sorted(marks, key=lambda mark: place[mark.entry]):
             reached = instant(mark.at) if mark.at else reached
@@ -287,6 +289,12 @@ class _Weighing:
             }
             fields |= {name: value for name, value in given.items() if value}
         return {**fields, "recorded": self._now, "from": source}
+
+
+def _is_a_day_off(at: str, other: str) -> bool:
+    """Whether two evenings are the same or follow each other: elsewhere it was another day."""
+    mine, theirs = evening(at), evening(other)
+    return mine is not None and theirs is not None and abs((mine - theirs).days) <= 1
 
 
 def _when(at: str) -> str:

@@ -9,8 +9,8 @@ from tracker.domain.journal import Json
 from tracker.formats.rows import Left
 from tracker.session.bring import Import
 
-_NAMED = 8
-"""So many of what is not ours are named; of the rest the number is told."""
+_NAMED = 20
+"""So many places are named for one reason; of the rest, the number."""
 
 
 def summary(coming: Import) -> str:
@@ -36,18 +36,16 @@ def lines(coming: Import) -> tuple[str, ...]:
     """All that an import would do, and all that it leaves out, each by where it stands."""
     arrived, weighed = coming.arrived, coming.weighed
     others = list(dict.fromkeys(arrived.others))
-    named_ones = [words.clean(each) for each in others[:_NAMED]]
-    if len(others) > _NAMED:
-        named_ones.append(f"{len(others) - _NAMED} more")
-    named = f": {words.series(named_ones)}" if named_ones else ""
+    added = f", {words.count(weighed.dated, 'date')} added" if weighed.dated else ""
+    named = f": {_named(others)}" if others else ""
     return (
-        f"{weighed.new:>6} new{'' if not weighed.dated else f', {weighed.dated} dates added'}",
+        f"{weighed.new:>6} new{added}",
         f"{weighed.there:>6} already there",
         *_listed(weighed.left_alone, "left alone"),
         f"{len(arrived.others):>6} not ours{named}",
         *_listed(arrived.left, "not understood"),
-        *(f"       {words.clean(line)}" for line in weighed.said),
-        *(f"       {_line(each)}" for each in arrived.reported),
+        *(f"       {words.clean(line)}" for line in arrived.said),
+        *(f"       {line}" for line in _lines(arrived.reported)),
     )
 
 
@@ -64,7 +62,7 @@ def data(coming: Import) -> dict[str, Json]:
         "not_ours": [*arrived.others],
         "not_understood": _data(arrived.left),
         "reported": _data(arrived.reported),
-        "said": [*weighed.said],
+        "said": [*arrived.said],
         "passes": numbers,
         "first": weighed.first.isoformat() if weighed.first else None,
         "last": weighed.last.isoformat() if weighed.last else None,
@@ -72,11 +70,23 @@ def data(coming: Import) -> dict[str, Json]:
 
 
 def _listed(left: Sequence[Left], what: str) -> tuple[str, ...]:
-    return (f"{len(left):>6} {what}", *(f"         {_line(each)}" for each in left))
+    return (f"{len(left):>6} {what}", *(f"         {line}" for line in _lines(left)))
 
 
-def _line(left: Left) -> str:
-    return f"{words.clean(left.where)}: {words.clean(left.why)}"
+def _lines(left: Sequence[Left]) -> list[str]:
+    """Each reason with all that it holds for."""
+    wheres: dict[str, list[str]] = {}
+    for each in left:
+        wheres.setdefault(each.why, []).append(each.where)
+    return [f"{_named(where)}: {words.clean(why)}" for why, where in wheres.items()]
+
+
+def _named(wheres: Sequence[str]) -> str:
+    """Places in a line: ``play 12, play 14 and 80 more (--json names all)``."""
+    named = [words.clean(where) for where in wheres[:_NAMED]]
+    if len(wheres) > _NAMED:
+        named.append(f"{len(wheres) - _NAMED} more (--json names all)")
+    return words.series(named)
 
 
 def _data(left: Sequence[Left]) -> list[Json]:
