@@ -47,8 +47,9 @@ def read(data: bytes) -> Reading:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise Unreadable(f"it is damaged: a NUL in line {line}")
+    lines = csv.reader(StringIO(text, newline=""))
     try:
-        if sum(1 for _ in csv.reader(StringIO(text, newline=""))) > MOST_ROWS + 1:
+        if sum(1 for _ in lines) > MOST_ROWS + 1:
             raise Unreadable(f"it has more than {MOST_ROWS:,} rows")
         lines = csv.reader(StringIO(text, newline=""))
         columns = [name.strip() for name in next(lines)]

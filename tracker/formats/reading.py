@@ -23,7 +23,8 @@ PROGRESS = b"layzner-progress"
 
 _MOST_VALUES = 1_000_000
 """Values of a document: each takes a hundred bytes of memory."""
-_BOM = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How UTF-16 begins."""
 
 
 class Found(NamedTuple):
@@ -67,10 +68,12 @@ def what_is_read() -> str:
 
 
 def _read(data: bytes, name: str | None, member: str) -> Found:
-    head = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if name == "mal" or (name is None and (head[:1] == b"<" or _is_wide_xml(data))):
+    begins = (
+        data[:200].decode("utf-16" if data[:2] in _WIDE else "utf-8-sig", "ignore").lstrip()[:1]
+    )
+    if name == "mal" or (name is None and begins == "<"):
         return Found("mal", _module("mal").read(data))
-    if name == "csv" or (name is None and head[:1] not in (b"{", b"[") and data[:2] not in _BOM):
+    if name == "csv" or (name is None and begins not in ("{", "[")):
         if name is None and not _module("csv").fits(data):
             raise Unknown(f"the format is not known; {what_is_read()}")
         return Found("csv", _module("csv").read(data))
@@ -105,11 +108,6 @@ def _document(data: bytes, member: str) -> object:
 
 def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no JSON number")
-
-
-def _is_wide_xml(data: bytes) -> bool:
-    """Whether it is XML in UTF-16."""
-    return data[:2] in _BOM and data[2:4] in (b"<\0", b"\0<")
 
 
 def _module(name: str) -> _Format:
