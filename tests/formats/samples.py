@@ -8,8 +8,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracker.domain.journal import Json
-
 TV, OVA, ELSE = 3079, 5755, 2251
 """The works on MyAnimeList, and one that is another's."""
 
@@ -41,12 +39,12 @@ def mal(*works: Mapping[str, object], head: str = "", root: str = "myanimelist")
     for work in works:
         short = {"mal": "series_animedb_id", "n": "my_watched_episodes"}
         given = {short.get(name, f"my_{name}"): str(value) for name, value in work.items()}
-        texts = "".join(f"\n<{name}>{text}</{name}>" for name, text in (_MAL | given).items())
+        texts = "".join(f"\n<{name}>{text}</{name}>" for name, text in {**_MAL, **given}.items())
         pieces.append(f"<anime>{texts}\n</anime>")
     return "\n".join([*pieces, f"</{root}>\n"]).encode()
 
 
-def play(number: int, at: Json, play_id: Json = None, season: Json = 1, **more: Json) -> Any:  # noqa: ANN401  # JSON to build with
+def play(number: int, at: Any, play_id: Any = None, season: Any = 1, **more: Any) -> Any:  # noqa: ANN401  # JSON
     """One play of Trakt."""
     return {
         "id": 1000 + number if play_id is None else play_id,
@@ -59,21 +57,21 @@ def play(number: int, at: Json, play_id: Json = None, season: Json = 1, **more: 
     }
 
 
-def trakt(*plays: Json) -> bytes:
+def trakt(*plays: Any) -> bytes:
     """A history of Trakt."""
     return json.dumps(list(plays)).encode()
 
 
-def simkl(*shows: Json, **lists: Json) -> bytes:
+def simkl(*shows: Any, **lists: Any) -> bytes:
     """A backup of Simkl."""
     return json.dumps({"shows": [], "movies": [], "anime": list(shows), **lists}).encode()
 
 
 def simkl_show(
-    episodes: Iterable[tuple[int, str | None]] | None, mal: Json = "3079", **more: Json
-) -> Any:  # noqa: ANN401  # the same
+    episodes: Iterable[tuple[int, str | None]] | None, mal: Any = "3079", **more: Any
+) -> Any:  # noqa: ANN401  # JSON
     """One anime of Simkl, with its episodes and their dates."""
-    show = {
+    show: dict[str, Any] = {
         "status": "watching",
         "anime_type": "tv",
         "memo": {},
@@ -86,16 +84,16 @@ def simkl_show(
     return show
 
 
-def anilist(*rows: Mapping[str, Json], activity: Iterable[tuple[str, str]] = ()) -> bytes:
+def anilist(*rows: Mapping[str, Any], activity: Iterable[tuple[str, str]] = ()) -> bytes:
     """One's own data of AniList: rows of the list, and what was marked when of the TV series."""
-    blank: dict[str, Json] = {"series_id": TV, "series_type": 0, "status": 0, "progress": 0}
+    blank: dict[str, Any] = {"series_id": TV, "series_type": 0, "status": 0, "progress": 0}
     blank |= {"score": 0, "repeat": 0, "notes": None, "started_on": 0, "finished_on": 0}
-    acts: list[Json] = [
+    acts: list[Any] = [
         {"object_id": TV, "object_type": 1, "object_value": value, "created_at": when}
         for value, when in activity
     ]
     return json.dumps(
-        {"user": {}, "lists": [blank | row for row in rows], "activity": acts}
+        {"user": {}, "lists": [{**blank, **row} for row in rows], "activity": acts}
     ).encode()
 
 
