@@ -8,6 +8,9 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+Loose = Any
+"""JSON, right or wrong."""
+
 TV, OVA, ELSE = 3079, 5755, 2251
 """The works on MyAnimeList, and one that is another's."""
 
@@ -44,7 +47,7 @@ def mal(*works: Mapping[str, object], head: str = "", root: str = "myanimelist")
     return "\n".join([*pieces, f"</{root}>\n"]).encode()
 
 
-def play(number: int, at: Any, play_id: Any = None, season: Any = 1, **more: Any) -> Any:  # noqa: ANN401  # JSON
+def play(number: int, at: Loose, play_id: Loose = None, season: Loose = 1, **more: Loose) -> Loose:
     """One play of Trakt."""
     return {
         "id": 1000 + number if play_id is None else play_id,
@@ -57,21 +60,21 @@ def play(number: int, at: Any, play_id: Any = None, season: Any = 1, **more: Any
     }
 
 
-def trakt(*plays: Any) -> bytes:
+def trakt(*plays: Loose) -> bytes:
     """A history of Trakt."""
     return json.dumps(list(plays)).encode()
 
 
-def simkl(*shows: Any, **lists: Any) -> bytes:
+def simkl(*shows: Loose, **lists: Loose) -> bytes:
     """A backup of Simkl."""
     return json.dumps({"shows": [], "movies": [], "anime": list(shows), **lists}).encode()
 
 
 def simkl_show(
-    episodes: Iterable[tuple[int, str | None]] | None, mal: Any = "3079", **more: Any
-) -> Any:  # noqa: ANN401  # JSON
+    episodes: Iterable[tuple[int, str | None]] | None, mal: Loose = "3079", **more: Loose
+) -> Loose:
     """One anime of Simkl, with its episodes and their dates."""
-    show: dict[str, Any] = {
+    show: dict[str, Loose] = {
         "status": "watching",
         "anime_type": "tv",
         "memo": {},
@@ -84,11 +87,11 @@ def simkl_show(
     return show
 
 
-def anilist(*rows: Mapping[str, Any], activity: Iterable[tuple[str, str]] = ()) -> bytes:
+def anilist(*rows: Mapping[str, Loose], activity: Iterable[tuple[str, str]] = ()) -> bytes:
     """One's own data of AniList: rows of the list, and what was marked when of the TV series."""
-    blank: dict[str, Any] = {"series_id": TV, "series_type": 0, "status": 0, "progress": 0}
+    blank: dict[str, Loose] = {"series_id": TV, "series_type": 0, "status": 0, "progress": 0}
     blank |= {"score": 0, "repeat": 0, "notes": None, "started_on": 0, "finished_on": 0}
-    acts: list[Any] = [
+    acts: list[Loose] = [
         {"object_id": TV, "object_type": 1, "object_value": value, "created_at": when}
         for value, when in activity
     ]
