@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.formats.samples import play, trakt
 from tests.storage import faults
 from tests.storage.faults import Calls
 from tests.support import REAL, entries, session
@@ -39,11 +40,13 @@ COMMANDS: dict[str, list[list[str]]] = {
     "completion": [["bash"]],
     "join": [["other", "--yes"], ["other"]],
     "move": [["Sync", "--yes"], ["Sync"], ["--back"]],
+    "import": [["history", "--yes"], ["history"], ["other", "--yes"]],
+    "export": [["--to", "csv"], ["--to", "json"], ["--to", "md"], ["--to", "mal"]],
 }
 """What each verb is given, where that is anything.
 
-A ``day`` is the oldest copy there is, ``other`` a file and ``Sync`` a directory with one, of
-another machine.
+A ``day`` is the oldest copy there is, ``history`` another program's file, ``other`` a file and
+``Sync`` a directory with one, of another machine.
 """
 EVERY = [[verb, *words] for verb in VERBS for words in COMMANDS.get(verb, [[]])]
 
@@ -115,7 +118,9 @@ def elsewhere(directory: Path) -> bytes:
 
 def meant(words: list[str], directory: Path, oldest: str) -> list[str]:
     """The words of a command, with what they name made in that directory."""
-    places = {"other": directory / "other", "Sync": directory / "Sync"}
+    places = {word: directory / word for word in ("other", "Sync", "history")}
+    if "history" in words:
+        places["history"].write_bytes(trakt(play(20, "2025-09-01T19:00:00.000Z")))
     if "other" in words:
         places["other"].write_bytes(elsewhere(directory))
     if "Sync" in words:

@@ -103,10 +103,9 @@ def losses(guide: Guide, passes: Sequence[Pass], number: int | None = None) -> t
     )
     texts += [words.count(many, what) for many, what in counted if many]
     lines = [f"MyAnimeList has no place for {words.series(texts)}"] if texts else []
-    if len(chosen) > 1:
-        lines.append(
-            f"{words.count(len(chosen) - 1, 'later pass', 'later passes')}: only how often"
-        )
+    if later := [str(each.number) for each in chosen[1:]]:
+        which = f"{'passes' if len(later) > 1 else 'pass'} {words.series(later)}"
+        lines.append(f"Of {which} the list has only how far, or how often")
     for work in listed:
         held = [each.ratings for each in chosen]
         many = sum(entry.id in ratings for ratings in held for entry in work.entries)

@@ -101,6 +101,25 @@ def joining(journal: Journal, others: Iterable[Journal]) -> Change:
     return change(journal, after)
 
 
+def staying(coming: Change, others: Iterable[Journal]) -> str:
+    """How many marks stand in the files and, taken back here, would not all the same; or nothing.
+
+    A join takes in what was cleared as well: the last word is the later one's.
+    """
+    gone = set[str]()
+    for other in others:
+        for guide, who in other.lives():
+            stand = _marks(standing(coming.after.lived(guide, who)))
+            here = {event.id for event in coming.after.lived(guide, who)}
+            gone |= (_marks(standing(other.lived(guide, who))).keys() & here) - stand.keys()
+    if not gone:
+        return ""
+    many = words.count(len(gone), "mark")
+    were, stay = ("was", "stays") if len(gone) == 1 else ("were", "stay")
+    back = "layzner undo, or layzner restore FILE --replace"
+    return f"{many} in it {were} taken back here and {stay} so: {back}, brings that back"
+
+
 def preview(coming: Change) -> str:
     """``brings 12 marks, takes back 2 and forgets 3``."""
     texts = [f"brings {words.count(len(coming.brings), 'mark')}"] if coming.brings else []

@@ -35,9 +35,8 @@ def summary(coming: Import) -> str:
 def lines(coming: Import) -> tuple[str, ...]:
     """All that an import would do, and all that it leaves out, each by where it stands."""
     arrived, weighed = coming.arrived, coming.weighed
-    others = list(dict.fromkeys(arrived.others))
     added = f", {words.count(weighed.dated, 'date')} added" if weighed.dated else ""
-    named = f": {_named(others)}" if others else ""
+    named = f": {_named(arrived.others)}" if arrived.others else ""
     return (
         f"{weighed.new:>6} new{added}",
         f"{weighed.there:>6} already there",
@@ -83,9 +82,10 @@ def _lines(left: Sequence[Left]) -> list[str]:
 
 def _named(wheres: Sequence[str]) -> str:
     """Places in a line: ``play 12, play 14 and 80 more (--json names all)``."""
-    named = [words.clean(where) for where in wheres[:_NAMED]]
-    if len(wheres) > _NAMED:
-        named.append(f"{len(wheres) - _NAMED} more (--json names all)")
+    places = list(dict.fromkeys(wheres))
+    named = [words.clean(where) for where in places[:_NAMED]]
+    if len(places) > _NAMED:
+        named.append(f"{len(places) - _NAMED} more (--json names all)")
     return words.series(named)
 
 

@@ -78,6 +78,8 @@ def join_journals(
             )
         journals.append(journal)
     coming = bring.joining(session.journal, journals)
+    if staying := bring.staying(coming, journals):
+        streams.say(f"layzner: {staying}", sys.stderr)
     does = "brings" if len(journals) == 1 else "bring"
     if not coming.is_any:
         done = Done(f"{files} {does} nothing new", changed=False)
