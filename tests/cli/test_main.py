@@ -284,6 +284,7 @@ def test_json_is_on_all_that_answer(run: Run, tmp_path: Path) -> None:
     words |= {"remark": ["1", "Good."], "rate": ["1", "9"], "completion": ["bash"]}
     words |= {"reset": ["--yes"], "move": [str(tmp_path / "Sync")]}
     words |= {"join": [str(tmp_path / "progress.json")]}
+    words |= {"import": [str(tmp_path / "progress.json")], "export": ["--to", "csv"]}
     # What plays needs a player, and is tried with one.
     for verb in (name for name in VERBS if name != "play"):
         data = answer(run, verb, *words.get(verb, []))

@@ -54,10 +54,10 @@ async def test_the_first_start_answers_to_the_mouse(tmp_path: Path) -> None:
         [rewatch] = [y for y, row in enumerate(rows) if "Rewatch: show all, the ending" in row]
         [first] = [y for y, row in enumerate(rows) if "First time: hide" in row]
         [keys] = [y for y, row in enumerate(rows) if "enter go on" in row]
-        for y, seen in ((rewatch, True), (first, False), (rewatch, True)):
+        for y, choice in ((rewatch, 1), (first, 0), (rewatch, 1)):
             await pilot.click(offset=(12, y))
             assert isinstance(app.screen, Welcome)
-            assert app.screen.seen is seen
+            assert app.screen.choice == choice
         await pilot.click(offset=(12, keys))
         await pilot.pause()
         assert app.session.view.level == "off"
@@ -85,7 +85,7 @@ async def test_space_chooses_no_ending(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "space", "space", "space")
         assert isinstance(app.screen, Welcome)
-        assert not app.screen.seen
+        assert app.screen.choice == 0
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,12 @@ def commands(walk: Walk) -> Iterator[Offer]:
     yield Offer(
         "Folder of your files", "Where mpv finds what it plays", partial(walk.action_open, "folder")
     )
+    yield Offer(
+        "Import…",
+        "What another program knows of your watching",
+        partial(walk.action_open, "import"),
+    )
+    yield Offer("Export…", "Your passes for another program", partial(walk.action_open, "export"))
     for copy in walk.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(walk.session, copy).split())
         join, back = partial(_join, walk, copy), partial(_go_back, walk, copy)

@@ -206,6 +206,20 @@ def _profile(walk: Walk) -> None:
     walk.prompt.question = Named(walk.switch)
 
 
+def _import(walk: Walk) -> None:
+    """Ask for a file of another program."""
+    from tracker.tui.exchange import ask_import  # noqa: PLC0415  # hardly ever asked for
+
+    ask_import(walk)
+
+
+def _export(walk: Walk) -> None:
+    """Ask for a file to write."""
+    from tracker.tui.exchange import ask_export  # noqa: PLC0415  # the same
+
+    ask_export(walk)
+
+
 def _finish(walk: Walk) -> None:
     """Say that all is watched, and then what is due."""
     walk.bring(FinishSheet(walk.session.view), walk.tell)
@@ -218,6 +232,9 @@ def _welcome(walk: Walk) -> None:
 
 def _welcomed(walk: Walk, answers: Answers) -> None:
     """Act on the answers of the first start."""
+    if answers.elsewhere:
+        walk.action_open("import")
+        return
     guide = walk.session.view.guide
     watched = guide.between(guide.entries[0], answers.up_to) if answers.up_to else ()
     done = walk.session.tell(seen=answers.seen, watched=watched)
@@ -244,6 +261,8 @@ OPEN: Mapping[str, Callable[[Walk], None]] = {
     "left": _left,
     "folder": _folder,
     "profile": _profile,
+    "import": _import,
+    "export": _export,
     "finish": _finish,
     "welcome": _welcome,
 }

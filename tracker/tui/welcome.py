@@ -20,7 +20,7 @@ from tracker.tui.looks import look
 
 LONGEST = 24
 """Characters of what is typed."""
-LOW = 17
+LOW = 18
 """Below so many rows only what is needed is shown."""
 
 
@@ -30,6 +30,8 @@ class Answers(NamedTuple):
     seen: bool = False
     up_to: Entry | None = None
     """The last one watched."""
+    elsewhere: bool = False
+    """There is a history in another program: neither of the others is answered."""
 
 
 class Welcome(ModalScreen[Answers]):
@@ -42,9 +44,14 @@ class Welcome(ModalScreen[Answers]):
         "welcome--typed",
         "welcome--wrong",
     }
-    CHOICES = ("First time: hide the titles to come", "Rewatch: show all, the ending too")
+    CHOICES = (
+        "First time: hide the titles to come",
+        "Rewatch: show all, the ending too",
+        "I have a history elsewhere: import it",
+    )
 
-    seen: reactive[bool] = reactive(default=False)
+    choice: reactive[int] = reactive(0)
+    """Which of these."""
     typed: reactive[str] = reactive("")
 
     def __init__(self, view: View) -> None:
@@ -66,11 +73,11 @@ class Welcome(ModalScreen[Answers]):
         """Take the answers, both at once: up and down choose, all else is typed."""
         event.stop()
         if event.key in ("up", "left"):
-            self.seen = False
+            self.choice = max(0, self.choice - 1)
         elif event.key in ("down", "right"):
-            self.seen = True
+            self.choice = min(len(self.CHOICES) - 1, self.choice + 1)
         elif event.key == "tab":
-            self.seen = not self.seen
+            self.choice = (self.choice + 1) % len(self.CHOICES)
         elif event.key in ("backspace", "ctrl+h"):
             self.typed = self.typed[:-1]
         elif event.key == "enter":
@@ -96,7 +103,9 @@ class Welcome(ModalScreen[Answers]):
         if event.screen_y == self._text.region.bottom - 1:
             self._answer()
         elif 0 <= at < len(lines) and lines[at].startswith("("):
-            self.seen = lines[at].endswith(self.CHOICES[True])
+            self.choice = next(
+                at_ for at_, said in enumerate(self.CHOICES) if lines[at].endswith(said)
+            )
         self._text.update(self.text())
 
     def text(self) -> Content:
@@ -104,8 +113,8 @@ class Welcome(ModalScreen[Answers]):
         guide, tally = self._view.guide, self._view.progress.tally
         is_low = self.app.size.height < LOW
         choices = [
-            (f"({'•' if seen is self.seen else ' '}) {self.CHOICES[seen]}\n", seen is self.seen)
-            for seen in (False, True)
+            (f"({'•' if at == self.choice else ' '}) {said}\n", at == self.choice)
+            for at, said in enumerate(self.CHOICES)
         ]
         quiet, chosen = look(self, "welcome--quiet"), look(self, "welcome--chosen")
         entry, wrong = self._understood()
@@ -119,7 +128,8 @@ class Welcome(ModalScreen[Answers]):
             (f" {self.typed or '–'} ", look(self, "welcome--typed")),
             (f"  {words.line(entry)}" if entry else "", chosen),
             (f"  {wrong}" if wrong else "", look(self, "welcome--wrong")),
-            ("\n\n↑ ↓ choose · type a number · enter go on · esc skip", quiet),
+            ("\n" if is_low else "\n\n", quiet),
+            ("↑ ↓ choose · type a number · enter go on · esc skip", quiet),
         )
 
     def _type(self, text: str) -> None:
@@ -138,5 +148,7 @@ class Welcome(ModalScreen[Answers]):
     def _answer(self) -> None:
         """Close with both answers, if the second is understood."""
         entry, wrong = self._understood()
-        if not wrong:
-            self.dismiss(Answers(self.seen, entry))
+        if self.choice == 2:
+            self.dismiss(Answers(elsewhere=True))
+        elif not wrong:
+            self.dismiss(Answers(self.choice == 1, entry))
