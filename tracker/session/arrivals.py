@@ -96,7 +96,12 @@ class _Arriving:
         self._said += reading.said
         for row in reading.rows:
             self._row(row)
+        counted: set[tuple[str, int]] = set()
         for count in reading.counts:
+            if (count.source, count.viewing) in counted:
+                self._reported.append(Left(count.where, "it stands there twice: the first counts"))
+                continue
+            counted.add((count.source, count.viewing))
             self._count(count)
         for aside in reading.asides:
             if self._kind(aside.ids, aside.season)[0]:

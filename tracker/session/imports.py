@@ -69,6 +69,9 @@ class _Weighing:
     def __init__(self, guide: Guide, lived: Sequence[Event], now: str) -> None:
         self._guide, self._now = guide, now
         self._passes = {each.number: each for each in passes(lived)}
+        self._before = dict(self._passes)
+        """Those that were there: what a file opens itself is of no other viewing."""
+        self._last = max(self._passes)
         stands = {event.id for event in standing(lived)}
         here = [event for event in lived if not event.undone]
         # What clears no entry of its own clears all: then all of it is as if it had never been.
@@ -82,8 +85,8 @@ class _Weighing:
         for event in here:
             if event.id in stands or event.id not in reset:
                 self._known.setdefault((event.number, event.entry), []).append(event)
-        last = self._passes[max(self._passes)]
-        self._under_way = last.number if self._is_under_way(last) else None
+        last = self._passes[self._last]
+        self._under_way = self._last if self._is_under_way(last) else None
         """The pass that no older viewing may end."""
         self._is_empty = not any(each.marks for each in self._passes.values())
         self._happened: list[Fields] = []
@@ -133,14 +136,14 @@ class _Weighing:
         mine = self._passes.get(viewing)
         if mine and viewing not in taken and not self._is_another(marks, mine):
             return viewing
-        for number, each in self._passes.items():
+        for number, each in self._before.items():
             if number not in taken:
                 alike, otherwise = self._likeness(marks, each)
                 if alike > otherwise:
                     return number
         if mine:
             return self._another(mine)
-        last = self._passes[max(self._passes)]
+        last = self._passes[self._last]
         would_end = last.number == self._under_way and self._is_under_way(last)
         if would_end and (after_held or self._is_older(marks, last)):
             return self._another(last)
@@ -149,16 +152,15 @@ class _Weighing:
     def _as_new(self, marks: Sequence[Mark]) -> int | str:
         """The number of a new pass, or of the one that is this viewing already; or why it waits."""
         wanted = {(mark.entry, mark.source, mark.at) for mark in marks if mark.do in MARKS}
-        for number, each in self._passes.items():
+        for number, each in self._before.items():
             known = {(e.entry, e.source, e.at) for e in each.marks.values() if e.source}
             if wanted and wanted == known:
                 return number
-        last = max(self._passes)
         if self._is_empty and not self._touched:
-            return last
-        if last == self._under_way:
-            return f"a new pass waits until pass {last}, which is under way, is finished"
-        return last + 1
+            return self._last
+        if self._last == self._under_way:
+            return f"a new pass waits until pass {self._last}, which is under way, is finished"
+        return self._last + 1
 
     def _is_another(self, marks: Sequence[Mark], pass_: Pass) -> bool:
         alike, otherwise = self._likeness(marks, pass_)
@@ -204,6 +206,7 @@ class _Weighing:
             self._happened.append(self._event("began", number, source))
             self._touched.add(number)
             self._passes[number] = Pass(number, {}, {}, {}, {})
+            self._last = max(self._last, number)
         pass_ = self._passes[number]
         watched = dict(pass_.marks)
         for mark in self._in_order(marks):
