@@ -34,7 +34,9 @@ from tests.formats.samples import (
 from tests.storage.faults import contents
 from tests.support import EVENING, REAL, entries, session
 from tracker.cli.main import main
+from tracker.cli.verbs.exchange import IMPORTS
 from tracker.formats.own_csv import OURS, THEIRS
+from tracker.formats.reading import FORMATS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -237,6 +239,11 @@ def test_a_file_that_cannot_be_read(run: Run, tmp_path: Path, name: str) -> None
     """What is no file is refused in a line."""
     code, _, err = run("import", str(tmp_path / name))
     assert (code, err.count("\n"), "\x1b" in err) == (1, 1, False)
+
+
+def test_every_format_can_be_named() -> None:
+    """What can stand behind --from is what there is a reader for."""
+    assert set(IMPORTS) == set(FORMATS)
 
 
 # Leaving
@@ -465,7 +472,8 @@ def test_at_strict_a_list_names_no_work_ahead(run: Run) -> None:
     run("watched", "1")
     out = run("export", "--to", "mal", "--spoilers", "strict")[1]
     assert "5755" not in out
-    assert "3079" in out
+    assert "<series_animedb_id>3079<" in out
+    assert "<series_episodes>0<" in out, "nor how many there are"
 
 
 def test_json_answers(run: Run, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ class Work(NamedTuple):
     entries: Sequence[Entry]
     mal: str
     title: str
+    episodes: int
+    """How many there are; 0, as there, where that is not to be told."""
     watched: int
     start: str
     finish: str
@@ -50,17 +52,21 @@ class Work(NamedTuple):
         return _COMPLETED if self.watched == len(self.entries) else _WATCHING
 
 
-def works(guide: Guide, passes: Sequence[Pass], number: int | None = None) -> list[Work]:
+def works(
+    guide: Guide, shown: Guide, passes: Sequence[Pass], number: int | None = None
+) -> list[Work]:
     """What the list says of each kind: of the pass of that number, or as things stand.
 
-    That is the first pass that was watched to its end, and the last one as its rewatch.
+    That is the first pass that was watched to its end, and the last one as its rewatch. A kind of
+    which nothing is ``shown`` is no work on the list.
     """
     kinds = {entry.kind.id: entry.kind for entry in guide.entries}
     made = []
     for kind in kinds.values():
         mal = guide.ids.get(kind.id, {}).get("mal")
         entries = [entry for entry in guide.entries if entry.kind == kind]
-        if mal is None:
+        seen = [entry for entry in entries if entry.id in shown.place]
+        if mal is None or not seen:
             continue
         done = [each for each in passes if _is_done(entries, each)]
         base = _base(entries, passes, number)
@@ -74,6 +80,7 @@ def works(guide: Guide, passes: Sequence[Pass], number: int | None = None) -> li
                 entries,
                 str(mal),
                 str(guide.ids[kind.id].get("mal_title", guide.title)),
+                len(entries) if len(seen) == len(entries) else 0,
                 len(watched),
                 *(_date(base, entries[:1]), _date(base, finish)),
                 int(sum(given) / len(given) + 0.5) if given else 0,
@@ -85,9 +92,10 @@ def works(guide: Guide, passes: Sequence[Pass], number: int | None = None) -> li
     return made
 
 
-def losses(guide: Guide, passes: Sequence[Pass], number: int | None = None) -> tuple[str, ...]:
+def losses(
+    guide: Guide, listed: Sequence[Work], passes: Sequence[Pass], number: int | None = None
+) -> tuple[str, ...]:
     """What has no place in the list, one line a kind of thing."""
-    listed = works(guide, passes, number)
     of = {entry.id for work in listed for entry in work.entries}
     chosen = [each for each in passes if number in (None, each.number)]
     marks = [mark for each in chosen for mark in each.marks.values() if mark.entry in of]
@@ -154,7 +162,7 @@ def _anime(work: Work) -> dict[str, str]:
         "series_animedb_id": work.mal,
         "series_title": _quoted(work.title),
         "series_type": {"tv": "TV", "ova": "OVA"}.get(work.kind.id, ""),
-        "series_episodes": str(len(work.entries)),
+        "series_episodes": str(work.episodes),
         "my_id": "0",
         "my_watched_episodes": str(work.watched),
         "my_start_date": work.start,

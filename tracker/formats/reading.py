@@ -36,7 +36,8 @@ class Found(NamedTuple):
 
 def is_progress(data: bytes) -> bool:
     """Whether the bytes are those of a progress file, be it damaged."""
-    return data[:1] == b"{" and PROGRESS in data[:200]
+    head = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head[:1] == b"{" and PROGRESS in head
 
 
 def read(data: bytes, name: str | None = None) -> Found:

@@ -66,7 +66,7 @@ def instant(at: str) -> float:
 def is_one_play(at: str, other: str) -> bool:
     """Whether two times are so close that it was the same play; False where one is a date."""
     try:
-        return abs(datetime.fromisoformat(at) - datetime.fromisoformat(other)) < ONE_PLAY and (
+        return abs(datetime.fromisoformat(at) - datetime.fromisoformat(other)) <= ONE_PLAY and (
             len(at) > 10 and len(other) > 10
         )
     except (ValueError, TypeError, OverflowError):

@@ -130,14 +130,9 @@ def _mal(session: Session, every: Sequence[Pass], number: int | None) -> Export:
     from tracker.formats import mal_export  # noqa: PLC0415  # the same
 
     guide = session.whole
-    # A kind of entry that may not be shown yet is no work on the list either.
-    kinds = {entry.kind.id for entry in session.view.guide.entries}
-    shown = guide._replace(
-        entries=tuple(entry for entry in guide.entries if entry.kind.id in kinds)
-    )
-    listed = mal_export.works(shown, every, number)
+    listed = mal_export.works(guide, session.view.guide, every, number)
     if not listed:
         raise StoreError(f"{guide.title} has no id of MyAnimeList in its guide")
-    losses = mal_export.losses(shown, every, number)
+    losses = mal_export.losses(guide, listed, every, number)
     what = f"{words.count(len(listed), 'work')} for MyAnimeList"
     return Export("mal", what, mal_export.write(listed), losses)
