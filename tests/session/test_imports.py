@@ -282,6 +282,19 @@ def test_an_older_viewing_never_ends_a_pass_under_way() -> None:
     assert not planned(sitting, old).is_any
 
 
+def test_a_second_play_that_is_older() -> None:
+    """A second play opens no pass while one is under way that is later than it."""
+    sitting = opened()
+    sitting.watched(entries(REAL, "1"))
+    data = trakt(play(2, at(2)), play(3, at(3)), play(3, at(3, 10), 77))
+    coming = imported(sitting, data)
+    assert (coming.weighed.new, coming.weighed.passes) == (2, (1,))
+    assert [left.where for left in coming.weighed.left_alone] == ["play 77"]
+    sitting = opened()
+    sitting.watched(entries(REAL, "1"), date(2025, 8, 1))
+    assert imported(sitting, data).weighed.passes == (1, 2)
+
+
 def test_two_viewings_of_which_one_is_under_way() -> None:
     """Of a file with an old viewing and the present one, the present one is known by its dates."""
     sitting = opened()
