@@ -105,7 +105,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
         row, card = (line for line in lines(app) if "▶ 12:03 of 24:00" in line)
         assert row.split()[:2] == ["▶", "4"]
         assert "▏  ▶ 12:03 of 24:00" in row + card
-        await press(pilot, "8")
+        await press(pilot, "asterisk", "8")
         assert "You gave Episode 4 8/10" in text(app)
         await press(pilot, "h")
         await press(pilot, "escape", "j", "j", "w")

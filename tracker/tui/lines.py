@@ -207,7 +207,9 @@ class Prompt(Widget):
         question, width = self.question, width or self.content_size.width
         if question is None or not width:
             return []
-        title = f"{question.title} "
+        *above, last = wrapped(question.title, width)
+        first: list[Line] = [((line, "question"),) for line in above]
+        title = f"{last} "
         typed = self.text
         while typed and cells.width(title) + cells.width(typed) >= width:
             typed = typed[1:]
@@ -217,9 +219,9 @@ class Prompt(Widget):
             keys += [("  " if keys else "", "what"), (written, "key"), (f" {does}", "what")]
         beside = f"  {self.hint}"
         if sum(cells.width(text) for text, _ in asked) + cells.width(beside) <= width:
-            return [(*asked, (beside, "hint")), tuple(keys)]
+            return [*first, (*asked, (beside, "hint")), tuple(keys)]
         below = wrapped(self.hint, width)[:MOST_HINTS]
-        return [asked, *(((line, "hint"),) for line in below), tuple(keys)]
+        return [*first, asked, *(((line, "hint"),) for line in below), tuple(keys)]
 
 
 _ERASED: dict[str, Callable[[str], str]] = {

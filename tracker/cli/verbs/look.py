@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from tracker.cli import answers
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import Given, Option, verb
-from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.spoilers import LEVELS
@@ -46,7 +45,7 @@ def _shown(session: Session, named: Sequence[str]) -> Sequence[Entry]:
     if not named:
         return [guide.entry(progress.next_up or progress.latest or guide.entries[0].id)]
     try:
-        return asked.entries(guide, named)
+        return session.entries(named)
     except NotUnderstood:
         from tracker.domain.find import Finder  # noqa: PLC0415  # only where no entry is named
 
