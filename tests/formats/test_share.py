@@ -413,3 +413,40 @@ def test_what_cannot_be_written(
     assert (left, out) == (code, "")
     assert err.startswith(f"layzner: {said}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("many", [41, 140, 352, 720, 1200, 10_000])
+def test_a_grid_of_many_has_cells_that_are_near_to_square(many: int) -> None:
+    """However many entries there are, no cell is flat, and all stand in the frame."""
+    states = (DONE,) * (many // 2) + (OPEN,) * (many - many // 2)
+    layout_ = placed(card_of(states))
+    cells = layout_.cells[:many]
+    assert len({(cell.x, cell.y) for cell in cells}) == many
+    assert all(2 / 3 <= cell.width / cell.height <= 5 / 2 for cell in cells)
+    assert all(cell.y + cell.height <= 428 and cell.x + cell.width <= 1114 for cell in cells)
+
+
+def test_too_many_parts_are_one_block() -> None:
+    """Where the room between parts would leave none for the cells, there is no such room."""
+    many = card_of(*[(DONE,) * 5 + (OPEN,)] * 60)
+    assert len([*rows(many)]) == 1
+    assert len([*rows(card_of(*[(DONE,) * 5 + (OPEN,)] * 6))]) == 6
+
+
+def test_a_legend_tells_what_can_be_told_apart() -> None:
+    """In cells too small for shapes, only full and empty are explained."""
+    states = (DONE, HALF, SKIPPED, OUT, OPEN)
+    assert [cell.state for cell in placed(card_of(states * 10)).cells[50:]] == list(LEGEND)
+    assert [cell.state for cell in placed(card_of(states * 800)).cells[4000:]] == [DONE, OPEN]
+
+
+@pytest.mark.parametrize(("letters", "dot"), [(22, 6), (28, 6), (29, 5), (42, 4), (57, 3)])
+def test_a_longer_title_is_smaller(letters: int, dot: int) -> None:
+    """A title is drawn as large as there is room for all of it."""
+    [title, *_] = placed(card_of((DONE,), title="a" * letters)).texts
+    assert (title.dot, title.text) == (dot, "a" * letters)
+
+
+def test_many_entries_as_text_stand_close() -> None:
+    """Sixty columns hold thirty entries with spaces between them, and sixty without."""
+    assert max(map(len, share.as_text(card_of((DONE,) * 720)).splitlines())) == 60

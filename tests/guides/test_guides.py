@@ -421,3 +421,51 @@ def test_the_real_guide_ends_with_more() -> None:
     """When all is watched there is more to watch."""
     assert [more.title for more in REAL.beyond] == ["Dougram", "VOTOMS", "The original Gundam"]
     assert all(more.reason for more in REAL.beyond)
+
+
+def test_tables_without_headers_have_the_line_of_their_key() -> None:
+    """Also who writes entries in one line is told which."""
+    text = 'schema = 2\nid = "x"\ntitle = "X"\nkind = [{id = "tv", name = "episode"}]\n'
+    text += '[[part]]\nid = "one"\nname = "one"\nentry = [{id = "tv-1"}, {id = "tx-2"}]\n'
+    with pytest.raises(GuideError) as error:
+        parse(text, "x.toml")
+    assert [line.split()[0] for line in error.value.lines] == ["x.toml:4:", "x.toml:4:"]
+    with pytest.raises(GuideError, match=r"x\.toml:8: entry tx-2: 'tx' is no kind"):
+        parse(text.replace('"episode"', '"episode", plural = "episodes", minutes = 9'), "x.toml")
+
+
+def test_the_page_for_authors_holds_what_it_says() -> None:
+    """The first guide of *Write a guide* is whole in about ten lines, as is what follows."""
+    page = read(Path(guides.__file__).with_name("README.md"))
+    whole, entry, note = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert whole.count("\n") <= 10
+    assert len(guides.read(whole.encode(), "x").entries) == 3
+    longer = "\n".join((*whole.splitlines()[:-1], entry, note))
+    assert [note.title for note in guides.read(longer.encode(), "x").notes] == [
+        "Why the order differs"
+    ]
+
+
+def test_as_many_as_there_may_be() -> None:
+    """Bounds are told before a guide is parsed, those of inline tables right after."""
+    head = 'schema = 2\nid = "x"\ntitle = "X"\n'
+    for text, said in (
+        (head + "[[note]]\n" * 1001, "x:1004: the guide: has more than 1,000 notes"),
+        (head + "[[part]]\n[[part.entry]]\n" * 501, "has more than 500 parts"),
+        (head + "[[part]]\n" + "[[part.entry]]\n" * 10_001, "has more than 10,000 entries"),
+        (head + "part = [" + "{}," * 501 + "]", "x:4: the guide: has more than 500 parts"),
+        (f"{head}x.y.z.a.b.c.d.e.f = 1", "x:4: the guide: has a key of more than 8 parts"),
+        (f'{head}"x" . "y".z.a.b.c.d.e.f = 1', "has a key of more than 8 parts"),
+        (f"{head}[x.y.z.a.b.c.d.e.f]", "has a key of more than 8 parts"),
+        (f"{head}x = {{a.b.c.d.e.f.g.h.i = 1}}", "has a key of more than 8 parts"),
+    ):
+        with pytest.raises(GuideError) as error:
+            guides.read(text.encode(), "x")
+        assert said in str(error.value)
+    for text in (
+        'about = "a.b.c.d.e.f.g.h.i.j"',
+        "# a.b.c.d.e.f.g.h.i.j",
+        "by = '''a.b.c.d.e.f.g.h.i'''",
+    ):
+        fine = EVERYTHING.replace("[broadcast]", f"# {text}\n[broadcast]", 1)
+        assert guides.read(fine.encode(), "x").id == "every-thing-2"

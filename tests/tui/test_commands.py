@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.guides.own import ORDER
 from tests.support import REAL, session
 from tests.tui.screen import closed, lived, opened, press, saved, text, until
 from tracker.tui.app import LayznerApp
@@ -65,3 +66,34 @@ async def test_the_palette_goes_everywhere(tmp_path: Path, typed: str, shown: st
         await press(pilot, "ctrl+p", *keys, "down", "enter")
         await pilot.pause()
         assert shown in text(app) or app.theme == "violet"
+
+
+async def test_another_guide_is_gone_on_with(tmp_path: Path) -> None:
+    """The palette has a line for each other guide, which opens where its walk is."""
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides/order.toml").write_text(ORDER)
+    (tmp_path / "guides/broken.toml").write_text("schema = ")
+    async with opened(tmp_path, REAL, "1-3") as (app, pilot):
+        offered = {row.title: row.callback for row in app.get_system_commands(app.screen)}
+        assert [title for title in offered if title.startswith("Go on with")] == [
+            "Go on with Another Order, 0 of 8"
+        ]
+        offered["Go on with Another Order, 0 of 8"]()
+        await pilot.pause()
+        await closed(pilot)
+        assert app.session.view.guide.title == "Another Order"
+        assert app.cursor == "tv-01"
+        await press(pilot, "space")
+        offered = {row.title: row.callback for row in app.get_system_commands(app.screen)}
+        assert "Go on with Blue Comet SPT Layzner, 3 of 40" in offered
+        offered["Go on with Blue Comet SPT Layzner, 3 of 40"]()
+        await pilot.pause()
+        await closed(pilot)
+        assert app.cursor == "tv-04"
+
+
+async def test_with_one_guide_the_palette_says_nothing_of_guides(tmp_path: Path) -> None:
+    """There is nothing to choose from."""
+    async with opened(tmp_path) as (app, _):
+        titles = [row.title for row in app.get_system_commands(app.screen)]
+        assert not [title for title in titles if "guide" in title.lower() or "Go on" in title]

@@ -254,9 +254,12 @@ def _pitch(blocks: Sequence[Sequence[State]], columns: int) -> tuple[int, int]:
     lines = sum(-(-len(block) // columns) for block in blocks)
     # Half a line parts one block from the next.
     halves = 2 * lines + len(blocks) - 1
+    across, down = (_RIGHT - _LEFT) // columns, 2 * _GRID_HEIGHT // halves
+    gap = min(_GAP, across // 3, down // 3)
+    # The last cell needs no gap behind it.
     return (
-        min(_LARGEST[0], (_RIGHT - _LEFT + _GAP) // columns),
-        min(_LARGEST[1], 2 * (_GRID_HEIGHT + _GAP) // halves),
+        min(_LARGEST[0], (_RIGHT - _LEFT + gap) // columns),
+        min(_LARGEST[1], 2 * (_GRID_HEIGHT + gap) // halves),
     )
 
 

@@ -7,6 +7,7 @@ of malice: so much is looked at first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
 
@@ -36,6 +37,8 @@ class Source:
         self._bare = re.sub(_SILENT, lambda found: '"' + "\n" * found[0].count("\n"), text)
         self.last = text.count("\n") + (not text.endswith("\n"))
         """The number of the last line."""
+        self._ends: list[int] = []
+        """Where each line ends, as soon as anybody asks."""
         self._blocks: dict[tuple[str, int], tuple[int, int, int]] | None = None
         """For each header, as its name and its number, its line, and where its block stands."""
 
@@ -61,7 +64,9 @@ class Source:
             self._blocks = self._found()
         if key and (f"{table}.{key}".lstrip("."), 0) in self._blocks:
             return self._blocks[f"{table}.{key}".lstrip("."), 0][0]
-        line, begin, end = self._blocks.get((table, number), (1, 0, 0))
+        if (table, number) not in self._blocks:
+            return self._line_of_inline(table)
+        line, begin, end = self._blocks[table, number]
         below = (name for name, _ in self._blocks if key and name.startswith(f"{key}."))
         if not table and (name := next(below, "")):
             return self._blocks[name, 0][0]
@@ -70,22 +75,29 @@ class Source:
             return self._line(found.start())
         return line
 
+    def _line_of_inline(self, table: str) -> int:
+        """The line of the key of tables that have no headers; 1 where that is not to be found."""
+        outer, _, key = table.rpartition(".")
+        _, begin, end = (self._blocks or {}).get((outer, 0), (1, 0, 0))
+        pattern = rf"^[ \t]*+{re.escape(key)}[ \t]*+="
+        found = re.compile(pattern, re.MULTILINE).search(self._bare, begin, end)
+        return self._line(found.start()) if found else 1
+
     def _found(self) -> dict[tuple[str, int], tuple[int, int, int]]:
         headers = list(re.finditer(_HEADER, self._bare, re.MULTILINE))
         places = [header.end() for header in headers] + [len(self._bare)]
         found = {("", 0): (1, 0, headers[0].start() if headers else len(self._bare))}
         count = Counter[str]()
-        line, at = 1, 0
         for header, (begin, end) in zip(headers, pairwise(places), strict=True):
             name = re.sub(r"\s", "", header[2])
-            line += self._bare.count("\n", at, header.start())
-            at = header.start()
-            found[name, count[name]] = line, begin, end
+            found[name, count[name]] = self._line(header.start()), begin, end
             count[name] += 1
         return found
 
     def _line(self, at: int) -> int:
-        return self._bare.count("\n", 0, at) + 1
+        if not self._ends:
+            self._ends = [found.start() for found in re.finditer("\n|$", self._bare)]
+        return bisect_left(self._ends, at) + 1
 
 
 def more_than(table: str) -> str:
