@@ -142,7 +142,8 @@ def test_the_plan_names_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
         "     2 not understood\n"
         "         play 80: “never” is no date\n"
         "         play 78: S00E09 is no entry of this guide; --map S00E09=ENTRY says of which\n"
-        "       play 77: within half an hour of play 1001: the same play\n"
+        "\n"
+        "play 77: within half an hour of play 1001: the same play\n"
         "Nothing has changed: say --yes to import it.\n"
     ).replace("12:00", out.partition("2 Sep 2025, ")[2][:5])
     said = json.loads(run("import", file, "--json")[1])

@@ -592,6 +592,38 @@ def test_formats_in_any_order(
     assert len(held(given_)) == 1
 
 
+def rewatched(n: int, shape: str) -> bytes:
+    """All episodes in 2020 and the first so many again in 2025, in the shape of a format."""
+    first = [(at, f"2020-02-{1 + at // 2:02}T19:00:00Z") for at in range(1, 38)]
+    again = [(at, f"2025-02-{1 + at // 2:02}T19:00:00Z") for at in range(1, n + 1)]
+    if shape == "mal":
+        return mal({"mal": TV, "n": n, "start_date": "2020-02-01", "rewatching": 1})
+    if shape == "anilist":
+        acts = [(str(at), f"{when[:10]} 19:00:00") for at, when in (*first, *again)]
+        return anilist({"status": 5, "progress": n, "started_on": 20200201}, activity=acts)
+    if shape == "simkl":
+        return simkl(simkl_show(first, status="completed"), simkl_show(again, is_rewatch=True))
+    return trakt(*(play(at, when, at * 10 + when.count("5-")) for at, when in (*first, *again)))
+
+
+@MANY
+@given(
+    st.integers(1, 37),
+    st.permutations(["mal", "anilist", "simkl", "trakt"]),
+    st.permutations(["mal", "anilist", "simkl", "trakt"]),
+)
+def test_a_rewatch_in_any_order(n: int, order: Sequence[str], other: Sequence[str]) -> None:
+    """So do files of a history of two viewings, of which the last is under way."""
+    given_, reordered = opened(), opened()
+    for shape in order:
+        imported(given_, rewatched(n, shape))
+        assert not planned(given_, rewatched(n, shape)).is_any
+    for shape in other:
+        imported(reordered, rewatched(n, shape))
+    assert held(given_) == held(reordered)
+    assert [len(each[1]) for each in held(given_)] == [37, n]
+
+
 @MANY
 @given(_STEPS, st.permutations(range(1, 8)), st.integers(0, 7), st.sampled_from([None, "new"]))
 def test_import_and_undo_leave_the_view(

@@ -40,6 +40,7 @@ def _passes(numbers: Sequence[int]) -> str:
 def lines(coming: Import) -> tuple[str, ...]:
     """All that an import would do, and all that it leaves out, each by where it stands."""
     arrived, weighed = coming.arrived, coming.weighed
+    more = [*(words.clean(line) for line in arrived.said), *_lines(arrived.reported)]
     added = f", {words.count(weighed.dated, 'date')} added" if weighed.dated else ""
     named = f": {_named(arrived.others)}" if arrived.others else ""
     return (
@@ -48,8 +49,8 @@ def lines(coming: Import) -> tuple[str, ...]:
         *_listed(weighed.left_alone, "left alone"),
         f"{len(arrived.others):>6} not ours{named}",
         *_listed(arrived.left, "not understood"),
-        *(f"       {words.clean(line)}" for line in arrived.said),
-        *(f"       {line}" for line in _lines(arrived.reported)),
+        *([""] if more else []),
+        *more,
     )
 
 
