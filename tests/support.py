@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -48,6 +51,27 @@ def store(directory: Path, clock: Clock | None = None) -> Store:
     """The progress file of a directory, with its copies in another."""
     file, copies = directory / "progress.json", directory / "state"
     return Store(str(file), lambda _: str(copies), clock or Clock())
+
+
+@contextmanager
+def zone(name: str) -> Iterator[None]:
+    """The machine stands in that time zone."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = name
+    _read_zone()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+        _read_zone()
+
+
+def _read_zone() -> None:
+    if sys.platform != "win32":
+        time.tzset()
 
 
 def entries(guide: Guide, *texts: str) -> Sequence[Entry]:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -32,13 +32,20 @@ from tests.formats.samples import (
     zipped,
 )
 from tests.storage.faults import contents
-from tests.support import EVENING, REAL, entries, session
+from tests.support import EVENING, REAL, entries, session, zone
 from tracker.cli.main import main
 from tracker.cli.verbs.exchange import IMPORTS
 from tracker.formats.own_csv import OURS, THEIRS
 from tracker.formats.reading import FORMATS
 
 Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def in_utc() -> Iterator[None]:
+    """Wherever the tests run, the times of a file in UTC are the times here."""
+    with zone("UTC"):
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from tests.formats.samples import (
     simkl_show,
     trakt,
 )
-from tests.support import EVENING, REAL, SMALL, Clock, chance, entries, store
+from tests.support import EVENING, REAL, SMALL, Clock, chance, entries, store, zone
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.dates import UNKNOWN, PartialDate
 from tracker.domain.guide import Guide
@@ -36,6 +36,13 @@ from tracker.storage.files import StoreError
 
 FILE = "history"
 MANY = settings(max_examples=60, deadline=None)
+
+
+@pytest.fixture(autouse=True)
+def in_utc() -> Iterator[None]:
+    """Wherever the tests run, the times of a file in UTC are the times here."""
+    with zone("UTC"):
+        yield
 
 
 def opened(who: str = "", guide: Guide = REAL, clock: Clock | None = None) -> Session:
@@ -179,6 +186,20 @@ def test_trakt() -> None:
     event = sitting.lived()[1]
     assert (event.source, event.recorded) == ("trakt:1002", EVENING.isoformat())
     assert "at" not in sitting.journal.events[sitting.lived()[2].id]  # type: ignore[operator]  # it is an object
+
+
+def test_utc_becomes_the_time_here() -> None:
+    """A time in UTC has the offset that holds here at that moment, and keeps the moment."""
+    with zone("Europe/Berlin"):
+        sitting = opened()
+        imported(
+            sitting, trakt(play(1, at(1, 1)), play(2, at(1, 7)), play(3, "2025-01-05T23:30:00Z"))
+        )
+        assert list(dates(sitting).values()) == [
+            "2025-01-01T20:00:00+01:00",
+            "2025-01-06T00:30:00+01:00",
+            "2025-07-01T21:00:00+02:00",
+        ]
 
 
 def test_simkl() -> None:
