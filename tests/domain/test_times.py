@@ -105,6 +105,7 @@ def local(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
         ("last year", PartialDate(2025)),
         ("3 years ago", PartialDate(2023)),
         ("unknown", UNKNOWN),
+        ("earlier", UNKNOWN),
         ("?", UNKNOWN),
     ],
 )

@@ -78,7 +78,7 @@ def _lacking(view: View, films: Films) -> list[str]:
     counting = [entry for entry in lacking if not entry.is_left_out]
     if not counting:
         return []
-    return ["", f"Missing: {words.lower(words.span(counting, view.guide.entries))}"]
+    return ["", f"Missing: {words.span_in_sentence(counting, view.guide.entries)}"]
 
 
 def _joint(view: View, library: Library, films: Films) -> list[str]:
@@ -87,7 +87,7 @@ def _joint(view: View, library: Library, films: Films) -> list[str]:
     for path, ids in films.found.joint:
         shown = [view.guide.entry(entry) for entry in ids if entry in view.guide.place]
         if shown:
-            what = words.lower(words.span(shown, view.guide.entries))
+            what = words.span_in_sentence(shown, view.guide.entries)
             may_name = all(map(library.may_name, ids))
             name = f": {words.clean(path)}" if may_name else ""
             lines.append(f"One file holds {what}{name}; layzner files ENTRY FILE plays it.")

@@ -33,7 +33,7 @@ _NTH = r"(\d{1,2})(?:\.|st|nd|rd|th)?"
 _SLASHED = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?"
 _PER_WEEK = r"([0-9]{1,2})(?: (?:a|per|each) week)?"
 
-_UNKNOWN = ("unknown", "?")
+_UNKNOWN = ("unknown", "earlier", "?")
 _PAST = ("today", "yesterday", "last night", *map(str.lower, WEEKDAYS), "2 days ago", "2 hours ago")
 _COMING = ("tomorrow", *map(str.lower, WEEKDAYS), "in 2 weeks")
 

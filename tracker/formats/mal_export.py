@@ -119,19 +119,17 @@ def losses(
         many = sum(entry.id in ratings for ratings in held for entry in work.entries)
         if many:
             rated = words.count(many, "rating")
-            lines.append(f"{rated} of {words.lower(work.kind.plural)}: one score, {work.score}")
+            lines.append(f"{rated} of {work.kind.plural}: one score, {work.score}")
         if work.is_complete and work.status != _COMPLETED:
             lines.append(
-                f"{work.kind.plural} stay {_WATCHING} at {work.watched} of {len(work.entries)}:"
-                f" some programs would turn {_COMPLETED} into {len(work.entries)}"
+                f"{words.upper(work.kind.plural)} stay {_WATCHING} at {work.watched} of"
+                f" {len(work.entries)}: some programs would turn {_COMPLETED} into {len(work.entries)}"
             )
         base = _base(work.entries, passes, number)
         watched = [entry for entry in work.entries if base.viewing(entry.id)]
         if watched != [*work.entries[: work.watched]]:
-            first = words.span(work.entries[: work.watched], guide.entries)
-            lines.append(
-                f"{words.span(watched, guide.entries)}: the count says {words.lower(first)}"
-            )
+            first = words.span_in_sentence(work.entries[: work.watched], guide.entries)
+            lines.append(f"{words.span(watched, guide.entries)}: the count says {first}")
     return tuple(lines)
 
 

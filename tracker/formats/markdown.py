@@ -20,7 +20,7 @@ def write(guide: Guide, passes: Sequence[Pass], diaries: Sequence[Diary]) -> byt
         lines += ["", f"## Pass {pass_.number}", "", _plain(words.upper(words.diary(diary)))]
         for part, entries in guide.by_part():
             told = [line for entry in entries for line in _entry(pass_, entry)]
-            lines += ["", f"### {_plain(part.name)}", "", *told] if told else []
+            lines += ["", f"### {_plain(words.upper(part.name))}", "", *told] if told else []
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 

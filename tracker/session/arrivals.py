@@ -183,8 +183,12 @@ class _Arriving:
                 self._add(count.viewing, mark)
         seen = [entry for entry in entries if entry and entry.id in self._shown.place]
         more = f" and {len(taken) - len(seen)} more" if len(seen) < len(taken) else ""
-        what = f"{words.span(seen, self._guide.entries)}{more}" if seen else f"1–{taken[-1]}"
-        self._said.append(f"{count.where}: {len(taken)} watched is taken as {words.lower(what)}")
+        what = (
+            f"{words.span_in_sentence(seen, self._guide.entries)}{more}"
+            if seen
+            else f"1–{taken[-1]}"
+        )
+        self._said.append(f"{count.where}: {len(taken)} watched is taken as {what}")
 
     def _share_out(self, plays: list[Mark]) -> None:
         """Give the plays of an entry to viewings, in the order of time."""

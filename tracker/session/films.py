@@ -137,7 +137,7 @@ class Library:
             self._explain(entry, films)
         if not _is_there(path):
             named = f": {words.clean(path)}" if self.may_name(entry.id) else ""
-            raise NoFilm(f"the file of {words.lower(entry.name)} is not there any more{named}")
+            raise NoFilm(f"the file of {entry.in_sentence} is not there any more{named}")
         entries = {path: held for held, path in films.files.items()} | {path: entry.id}
         titles = {path: self._title(held) for path, held in entries.items()}
         mark = self._progress.marks.get(entry.id)
@@ -153,7 +153,7 @@ class Library:
 
     def _explain(self, entry: Entry, films: Films) -> None:
         """Raise why there is no file of an entry."""
-        name, by_hand = words.lower(entry.name), f"layzner files {entry.id} FILE"
+        name, by_hand = entry.in_sentence, f"layzner files {entry.id} FILE"
         if films.wrong:
             raise NoFilm(films.wrong)
         folder = words.clean(films.settled.folder)

@@ -50,7 +50,7 @@ class Meaning(NamedTuple):
         mark = session.view.progress.marks.get(self.entry.id)
         if self.playing.is_nothing() and mark and mark.do == "stopped":
             at = words.position(mark.position)
-            said = f"The file of {words.lower(self.entry.name)} has nothing after {at}"
+            said = f"The file of {self.entry.in_sentence} has nothing after {at}"
             return Done(f"{said}; clear it to begin anew", changed=False)
         if not self.place or session.cannot_stop(self.entry):
             return Done(f"{self.entry.name} stays as it was", changed=False)
@@ -67,7 +67,7 @@ def meaning(session: Session, entry: Entry, playing: Playing, *, was_left: bool 
     if is_watched or playing.is_nothing() or (at is None and not playing.is_lost):
         return Meaning(entry, 0, "", marks=False, is_sure=False, playing=playing)
     place = at if at is not None and at >= LEAST else 0
-    is_finished, name = playing.is_finished(nominal), words.lower(entry.name)
+    is_finished, name = playing.is_finished(nominal), entry.in_sentence
     is_sure = is_finished and playing.is_mostly_played(nominal)
     marks = is_finished or playing.ended_early(nominal) or playing.is_lost
     question = f"{_told(playing, nominal)} Mark {name} as watched?" if marks else ""

@@ -302,7 +302,7 @@ class Session:
             return Done(f"{self._span(entries)} {have} {has} already", changed=False)
         more: dict[str, Json] = {"rating": rating} if rating else {}
         self._record([self._event("rated", entry=entry.id, **more) for entry in fresh])
-        what = fresh[0].name if len(fresh) == 1 else words.lower(self._span(fresh))
+        what = fresh[0].name if len(fresh) == 1 else self._span_in_sentence(fresh)
         gave = f"gave {what} {words.rating(rating)}"
         took = f"took away the rating of {what}"
         return Done(f"You {gave if rating else took}", changed=True)

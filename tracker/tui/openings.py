@@ -99,7 +99,9 @@ def _rate(walk: Walk) -> None:
     def note(rating: int) -> None:
         walk.did(walk.session.rate(entries, rating), here)
 
-    walk.prompt.question = Rated(words.span(entries, walk.session.view.guide.entries), note)
+    walk.prompt.question = Rated(
+        words.span_in_sentence(entries, walk.session.view.guide.entries), note
+    )
 
 
 def _history(walk: Walk) -> None:

@@ -60,7 +60,7 @@ class Player:
         """Play the highlighted entry, unless something plays."""
         walk = self._walk
         if self._playback is not None:
-            name = words.lower(self._playback.entry.name)
+            name = self._playback.entry.in_sentence
             walk.say(f"mpv plays {name}; close it to come back")
             return
         if self._asks:
@@ -170,15 +170,11 @@ class Player:
                     self._begin(library, entry)
 
         answers = {key: words.clean(path) for key, path in paths.items()}
-        walk.push_screen(
-            ChoiceSheet(f"Which file is {words.lower(entry.name)}?", answers), answered
-        )
+        walk.push_screen(ChoiceSheet(f"Which file is {entry.in_sentence}?", answers), answered)
 
     def _started(self, playback: Playback, start: int) -> None:
         since = f" from {words.position(start)}" if start else ""
-        self._walk.say(
-            f"mpv plays {words.lower(playback.entry.name)}{since}; close it to come back"
-        )
+        self._walk.say(f"mpv plays {playback.entry.in_sentence}{since}; close it to come back")
         if playback is self._playback:
             self._walk.show_playing(Shown(playback.entry.id, start, 0))
 
@@ -188,7 +184,7 @@ class Player:
         walk.show_playing(None)
         if playback.wrong:
             why = words.clean(playback.wrong)
-            self._refused(NoFilm(f"{words.lower(playback.entry.name)} was not played: {why}"))
+            self._refused(NoFilm(f"{playback.entry.in_sentence} was not played: {why}"))
             return
         if not playback.is_of(walk.session):
             # It is asked when that viewer comes back.

@@ -162,7 +162,7 @@ class Rated(Question):
     keys = (("escape", "esc", "leave it"),)
 
     def __init__(self, what: str, note: Callable[[int], None]) -> None:
-        self.title = f"Rate {words.lower(what)}"
+        self.title = f"Rate {what}"
         self._note = note
 
     def typed(self, _text: str) -> str:

@@ -78,7 +78,7 @@ def _watched(session: Session, given: Given, playback: Playback) -> list[tuple[M
         streams.say(". ".join([*said, "mpv plays on"]) + ".", sys.stderr)
         raise
     if playback.wrong:
-        raise NotDone(f"{words.lower(playback.entry.name)} was not played: {playback.wrong}")
+        raise NotDone(f"{playback.entry.in_sentence} was not played: {playback.wrong}")
     if playback.unwritten:
         why = words.clean(playback.unwritten)
         streams.say(f"layzner: the place could not be written down meanwhile: {why}", sys.stderr)
@@ -104,7 +104,7 @@ def _answer(session: Session, playback: Playback, done: list[tuple[Meaning, Done
     """What was played, and what came of it."""
     changed = [each for _, each in done if each.changed]
     said = ". ".join(each.text for each in changed or [each for _, each in done])
-    text = said or f"Nothing of {words.lower(playback.entry.name)} was played"
+    text = said or f"Nothing of {playback.entry.in_sentence} was played"
     state = session.view.progress.state
     is_marked = any(each.changed and state(meant.entry) is State.WATCHED for meant, each in done)
     notes = session.view.due if is_marked else ()
