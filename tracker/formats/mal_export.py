@@ -121,9 +121,10 @@ def losses(
             rated = words.count(many, "rating")
             lines.append(f"{rated} of {work.kind.plural}: one score, {work.score}")
         if work.is_complete and work.status != _COMPLETED:
+            kinds, all_of_them = words.upper(work.kind.plural), len(work.entries)
             lines.append(
-                f"{words.upper(work.kind.plural)} stay {_WATCHING} at {work.watched} of"
-                f" {len(work.entries)}: some programs would turn {_COMPLETED} into {len(work.entries)}"
+                f"{kinds} stay {_WATCHING} at {work.watched} of {all_of_them}: some programs would"
+                f" turn {_COMPLETED} into {all_of_them}"
             )
         base = _base(work.entries, passes, number)
         watched = [entry for entry in work.entries if base.viewing(entry.id)]
