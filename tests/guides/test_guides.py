@@ -469,3 +469,51 @@ def test_as_many_as_there_may_be() -> None:
     ):
         fine = EVERYTHING.replace("[broadcast]", f"# {text}\n[broadcast]", 1)
         assert guides.read(fine.encode(), "x").id == "every-thing-2"
+
+
+VALUES = [
+    (at, line.partition(" = ")[0])
+    for at, line in enumerate(EVERYTHING.splitlines(), start=1)
+    if re.match(r"\w+ = ", line) and not line.endswith('"""')
+]
+"""Every key of the schema, as it stands in a line of its own."""
+NEEDED = {"schema", "id", "title", "name", "plural", "anchor", "text"}
+
+
+def told_of(at: int, line: str) -> list[tuple[int, str]]:
+    """What is wrong, and on which line, when a line of the guide is another."""
+    changed = EVERYTHING.splitlines()
+    changed[at - 1] = line
+    with pytest.raises(GuideError) as error:
+        guides.read("\n".join(changed).encode(), "x.toml")
+    return [(problem.line, problem.reason) for problem in error.value.problems]
+
+
+@pytest.mark.parametrize(("at", "key"), VALUES, ids=[f"{at}-{key}" for at, key in VALUES])
+def test_every_key_is_checked(at: int, key: str) -> None:
+    """Of another type, empty, too long or misspelled: the line is told, and the key."""
+    for value in ("1.5", '""', f'"{"x" * 4001}"', "[[]]"):
+        told = told_of(at, f"{key} = {value}")
+        assert any(line == at and key in reason for line, reason in told), value
+    if key not in {"first", "slot", "episodes", "mal", "slug", "schema"}:
+        told = told_of(at, f"{key}x = 1")
+        [reason] = [reason for line, reason in told if line == at]
+        assert reason == f"{key}x is not a key of the schema; did you mean {key}?"
+
+
+@pytest.mark.parametrize(("at", "key"), VALUES, ids=[f"{at}-{key}" for at, key in VALUES])
+def test_what_may_be_missing(at: int, key: str) -> None:
+    """Without one of its lines a guide can be used, or it is told what is missing."""
+    changed = EVERYTHING.splitlines()
+    changed[at - 1] = ""
+    reasons = []
+    try:
+        guides.read("\n".join(changed).encode(), "x.toml")
+    except GuideError as error:
+        reasons = [problem.reason for problem in error.problems]
+    before = [line for line in EVERYTHING.splitlines()[:at] if line.startswith("[")]
+    may_be = {("[[note]]", "id"), ("[[part.entry]]", "title")}
+    if key in NEEDED and (*before[-1:], key) not in may_be:
+        assert f"{key} is missing" in reasons
+    elif key not in {"minutes", "advice", "reason"}:
+        assert reasons == []

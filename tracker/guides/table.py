@@ -91,6 +91,7 @@ class Table:
 
     def has(self, key: str) -> bool:
         """Whether the file gives it that key, and nobody has taken it yet."""
+        self._known.append(key)
         return key in self._left
 
     def text(self, key: str, longest: int = LINE) -> str:
@@ -195,11 +196,14 @@ class Table:
     def facts(self, key: str) -> Mapping[str, Fact]:
         """Texts, numbers and dates by name."""
         facts = self._take(key, dict, {}) or {}
+        header = (f"{self._header[0]}.{key}".lstrip("."), 0)
         for name, fact in facts.items():
-            if type(fact) not in (str, int, date):
-                self.wrong(f"{key}.{name} is not a text, a number or a date", key)
-            elif isinstance(fact, str):
-                self._checked(f"{key}.{name}", fact, LINE)
+            reason = "" if type(fact) in (int, date) else "is not a text, a number or a date"
+            if isinstance(fact, str):
+                reason = _wrong_with(fact, LINE) if fact.strip() else EMPTY
+            if reason:
+                line = self.problems.source.line(*header, name)
+                self.problems.add(line, self.place, f"{key}.{name} {reason}")
         return MappingProxyType(facts)
 
     def done(self) -> None:
