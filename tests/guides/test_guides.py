@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support import REAL, SMALL
 from tracker import guides
 from tracker.domain.guide import Beyond, Entry, Guide, Kind, Note, Part
 from tracker.domain.words import note_text
+from tracker.guides import check
 from tracker.guides.parse import GuideError, parse
+from tracker.guides.table import Problem
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "good").glob("*.toml"))
@@ -517,3 +521,39 @@ def test_what_may_be_missing(at: int, key: str) -> None:
         assert f"{key} is missing" in reasons
     elif key not in {"minutes", "advice", "reason"}:
         assert reasons == []
+
+
+PIECES = ["[[part]]", "[[part.entry]]", "[part]", "[[note]]", "[kind]", "[ids]", "id = ", "[", "]", "{",
+          "}", "=", '"', '"""', "\n", "tv-01", "before ", "1", "-5", "true", "1985-10-03", "nan", "''",
+          "title", "was", "strict", "\u202e", "\x00", "\ud7ff", "#", ".", ",", "[1, [2]]", "{a = {b = 1}}"]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2000), st.integers(0, 40), st.sampled_from(PIECES)),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_whatever_stands_in_it(changes: list[tuple[int, int, str]]) -> None:
+    """A guide in which anything is changed is one, or is refused with lines that are in it."""
+    text = EVERYTHING
+    for at, gone, piece in changes:
+        at = at % len(text)  # noqa: PLW2901  # a place in the text as it is now
+        text = text[:at] + piece + text[at + gone :]
+    guide, problems, lines = read_anyhow(text)
+    if guide:
+        assert check.counts(guide)
+        assert all(each.reason for each in check.warnings(guide))
+    else:
+        assert problems
+    assert all(line.isprintable() for line in lines)
+    assert all(0 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+def read_anyhow(text: str) -> tuple[Guide | None, tuple[Problem, ...], tuple[str, ...]]:
+    """The guide of a text, or what is wrong with it."""
+    try:
+        return guides.read(text.encode("utf-8", "replace"), "x.toml"), (), ()
+    except GuideError as error:
+        return None, error.problems, error.lines
