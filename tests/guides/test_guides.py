@@ -523,9 +523,13 @@ def test_what_may_be_missing(at: int, key: str) -> None:
         assert reasons == []
 
 
-PIECES = ["[[part]]", "[[part.entry]]", "[part]", "[[note]]", "[kind]", "[ids]", "id = ", "[", "]", "{",
-          "}", "=", '"', '"""', "\n", "tv-01", "before ", "1", "-5", "true", "1985-10-03", "nan", "''",
-          "title", "was", "strict", "\u202e", "\x00", "\ud7ff", "#", ".", ",", "[1, [2]]", "{a = {b = 1}}"]  # fmt: skip
+PIECES = [
+    *("[[part]]", "[[part.entry]]", "[part]", "[[note]]", "[kind]", "[ids]", "id = ", "tv-01"),
+    *("[", "]", "{", "}", "=", '"', '"""', "\n", "#", ".", ",", "[1, [2]]", "{a = {b = 1}}"),
+    *("1", "-5", "true", "1985-10-03", "nan", "''", "before ", "title", "was", "strict"),
+    *("\u202e", "\x00", "\ud7ff"),
+]
+"""What a guide is made of, and what it is not."""
 
 
 @given(
