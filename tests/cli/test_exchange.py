@@ -219,7 +219,12 @@ REFUSED: list[tuple[bytes, list[str], int, str]] = [
     (TV_TIME, [], 2, "the format is not known; layzner reads layzner's own CSV"),
     (YAMTRACK, [], 2, "the format is not known"),
     (YAMTRACK, ["--from", "csv"], 2, "the columns are not those of layzner's own CSV"),
-    (mal({"mal": ELSE, "n": 3}), [], 1, "nothing of Blue Comet SPT Layzner is in it (1 entry of"),
+    (
+        mal({"mal": ELSE, "n": 3}),
+        [],
+        1,
+        "nothing of Blue Comet SPT Layzner was watched in it (1 entry of",
+    ),
     (mal({"mal": TV})[:-9], [], 1, "it is damaged: unclosed token in line"),
     (trakt(play(1, None)), ["--pass", "x"], 2, "“x” is no pass; type its number, or new"),
     (trakt(play(1, None)), ["--pass", "9"], 2, "there is no pass 9; there are 1 to 1, and new"),

@@ -190,7 +190,9 @@ def importing(session: Session, file: str, data: bytes, wish: Wish) -> Import:
     if not arrived.viewings:
         what = words.count(len(arrived.others), "entry", "entries")
         odd = f", {len(arrived.left)} not understood" if arrived.left else ""
-        raise StoreError(f"{file}: nothing of {guide.title} is in it ({what} of others{odd})")
+        raise StoreError(
+            f"{file}: nothing of {guide.title} was watched in it ({what} of others{odd})"
+        )
     last = session.view.progress.number
     number = imports.NEW if wish.number == last + 1 else wish.number
     if isinstance(number, int) and not 1 <= number <= last:
