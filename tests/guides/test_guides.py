@@ -306,8 +306,10 @@ def test_the_real_arcs_are_stretches() -> None:
         (
             REAL.ids["tv"],
             {
-                "mal": 3079, "anilist": 3079, "anidb": 2154, "tvdb": 251825, "tvdb_season": 1,
-                "tmdb_tv": 19829, "tmdb_season": 1, "imdb": "tt1051924", "trakt": 19737,
+                "mal": 3079, "mal_title": "Aoki Ryuusei SPT Layzner", "anilist": 3079,
+                "anidb": 2154, "tvdb": 251825, "tvdb_season": 1, "tvdb_numbers": "1-38",
+                "tmdb_tv": 19829, "tmdb_season": 1, "tmdb_numbers": "1-38", "imdb": "tt1051924",
+                "trakt": 19737, "trakt_season": 1, "trakt_numbers": "1-38",
                 "trakt_slug": "blue-comet-spt-layzner", "kitsu": 7983,
                 "anime_planet": "blue-comet-spt-layzner", "anisearch": 1897, "livechart": 5983,
                 "annict": 111, "syoboi": 3087,
@@ -316,8 +318,12 @@ def test_the_real_arcs_are_stretches() -> None:
         (
             REAL.ids["ova"],
             {
-                "mal": 5755, "anilist": 5755, "anilist_episodes": 3, "anidb": 2155,
-                "tvdb": 251825, "tvdb_season": 0, "tmdb_tv": 19829, "tmdb_season": 0,
+                "mal": 5755, "mal_title": "Aoki Ryuusei SPT Layzner (OVA)", "anilist": 5755,
+                "anilist_episodes": 3, "anidb": 2155,
+                "tvdb": 251825, "tvdb_season": 0, "tvdb_numbers": "1-3",
+                "tvdb_numbers_sure": "medium", "tmdb_tv": 19829, "tmdb_season": 0,
+                "tmdb_numbers": "1-3", "tmdb_numbers_sure": "medium", "trakt": 19737,
+                "trakt_season": 0, "trakt_numbers": "1-3", "trakt_numbers_sure": "medium",
                 "imdb": "tt9783820", "imdb_confidence": "medium", "kitsu": 2777,
                 "anime_planet": "blue-comet-spt-layzner-ova", "anisearch": 3021,
                 "livechart": 7268, "annict": 8578, "syoboi": 3417,
