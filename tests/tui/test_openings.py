@@ -109,7 +109,7 @@ async def test_a_mark_is_given_another_date(tmp_path: Path) -> None:
         await press(pilot, "d", *"tomorrow", "enter")
         assert "“tomorrow” is still to come" in text(app)
         await press(pilot, "ctrl+u", *"11/20/2026", "enter")
-        assert "“11/20/2026” is ambiguous, day or month first" in app.query_one(Prompt).hint
+        assert "“11/20/2026” is ambiguous" in app.query_one(Prompt).hint
         await press(pilot, "ctrl+u", *"nov 2024")
         assert app.query_one(Prompt).hint == "November 2024"
         await press(pilot, "enter")

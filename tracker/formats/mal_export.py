@@ -5,7 +5,7 @@ Some programs refuse a file that lacks any one of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.domain import words
@@ -114,24 +114,24 @@ def losses(
     if later := [str(each.number) for each in chosen[1:]]:
         which = f"{'passes' if len(later) > 1 else 'pass'} {words.series(later)}"
         lines.append(f"Of {which} the list has only how far, or how often")
-    for work in listed:
-        held = [each.ratings for each in chosen]
-        many = sum(entry.id in ratings for ratings in held for entry in work.entries)
-        if many:
-            rated = words.count(many, "rating")
-            lines.append(f"{rated} of {work.kind.plural}: one score, {work.score}")
-        if work.is_complete and work.status != _COMPLETED:
-            kinds, all_of_them = words.upper(work.kind.plural), len(work.entries)
-            lines.append(
-                f"{kinds} stay {_WATCHING} at {work.watched} of {all_of_them}: some programs would"
-                f" turn {_COMPLETED} into {all_of_them}"
-            )
-        base = _base(work.entries, passes, number)
-        watched = [entry for entry in work.entries if base.viewing(entry.id)]
-        if watched != [*work.entries[: work.watched]]:
-            first = words.span_in_sentence(work.entries[: work.watched], guide.entries)
-            lines.append(f"{words.span(watched, guide.entries)}: the count says {first}")
-    return tuple(lines)
+    return (*lines, *(line for work in listed for line in _losses(guide, work, passes, number)))
+
+
+def _losses(guide: Guide, work: Work, passes: Sequence[Pass], number: int | None) -> Iterator[str]:
+    """What the list says of a kind that is less, or not quite what it is."""
+    name, all_ = work.kind.plural, len(work.entries)
+    held = [each.ratings for each in passes if number in (None, each.number)]
+    if many := sum(entry.id in ratings for ratings in held for entry in work.entries):
+        rated = words.count(many, "rating")
+        yield f"{rated} of {name}: one score, {work.score}"
+    if work.is_complete and work.status != _COMPLETED:
+        why = f"some programs would turn {_COMPLETED} into {all_}"
+        yield f"{words.upper(name)} stay {_WATCHING} at {work.watched} of {all_}: {why}"
+    base = _base(work.entries, passes, number)
+    watched = [entry for entry in work.entries if base.viewing(entry.id)]
+    if watched != [*work.entries[: work.watched]]:
+        first = words.span_in_sentence(work.entries[: work.watched], guide.entries)
+        yield f"{words.span(watched, guide.entries)}: the count says {first}"
 
 
 def write(listed: Sequence[Work]) -> bytes:
