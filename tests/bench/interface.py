@@ -230,7 +230,7 @@ def main() -> None:
         ("at rest, ms a second", rest["layzner"] * 1e3, max(rest["bare"], 1e-3) * 1e3, "bare", 1.2),
         *(
             (f"{name}, ms", median * 1e3, nothing * 1e3, "pass", bar)
-            for (name, median), bar in zip(answers.items(), (4.0, 4.0, 8.0), strict=True)
+            for (name, median), bar in zip(answers.items(), (4.0, 4.0, 8.0, 10.0), strict=True)
         ),
         ("huge: first frame, ms", starts["huge"] * 1e3, ours * 1e3, "real", 2.0),
         ("huge: cursor move, p95, ms", moves["huge"][0] * 1e3, mine[0] * 1e3, "real", 1.2),
