@@ -75,7 +75,7 @@ def huge(python: str, directory: Path) -> list[str]:
     shutil.copytree(package, directory / "tracker")
     ids = [f"tv-{number:02}" for number in range(1, ENTRIES + 1)]
     lines = ['schema = 2\nid = "layzner"\ntitle = "Blue Comet SPT Layzner"\n[[kind]]']
-    lines.append('id = "tv"\nname = "Episode"\nplural = "Episodes"\nminutes = 24')
+    lines.append('id = "tv"\nname = "episode"\nplural = "episodes"\nminutes = 24')
     for at, entry in enumerate(ids):
         if at % (ENTRIES // 25) == 0:
             part = at * 25 // ENTRIES + 1

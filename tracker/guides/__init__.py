@@ -6,7 +6,7 @@ import os
 
 from tracker.domain.guide import Guide
 from tracker.guides.parse import GuideError, parse
-from tracker.guides.table import Problem
+from tracker.guides.table import MOST, Problem, more_than
 
 BUILT_IN = ("layzner",)
 """The guides that come with the program. Their ids and names are theirs alone."""
@@ -28,18 +28,20 @@ def read(data: bytes, file: str) -> Guide:
 
     Everything is bounded before it is parsed.
     """
-    from tracker.guides.source import BYTES, Source  # noqa: PLC0415  # not for the program's own
+    from tracker.guides import source  # noqa: PLC0415  # not for the program's own
 
-    if len(data) > BYTES:
-        raise refused(file, f"is larger than {BYTES >> 20} MB, and so no guide")
+    if len(data) > source.BYTES:
+        raise refused(file, f"is larger than {source.BYTES >> 20} MB, and so no guide")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problem = Problem(line, "the text", f"byte {data[error.start]:#04x} is no UTF-8")
         raise GuideError(file, [problem]) from None
-    if too_much := Source(text).too_much():
-        line, what = too_much
+    if too_much := source.Source(text).too_much(MOST):
+        line, name = too_much
+        is_deep = name == source.DEEP
+        what = f"a key of more than {source.KEY_PARTS} parts" if is_deep else more_than(name)
         raise GuideError(file, [Problem(line, "the guide", f"has {what}")])
     return parse(text, file, BUILT_IN)
 

@@ -10,7 +10,7 @@ from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.named import stretches
 from tracker.domain.words import cells, count, duration, series
-from tracker.guides.source import MOST
+from tracker.guides.table import MOST
 
 MUST, LABEL = 5, 6
 """Notes that nobody may miss, and cells of a label: more of either hinder."""

@@ -25,8 +25,7 @@ from tracker.domain.guide import (
     Topic,
 )
 from tracker.domain.words import cells, clean
-from tracker.guides.source import MOST, more_than
-from tracker.guides.table import ID, Problem, Problems, Table, series_of
+from tracker.guides.table import ID, MOST, Problem, Problems, Table, more_than, series_of
 
 SCHEMA = 2
 SURE = ("high", "official", "medium", "low", "view")

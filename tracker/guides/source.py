@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 
 BYTES = 1 << 20
 """At most, of a file."""
 KEY_PARTS = 8
 """At most, of a key with dots in it: the parser takes a time that grows with their square."""
-MOST = {"entry": 10_000, "part": 500, "note": 1_000}
-"""Tables of each name, at most."""
+DEEP = "key"
+"""Stands for such a key, where a table of which there are too many has its name."""
 
 # As text: the guide of the program needs none of them.
 _SILENT = (
@@ -42,17 +43,20 @@ class Source:
         self._blocks: dict[tuple[str, int], tuple[int, int, int]] | None = None
         """For each header, as its name and its number, its line, and where its block stands."""
 
-    def too_much(self) -> tuple[int, str] | None:
-        """The line of what is more than there may be, and what that is; None if nothing is."""
+    def too_much(self, most: Mapping[str, int]) -> tuple[int, str] | None:
+        """The line of what is more than there may be, and its name; None if nothing is.
+
+        ``most`` has how many tables of a name there may be.
+        """
         if deep := re.search(_DEEP, self._bare):
-            return self._line(deep.start()), f"a key of more than {KEY_PARTS} parts"
+            return self._line(deep.start()), DEEP
         count = Counter[str]()
         for header in re.finditer(_HEADER, self._bare, re.MULTILINE):
             name = re.sub(r"\s", "", header[2])
             count[name] += header[1] == "[["
             table = name.rpartition(".")[2]
-            if count[name] > MOST.get(table, self.last):
-                return self._line(header.start()), more_than(table)
+            if count[name] > most.get(table, self.last):
+                return self._line(header.start()), table
         return None
 
     def line(self, table: str, number: int, key: str = "") -> int:
@@ -98,9 +102,3 @@ class Source:
         if not self._ends:
             self._ends = [found.start() for found in re.finditer("\n|$", self._bare)]
         return bisect_left(self._ends, at) + 1
-
-
-def more_than(table: str) -> str:
-    """``more than 500 parts``."""
-    plural = {"entry": "entries"}.get(table, f"{table}s")
-    return f"more than {MOST[table]:,} {plural}"

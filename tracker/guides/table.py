@@ -11,15 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tracker.domain.asked import nearest
 from tracker.domain.guide import Fact
 from tracker.domain.words import clean
-from tracker.guides.source import Source
+
+if TYPE_CHECKING:
+    from tracker.guides.source import Source
 
 LINE, PARAGRAPH, ID = 200, 4_000, 60
 """Characters of a text at most."""
+MOST = {"entry": 10_000, "part": 500, "note": 1_000}
+"""Tables of each name at most."""
 MARKS = 4
 """Combining marks on one character at most: more of them spill over the lines around."""
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -61,6 +65,8 @@ class Problems:
     def source(self) -> Source:
         """Where things stand in the file: looked up where anything is wrong."""
         if self._source is None:
+            from tracker.guides.source import Source  # noqa: PLC0415  # where something is wrong
+
             self._source = Source(self._text)
         return self._source
 
@@ -259,6 +265,12 @@ def _wrong_with(text: str, longest: int) -> str:
     if re.search(rf"m{{{MARKS + 1}}}", "".join("m" if kind[0] == "M" else "." for kind in kinds)):
         return f"has more than {MARKS} marks on one character"
     return ""
+
+
+def more_than(table: str) -> str:
+    """``more than 500 parts``."""
+    plural = {"entry": "entries"}.get(table, f"{table}s")
+    return f"more than {MOST[table]:,} {plural}"
 
 
 def series_of(words: Iterable[str]) -> str:
