@@ -373,8 +373,9 @@ def test_a_mark_at_the_head_and_lines_of_windows(run: Run, tmp_path: Path) -> No
     assert f"{path}:21  the text  byte 0xfc is no UTF-8" in run("guide", "check", str(path)).out
 
 
-def test_the_guide_of_the_program_needs_no_shelf(tmp_path: Path) -> None:
+def test_the_guide_of_the_program_needs_no_shelf(run: Run, tmp_path: Path) -> None:
     """On the way of ``next`` there is one look for a choice, and nothing is loaded for it."""
+    run("watched")
     code = (
         "import sys\n"
         "from tracker.cli.main import main\n"
@@ -386,10 +387,10 @@ def test_the_guide_of_the_program_needs_no_shelf(tmp_path: Path) -> None:
         "late = ('session.shelf', 'session.several', 'guides.check', 'cli.guides')\n"
         "print([each for each in late if 'tracker.' + each in sys.modules])\n"
     )
-    run = subprocess.run(
+    asked = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True
     )
-    _, opened, loaded = run.stdout.splitlines()
+    _, opened, loaded = asked.stdout.splitlines()
     assert opened == str([str(tmp_path / "guides/chosen")])
     assert loaded == "[]"
 
@@ -398,5 +399,5 @@ def test_the_names_are_completed(run: Run, tmp_path: Path) -> None:
     """What may be typed for a guide is told to the shell, and the entries of the guide named."""
     on_shelf(run, tmp_path, order=ORDER, twins=TWINS)
     assert run("completion", "guides").out == "layzner\norder\ntwins\n"
-    told = run("completion", "entries", "--guide", "twins").out.split()
-    assert told[:2] + told[-2:] == ["1", "2", "s-6", "s-20"]
+    offered = run("completion", "entries", "--guide", "twins").out.split()
+    assert offered[:2] + offered[-2:] == ["1", "2", "s-6", "s-20"]

@@ -218,7 +218,7 @@ HARM = {"reset", "forget", "restore"}
 
 @pytest.mark.parametrize(
     "word",
-    ["import", "resett", "rest", "rset", "forgot", "foget", "frget", "restor", "retsore", "unlist",
+    ["resett", "rest", "rset", "forgot", "foget", "frget", "restor", "retsore", "unlist",
      "unrate", "xyzzy", "\x1b[2J"],
 )  # fmt: skip
 def test_no_slip_leads_to_harm(run: Run, word: str) -> None:

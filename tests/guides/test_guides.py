@@ -503,11 +503,11 @@ def told_of(at: int, line: str) -> list[tuple[int, str]]:
 def test_every_key_is_checked(at: int, key: str) -> None:
     """Of another type, empty, too long or misspelled: the line is told, and the key."""
     for value in ("1.5", '""', f'"{"x" * 4001}"', "[[]]"):
-        told = told_of(at, f"{key} = {value}")
-        assert any(line == at and key in reason for line, reason in told), value
+        said = told_of(at, f"{key} = {value}")
+        assert any(line == at and key in reason for line, reason in said), value
     if key not in {"first", "slot", "episodes", "mal", "slug", "schema"}:
-        told = told_of(at, f"{key}x = 1")
-        [reason] = [reason for line, reason in told if line == at]
+        said = told_of(at, f"{key}x = 1")
+        [reason] = [reason for line, reason in said if line == at]
         assert reason == f"{key}x is not a key of the schema; did you mean {key}?"
 
 

@@ -27,7 +27,7 @@ def followed(film: Film = FILM) -> Running:
     return running
 
 
-def one(running: Running) -> Playing:
+def only(running: Running) -> Playing:
     """The only file that was played."""
     [playing] = running.watching.playings
     return playing
@@ -59,8 +59,8 @@ def test_any_name_is_one_argument(fake_mpv: Fake, name: str, tmp_path: Path) -> 
     path = str(tmp_path / name)
     running = followed(FILM._replace(path=path))
     assert fake_mpv.arguments[-2] == path
-    assert one(running).path == path
-    assert one(running).at() == 60
+    assert only(running).path == path
+    assert only(running).at() == 60
     assert not [*tmp_path.rglob("EVIL")]
 
 
@@ -87,8 +87,8 @@ for byte in b'{"event":"property-change","name":"time-pos","data":104.5}\\n':
 link.sendall(b'{"event":"property-change","name":"time-pos","data":9')
 """)
     running = followed()
-    assert one(running).at() == 104
-    assert not one(running).is_lost
+    assert only(running).at() == 104
+    assert not only(running).is_lost
     assert running.wrong() == ""
 
 
@@ -103,8 +103,8 @@ ends(link)
 """)
     running = mpv.start(FILM)
     began, shown = time.process_time(), sum(1 for _ in running.states())
-    assert one(running).at() == 1000
-    assert 999 <= one(running).played <= 1001
+    assert only(running).at() == 1000
+    assert 999 <= only(running).played <= 1001
     assert shown <= 1001
     # A tenth of the ten seconds that so many events take to come.
     assert time.process_time() - began < 5
@@ -130,7 +130,7 @@ for _ in range(20_000):
     tell(link, event="file-loaded")
 plays(link, 0, 60)
 """)
-    assert one(followed()).at() == 60
+    assert only(followed()).at() == 60
 
 
 def test_a_player_that_never_answers(fake_mpv: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,7 @@ def test_a_player_that_never_answers(fake_mpv: Fake, monkeypatch: pytest.MonkeyP
     states = running.states()
     monkeypatch.setattr(running._process, "wait", _passing(running, fake_mpv))
     assert [*states] == []
-    assert (one(running).at(), one(running).is_lost, running.wrong()) == (None, True, "")
+    assert (only(running).at(), only(running).is_lost, running.wrong()) == (None, True, "")
 
 
 def _passing(running: Running, fake_mpv: Fake) -> object:
@@ -168,14 +168,14 @@ def test_a_socket_that_closes_while_it_plays(
     monkeypatch.setattr(running._process, "wait", _passing(running, fake_mpv))
     for _ in running.states():
         pass
-    assert (one(running).at(), one(running).is_lost) == (300, True)
+    assert (only(running).at(), only(running).is_lost) == (300, True)
 
 
 def test_a_player_that_is_killed(fake_mpv: Fake) -> None:
     """The last place is kept, and nothing is wrong."""
     fake_mpv.plays("link = listen(); opened(link); plays(link, 0, 300); os.kill(os.getpid(), 9)")
     running = followed()
-    assert (one(running).at(), running.wrong()) == (300, "")
+    assert (only(running).at(), running.wrong()) == (300, "")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_much_is_written_and_nothing_stops(fake_mpv: Fake) -> None:
     """What mpv prints goes into a file: a pipe that nobody reads would stop it."""
     fake_mpv.plays("print('x' * 1_000_000, flush=True); link = listen(); opened(link);"
                " plays(link, 0, 60)")  # fmt: skip
-    assert one(followed()).at() == 60
+    assert only(followed()).at() == 60
 
 
 def test_other_files_have_their_own_titles(fake_mpv: Fake) -> None:

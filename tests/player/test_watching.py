@@ -94,10 +94,10 @@ def test_resumed_and_finished() -> None:
 
 def test_small_seeks_are_no_playing() -> None:
     """Sixty seeks of a second are not a minute, in whatever order they are told."""
-    for told in ([SEEK], [SEEKING]):
-        jumps = [[*told, put("time-pos", float(at)), LANDED] for at in range(60)]
+    for said in ([SEEK], [SEEKING]):
+        jumps = [[*said, put("time-pos", float(at)), LANDED] for at in range(60)]
         assert watched(*jumps).played < 1
-        late = [[*told, put("time-pos", at - 1.0), put("time-pos", float(at)), LANDED]
+        late = [[*said, put("time-pos", at - 1.0), put("time-pos", float(at)), LANDED]
                 for at in range(1, 61)]  # fmt: skip
         assert watched(*late).played < 1
 

@@ -65,8 +65,8 @@ def _entry(entry: Entry, library: Library, films: Films) -> tuple[str, Json]:
     if not (path or several):
         return "", data
     named = [_short(path, films.settled.folder)] if path else [*several]
-    told = " or ".join(map(words.clean, named)) if may_name else ""
-    text = told or ("there" if path else f"{len(several)} files")
+    names = " or ".join(map(words.clean, named)) if may_name else ""
+    text = names or ("there" if path else f"{len(several)} files")
     unclear = "" if path else f"; layzner files {entry.id} FILE says which"
     return f"  {entry.label:>3}  {text}{unclear}", data
 

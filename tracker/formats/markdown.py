@@ -19,8 +19,8 @@ def write(guide: Guide, passes: Sequence[Pass], diaries: Sequence[Diary]) -> byt
     for pass_, diary in zip(passes, diaries, strict=True):
         lines += ["", f"## Pass {pass_.number}", "", _plain(words.upper(words.diary(diary)))]
         for part, entries in guide.by_part():
-            told = [line for entry in entries for line in _entry(pass_, entry)]
-            lines += ["", f"### {_plain(words.upper(part.name))}", "", *told] if told else []
+            said = [line for entry in entries for line in _entry(pass_, entry)]
+            lines += ["", f"### {_plain(words.upper(part.name))}", "", *said] if said else []
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 

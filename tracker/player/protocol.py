@@ -40,8 +40,8 @@ class Lines:
 
 def greeting() -> bytes:
     """What a client says first: which properties it wants to be told."""
-    told = (_line("observe_property", at, name) for at, name in enumerate(OBSERVED, start=1))
-    return b"".join(told)
+    asked = (_line("observe_property", at, name) for at, name in enumerate(OBSERVED, start=1))
+    return b"".join(asked)
 
 
 def asking_path() -> bytes:
