@@ -388,10 +388,13 @@ def test_the_guide_of_the_program_needs_no_shelf(run: Run, tmp_path: Path) -> No
         "print([each for each in late if 'tracker.' + each in sys.modules])\n"
     )
     asked = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True
+        [sys.executable, "-c", code, str(tmp_path / "data")],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     _, opened, loaded = asked.stdout.splitlines()
-    assert opened == str([str(tmp_path / "guides/chosen")])
+    assert opened == str([str(tmp_path / "data/guides/chosen")])
     assert loaded == "[]"
 
 

@@ -375,8 +375,8 @@ async def test_a_whole_evening(fake_mpv: Fake, tmp_path: Path) -> None:
         await press(pilot, "w")
         await shows(pilot, "Stopped Episode 27 at 12:03")
         marks = app.session.view.progress.marks
-        said = [(marks[name].do, marks[name].at[:16]) for name in ("tv-25", "tv-26", "tv-27")]
-        assert said == [
+        done = [(marks[name].do, marks[name].at[:16]) for name in ("tv-25", "tv-26", "tv-27")]
+        assert done == [
             ("watched", "2026-11-22T21:54"),
             ("watched", "2026-11-23T21:54"),
             ("stopped", "2026-11-23T21:54"),
