@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+
+import pytest
 
 from tracker import guides
 from tracker.domain import asked
@@ -77,3 +79,10 @@ def _read_zone() -> None:
 def entries(guide: Guide, *texts: str) -> Sequence[Entry]:
     """The entries so named."""
     return asked.entries(guide, texts)
+
+
+def mostly_slow(values: Iterable[object], *fast: object) -> list[object]:
+    """Parameters of a test that takes its time: those values alone are tried each time."""
+    return [
+        value if value in fast else pytest.param(value, marks=pytest.mark.slow) for value in values
+    ]

@@ -51,6 +51,13 @@ class Terminal:
         while self._read(end):
             pass
 
+    def wait_for_output(self, data: bytes, since: int) -> None:
+        """Wait until the program has written that, behind so many bytes."""
+        end = time.monotonic() + LIMIT
+        while data not in self.output[since:]:
+            if not self._read(end) and data not in self.output[since:]:
+                raise AssertionError(f"{data!r} was not written:\n{self.text}")
+
     def signal(self, name: str) -> None:
         """Send the program a signal."""
         os.kill(self._pid, getattr(signals, name))

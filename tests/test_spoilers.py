@@ -287,8 +287,11 @@ async def test_no_screen_early_or_late_shows_a_secret(
     await screens_leak(tmp_path, steps, level, 34)
 
 
-async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
-    """At every step and every level: the list, each card, and every page that can be opened."""
+@pytest.mark.parametrize("steps_taken", [FEW, pytest.param(STEPS, marks=pytest.mark.slow)])
+async def test_no_page_of_any_state_holds_a_secret(
+    tmp_path: Path, steps_taken: Sequence[int]
+) -> None:
+    """At every level: the list, each card, and every page that can be opened."""
     first = lived(tmp_path / "first", 0, "off")
     app = LayznerApp(first)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -297,7 +300,7 @@ async def test_no_page_of_any_state_holds_a_secret(tmp_path: Path) -> None:
         passes, plan = PassSheet(view, history.diaries), PlanSheet(view, ())
         for sheet in (*pages, passes, plan):
             await app.push_screen(sheet)
-        for steps, level in product(STEPS, LEVELS):
+        for steps, level in product(steps_taken, LEVELS):
             sitting = lived(tmp_path / f"{steps}-{level}", steps, level, 34 * (steps % 2))
             view, passes._diaries = sitting.view, sitting.history().diaries
             passes._at = 0

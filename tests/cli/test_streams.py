@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.test_every_verb import EVERY, meant
 from tests.storage.faults import contents
-from tests.support import REAL, entries, session
+from tests.support import REAL, entries, mostly_slow, session
 from tracker.cli.main import main
 from tracker.storage.document import load
 from tracker.storage.files import StoreError, write_named
@@ -105,7 +105,7 @@ NAMED = [
 
 
 @pytest.mark.parametrize("stream", STREAMS)
-@pytest.mark.parametrize("words", NAMED, ids=" ".join)
+@pytest.mark.parametrize("words", mostly_slow(NAMED, ["watched"], ["status"]), ids=" ".join)
 def test_a_stream_that_takes_or_gives_nothing(
     tmp_path: Path, words: list[str], stream: str
 ) -> None:

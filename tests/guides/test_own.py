@@ -24,7 +24,7 @@ from tests.guides.own import (
     WORDS,
     made,
 )
-from tests.support import entries, session
+from tests.support import entries, mostly_slow, session
 from tests.tui.screen import closed, compare, lines, opened, press, text
 from tracker.cli.main import main
 from tracker.domain import asked, plan, words
@@ -139,7 +139,7 @@ def test_names_stay_as_the_guide_writes_them(tmp_path: Path) -> None:
     assert words.milestone(planned[4]) == "on to Shippuden"
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", mostly_slow(EVERY, "order", "twins"))
 def test_the_command_line_walks_it_to_its_end(name: str, run: Run, tmp_path: Path) -> None:
     """Marks, undo, plan, history, card and list, and the end of a pass."""
     file = tmp_path / f"{name}.toml"
@@ -168,7 +168,7 @@ def test_the_command_line_walks_it_to_its_end(name: str, run: Run, tmp_path: Pat
     assert (said["watched"], said["total"]) == (len(watch), len(watch))
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", mostly_slow(EVERY, "order", "twins"))
 async def test_the_interface_walks_it_to_its_end(name: str, tmp_path: Path) -> None:
     """Keys mark, undo, find, plan and look back, and the end is told as the end."""
     guide = made(EVERY[name])
@@ -192,7 +192,7 @@ async def test_the_interface_walks_it_to_its_end(name: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", mostly_slow(EVERY, "order", "twins"))
 async def test_how_it_looks(name: str, size: tuple[int, int], tmp_path: Path) -> None:
     """Each is as in its picture, in the middle of its order."""
     guide = made(EVERY[name])

@@ -574,6 +574,7 @@ def test_a_loop_of_links(tmp_path: Path) -> None:
     ],
     ids=["same", "ids", "lists", "one id", "one key", "spaces", "brackets", "backslashes"],
 )
+@pytest.mark.slow
 def test_hostile_salvage(text: bytes) -> None:
     """Row 22: 400,000 half events, and the like, are read in a time that grows with the text."""
     with seconds(20):

@@ -133,6 +133,7 @@ def test_a_copy_that_comes_to_be_later_has_nothing_of_it(tmp_path: Path) -> None
     assert holders(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_forgetting_that_is_cut_short_is_done_by_the_next_save(quick: Path) -> None:
     """Killed at whichever call: nothing else is lost, and once it is known it goes everywhere."""
     for number in count(1):

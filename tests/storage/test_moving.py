@@ -346,7 +346,7 @@ def prepared(directory: Path, *, back: bool) -> Machine:
     return machine
 
 
-@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("back", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_killed_at_any_call(quick: Path, *, back: bool) -> None:
     """Whenever it dies, every mark is known to the next program, which can do it again."""
     for number in count(1):

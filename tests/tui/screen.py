@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -129,11 +129,21 @@ def compare(app: LayznerApp, name: str) -> None:
 
 async def press(pilot: Walk, *keys: str) -> None:
     """Press keys, each when the one before has taken effect and was let go; wait for the last."""
+    together: list[str] = []
     for key in keys:
-        if isinstance(pilot.app, LayznerApp):
-            pilot.app.held = None
-        await pilot.press(key)
+        if key in together:
+            await _press(pilot, together)
+            together = []
+        together.append(key)
+    await _press(pilot, together)
     await pilot.pause()
+
+
+async def _press(pilot: Walk, keys: Sequence[str]) -> None:
+    # A key that is pressed again was let go in between; to wait for each alone takes far longer.
+    if isinstance(pilot.app, LayznerApp):
+        pilot.app.held = None
+    await pilot.press(*keys)
 
 
 async def saved(pilot: Walk) -> None:

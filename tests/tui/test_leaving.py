@@ -159,7 +159,11 @@ def leave(tmp_path: Path, way: str, kind: str, trial: int) -> None:
 
 
 matrix = pytest.mark.parametrize(
-    ("way", "kind"), [(way, kind) for way in WAYS for kind in ("fast", "slow")]
+    ("way", "kind"),
+    [
+        *((way, "fast") for way in WAYS),
+        *(pytest.param(way, "slow", marks=pytest.mark.slow) for way in WAYS),
+    ],
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from textual.color import Color
 from textual.widget import Widget
 
-from tests.support import REAL, Clock, entries, session
+from tests.support import REAL, Clock, entries, mostly_slow, session
 from tests.tui.screen import Walk, closed, compare, lines, lived, opened, press, saved, text
 from tracker.domain.plain import plain
 from tracker.storage.settings import Settings, load, remember_theme
@@ -146,7 +146,7 @@ async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
         assert not app.query_one(ProgressLine).glowing
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+@pytest.mark.parametrize("size", mostly_slow([(120, 36), (80, 24), (60, 15)], (80, 24)))
 async def test_without_signs_there_are_none(tmp_path: Path, size: tuple[int, int]) -> None:
     """With ascii on, every screen is drawn in plain characters, Japanese titles apart."""
     app = LayznerApp(lived(tmp_path), Settings(ascii=True))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import REAL, SMALL, session
+from tests.support import REAL, SMALL, mostly_slow, session
 from tests.tui.screen import closed, compare, lived, opened, press, saved, text
 from tracker.domain.spoilers import Level
 from tracker.tui.app import LayznerApp
@@ -241,7 +241,7 @@ async def test_what_is_hidden_is_not_highlighted(tmp_path: Path) -> None:
         assert app.cursor == "tv-25"
 
 
-@pytest.mark.parametrize("name", ["Anna", "a[/]b", "[@click=app.quit]x[/]"])
+@pytest.mark.parametrize("name", mostly_slow(["Anna", "a[/]b", "[@click=app.quit]x[/]"], "a[/]b"))
 async def test_viewers_take_turns(tmp_path: Path, name: str) -> None:
     """The palette makes a profile and switches; each has its own progress."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):

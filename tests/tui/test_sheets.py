@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from tests.support import REAL, SMALL, entries, session
+from tests.support import REAL, SMALL, entries, mostly_slow, session
 from tests.tui.screen import Host, Walk, compare, lived, opened, press, saved, text
 from tracker.domain.guide import Note
 from tracker.domain.plan import made
@@ -72,7 +72,7 @@ def notes(*texts: str, must: str = "") -> list[Note]:
     ]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+@pytest.mark.parametrize("size", mostly_slow([(80, 24), (60, 15)], (60, 15)))
 @pytest.mark.parametrize("name", SHEETS)
 async def test_every_sheet_can_be_read_to_its_end(
     tmp_path: Path, name: str, size: tuple[int, int]
@@ -92,7 +92,7 @@ async def test_every_sheet_can_be_read_to_its_end(
         assert set(sheet.text().plain.split()) <= set(read.split())
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", mostly_slow(SHEETS, "notes", "help"))
 async def test_every_sheet_is_drawn_at_every_size(tmp_path: Path, name: str) -> None:
     """From one cell to a wall of them, live, and then it is closed with a key."""
     sheet = SHEETS[name](lived(tmp_path))
