@@ -210,8 +210,11 @@ def secrets(sitting: Session) -> list[str]:
 
 def leaks(sitting: Session, shown: str) -> list[str]:
     """The secrets that are in what is shown, also where a line break parts them."""
+    # What stands alone begins with a capital.
+    shown = shown.casefold()
     joined = re.sub(r"[\s│▏]+", "", shown)
-    return [secret for secret in secrets(sitting) if secret in shown or secret in joined]
+    found = [(secret, secret.casefold()) for secret in secrets(sitting)]
+    return [secret for secret, folded in found if folded in shown or folded in joined]
 
 
 def said(sitting: Session, asks: Sequence[str]) -> Iterator[str]:
