@@ -181,9 +181,9 @@ class Progress(NamedTuple):
     def waiting(self, entries: Iterable[Entry]) -> int:
         """How many unread notes on those entries wait until the walk gets there."""
         ahead, place = self.ahead, self.guide.place
+        # Of what lies there nothing is due.
         beyond = {entry.id for entry in entries if place[entry.id] > ahead}
-        unread = {note for note in self.guide.notes if note.entry in beyond} - {*self.due()}
-        return sum(note.id not in self.read for note in unread)
+        return sum(note.entry in beyond and note.id not in self.read for note in self.guide.notes)
 
 
 def progress(guide: Guide, lived: Iterable[Event]) -> Progress:
