@@ -133,6 +133,18 @@ class Guide(NamedTuple):
     was: Mapping[str, str] = MappingProxyType({})
     """For each earlier id of an entry the id that it has now."""
 
+    @property
+    def milestones(self) -> frozenset[str]:
+        """The ids of the entries that stand out.
+
+        They have a note that nobody may miss, or one that says more to those who know the end.
+        """
+        return frozenset(
+            note.entry
+            for note in self.notes
+            if note.must or note.rewatch or note.audience == "rewatch"
+        )
+
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id; KeyError if the guide has none."""
         return self.entries[self.place[entry_id]]

@@ -230,6 +230,31 @@ def how_far(progress: Progress, level: Level, today: date) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def heading(progress: Progress) -> list[str]:
+    """``Pass 2``, ``12 of 40``, ``12 h 48 left``; of a finished pass what it took in all."""
+    tally = progress.tally
+    is_all = tally.watched == tally.total
+    texts = [f"Pass {progress.number}"] if progress.number > 1 or is_all else []
+    seconds = sum(
+        progress.guide.entry(entry).seconds
+        for entry, mark in progress.marks.items()
+        if mark.do == "watched"
+    )
+    time = duration(seconds) if is_all else f"{duration(tally.left)} left"
+    return [*texts, f"{tally.watched} of {tally.total}", time]
+
+
+def done_by(progress: Progress, level: Level, today: date) -> str:
+    """``done on 18 December``, ``part done tomorrow``; empty where there is no telling."""
+    when = done_on(progress, today)
+    if when is None:
+        return ""
+    ahead = (when - today).days
+    day = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    said = ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {day}"
+    return f"part done {said}" if LEVELS[level].hides_parts else f"done {said}"
+
+
 def all_watched(progress: Progress) -> str:
     """``You have watched it all``, where nothing is open; who skipped the end has not."""
     return "You have watched it all" if progress.is_done else "Nothing is left to watch"

@@ -40,6 +40,16 @@ def cut_off(text: str, cells: int) -> str:
     return first if width(first) <= cells else ""
 
 
+def shortened(text: str, cells: int) -> str:
+    """The text in at most so many cells, cut off between words where there is more of it."""
+    if width(text) <= cells:
+        return text
+    cut = cut_off(text, max(0, cells - 1))
+    # A word alone is cut where it has to be.
+    words = cut if text[len(cut) : len(cut) + 1].isspace() else cut.rpartition(" ")[0]
+    return f"{(words or cut).rstrip()}…" if cells > 0 else ""
+
+
 @lru_cache(maxsize=512)
 def wrapped(text: str, cells: int) -> tuple[str, ...]:
     """A paragraph in lines of at most so many cells, at least one; a card is seen again and again.

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from tracker.domain import words
-from tracker.drawing import Line, cells
+from tracker.drawing import Line, Run, cells
+from tracker.drawing.course import COMET
 from tracker.session.view import View
 
-LEAST_BAR = 8
-"""Cells of the bar for which the rest of its line is shortened."""
-MOST_BAR = 40
+BARS = ((98, 24), (78, 16), (0, 12))
+"""From so many cells on, the bar has so many at least: what else would stand there goes."""
+ROOMY = 118
+"""From so many cells on, there is room for the day on which all is done."""
+APART = "   "
 DONE, OPEN = "━", "╌"
+TAIL = ("glow3", "glow2", "glow2", "glow1", "glow1", "glow1", "glow1")
+"""The inks of the bar behind the comet."""
 
 
 def header(view: View, width: int) -> Line:
-    """The line, as much of it as goes into so many cells."""
-    tally, texts = view.progress.tally, words.how_far(view.progress, view.level, view.today)
-    while len(texts) > 1 and len(" · ".join(texts)) + 2 + LEAST_BAR > width:
+    """The line, in just so many cells: the name always stands, and shrinks last."""
+    least = next(bar for wide, bar in BARS if width >= wide)
+    texts = words.heading(view.progress)
+    if width >= ROOMY and (when := words.done_by(view.progress, view.level, view.today)):
+        texts.append(when)
+    name = f"{words.clean(view.who)} · {view.guide.title}" if view.who else view.guide.title
+    name = cells.shortened(name, max(8, width // 2))
+    room = width - cells.width(name) - 2 * len(APART)
+    while len(texts) > 1 and room - cells.width(" · ".join(texts)) < least:
         texts = texts[:-1]
-    text, title = " · ".join(texts), view.guide.title
-    if view.who:
-        title = f"{words.clean(view.who)} · {title}"
-    room = width - len(text) - 2
-    if room < cells.width(title) + 3 + LEAST_BAR:
-        title = ""
-    bar = max(0, min(MOST_BAR, room - (cells.width(title) + 3 if title else 0)))
-    done = bar * tally.watched // tally.total if tally.total else bar
-    return (
-        (f"{title}   " if title else "", "title"),
-        (DONE * done, "done"),
-        (OPEN * (bar - done), "open"),
-        ("  " if bar else "", "text"),
-        (text, "text"),
-    )
+    said = " · ".join(texts)
+    bar = room - cells.width(said)
+    if bar < 1:
+        return ((cells.fitted(name, width), "title"),)
+    return (name, "title"), (APART, "text"), *_bar(view, bar), (f"{APART}{said}", "text")
+
+
+def _bar(view: View, width: int) -> list[Run]:
+    """What is watched, the comet at its head, and what is ahead."""
+    tally = view.progress.tally
+    share = tally.watched / tally.total if tally.total else 1
+    head = round(share * (width - 1))
+    tail = [(DONE, ink) for ink in TAIL[:head]]
+    return [
+        (DONE * (head - len(tail)), "done"),
+        *reversed(tail),
+        (COMET, "comet"),
+        (OPEN * (width - 1 - head), "ahead"),
+    ]

@@ -479,7 +479,17 @@ class Session:
         worded = spoilers.notes(now, level)
         ahead = sum(note.entry in shown.guide.place for note in worded) - len(shown.guide.notes)
         new = not any(event.do not in _BESIDE for event in to_clear(lived))
-        return View(shown, level, self.who, shown.due(), ahead, today, new, frozenset())
+        return View(
+            shown,
+            level,
+            self.who,
+            shown.due(),
+            ahead,
+            today,
+            new,
+            frozenset(),
+            milestones=self._guide.milestones,
+        )
 
     def _known(self, who: str) -> str:
         """The profile as it was first written, if it is known."""

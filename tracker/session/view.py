@@ -10,6 +10,7 @@ from tracker.domain.progress import Progress
 from tracker.domain.spoilers import Level
 
 if TYPE_CHECKING:
+    from tracker.domain.course import Course
     from tracker.player.watching import Shown
 
 
@@ -33,11 +34,20 @@ class View(NamedTuple):
     """The ids of the entries whose mark is not on the disk yet."""
     playing: Shown | None = None
     """What plays now, followed by this program."""
+    milestones: frozenset[str] = frozenset()
+    """The ids of the entries that stand out on the course, reached or not."""
 
     @property
     def guide(self) -> Guide:
         """The guide as far as it may be shown."""
         return self.progress.guide
+
+    @property
+    def course(self) -> Course:
+        """The whole way, as far as it may be shown."""
+        from tracker.domain.course import course  # noqa: PLC0415  # most verbs draw none
+
+        return course(self.progress, self.level, self.milestones, self.today)
 
 
 class Done(NamedTuple):

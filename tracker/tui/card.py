@@ -8,7 +8,6 @@ from itertools import zip_longest
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.timer import Timer
 
 from tracker.drawing import Line, Run
 from tracker.drawing.card import Cards
@@ -16,9 +15,6 @@ from tracker.drawing.header import header
 from tracker.session.view import View
 from tracker.tui.frame import key_of
 from tracker.tui.looks import Inked, regions
-
-GLOW = 0.6
-"""Seconds that the bar glows when a mark lands."""
 
 
 class Card(Inked):
@@ -98,63 +94,24 @@ class Card(Inked):
 class ProgressLine(Inked):
     """How far, in one line."""
 
-    COMPONENT_CLASSES = {
-        "progress--title",
-        "progress--done",
-        "progress--glow",
-        "progress--open",
-        "progress--text",
-    }
+    COMPONENT_CLASSES = {"progress--title", "progress--text"}
 
     view: reactive[View | None] = reactive(None, repaint=False)
-    glowing: reactive[bool] = reactive(default=False)
-    """Whether the bar glows, because a mark has just landed on the disk."""
 
     def __init__(self) -> None:
         super().__init__()
         self._drawn: Line = ()
-        self._landed: tuple[str, int, int] | None = None
-        """Whose marks were on the disk, of which pass, and how many."""
-        self._ember: Timer | None = None
-        """Ends the glow."""
 
-    def watch_view(self, view: View | None) -> None:
-        """Draw what is so now, if it is another; a mark that has landed glows."""
-        if view is None:
-            return
-        self._draw()
-        if not view.unsaved:
-            before, progress = self._landed, view.progress
-            self._landed = view.who, progress.number, progress.tally.watched
-            if before and before[:2] == self._landed[:2] and before[2] < self._landed[2]:
-                self._glow()
-
-    def on_resize(self) -> None:
-        """Fit the line to the window."""
-        self._draw()
-
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # Textual's signature
-        """Title, bar and tally, as far as they fit."""
-        glowing = {"done": "glow"} if self.glowing else {}
-        parts = [
-            Segment(text, self.ink(f"progress--{glowing.get(look, look)}"))
-            for text, look in self._drawn
-        ]
-        return Strip(parts).adjust_cell_length(self.content_size.width, self.ink("progress--text"))
-
-    def _draw(self) -> None:
-        drawn = header(self.view, self.content_size.width) if self.view else ()
-        if drawn != self._drawn:
-            self._drawn = drawn
+    def watch_view(self) -> None:
+        """Draw what is so now, if it is another."""
+        if self._line() != self._drawn:
             self.refresh()
 
-    def _glow(self) -> None:
-        """Glow for a moment. Nothing waits for it, and one frame ends it."""
-        if self.app.animation_level != "none":
-            if self._ember is not None:
-                self._ember.stop()
-            self.glowing = True
-            self._ember = self.set_timer(GLOW, self._fade)
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002  # Textual's signature
+        """Title, bar and figures, as far as they fit."""
+        self._drawn = self._line()
+        return self.strip(self._drawn, "progress", self.content_size.width)
 
-    def _fade(self) -> None:
-        self.glowing = False
+    def _line(self) -> Line:
+        width = self.content_size.width
+        return header(self.view, width) if self.view and width else ()

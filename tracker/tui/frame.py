@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from tracker.domain.asked import nearest, quoted
 from tracker.domain.words import clean
+from tracker.drawing.rim import Light
 from tracker.storage.files import StoreError
 from tracker.storage.settings import Settings
 from tracker.tui.keys import COMMANDS, remapped, short
@@ -68,6 +69,14 @@ class Frame(App[None]):
             self.animation_level = "none"
         self.crash = ""
         """What went wrong with the program itself, for the log; empty while nothing did."""
+
+    @property
+    def light(self) -> Light:
+        """What of light this terminal can draw."""
+        if self._ascii:
+            return "signs"
+        is_true = self.console.color_system == "truecolor" and not self.current_theme.ansi
+        return "full" if is_true else "band"
 
     def leave(self) -> None:
         """Save for the last time; raises `StoreError`."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rich.segment import Segment
 from rich.style import Style as Ink
 from textual.color import Color
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.style import Style
 from textual.theme import Theme
 from textual.widget import Widget
 
-CONTRAST = 4.5
-"""What WCAG 2 asks of text at the least."""
+from tracker.drawing import Line
+from tracker.drawing.rim import LEVELS
+
+CONTRAST, DRAWN = 4.5, 3.0
+"""What WCAG 2 asks of text at the least, and of what is drawn."""
 
 LAYZNER = Theme(
     name="layzner",
@@ -69,6 +75,10 @@ VIOLET = Theme(
 THEMES = (LAYZNER, LAYZNER_LIGHT, VIOLET)
 INKS = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
 """What text is drawn with: each is ``$ink-…`` in the style sheet."""
+LIT = ("done", "glow1", "glow2", "glow3", "ahead", "faint", "comet", "panel")
+"""What is drawn that is no text, each with an ink of its own: the course, and charts."""
+TINTS = (0.5, 0.67, 0.83, 1.0)
+"""How much of the accent there is in the four tints of a day."""
 
 
 def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
@@ -78,18 +88,39 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
     The sixteen colours of a terminal are nobody's to compute: there they stay as they are.
     """
     if theme.ansi:
-        plain = {f"ink-{name}": variables.get(name, "ansi_default") for name in (*INKS, "glow")}
-        return plain | {"row-cursor": "ansi_blue", "ink-row": "ansi_bright_white"}
-    grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
+        plain = {f"ink-{name}": variables.get(name, "ansi_default") for name in INKS}
+        sixteen = {f"ink-{name}": plain["ink-accent"] for name in ("glow1", "glow2", "glow3")}
+        sixteen |= {f"ink-tint{tint}": plain["ink-accent"] for tint in range(1, len(TINTS) + 1)}
+        sixteen |= {"ink-done": plain["ink-primary"], "ink-comet": plain["ink-foreground"]}
+        sixteen |= dict.fromkeys(("ink-ahead", "ink-faint", "ink-panel"), plain["ink-quiet"])
+        return plain | sixteen | {"row-cursor": "ansi_blue", "ink-row": "ansi_bright_white"}
+    ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
     row = Color.parse(
-        variables.get("row-cursor") or grounds[0].blend(Color.parse(variables["primary"]), 0.3).hex
+        variables.get("row-cursor") or ground.blend(Color.parse(variables["primary"]), 0.3).hex
     )
     text = Color.parse(variables["foreground"])
-    muted = grounds[0].blend(text, 0.6)
+    muted = ground.blend(text, 0.6)
     chosen = {name: Color.parse(variables.get(name, muted.hex)) for name in INKS}
-    chosen["glow"] = chosen["accent"].blend(text, 0.75)
-    made = {f"ink-{name}": legible(ink, grounds).hex for name, ink in chosen.items()}
-    return made | {"row-cursor": row.hex, "ink-row": legible(text, [row]).hex}
+    made = {name: legible(ink, [ground, surface]) for name, ink in chosen.items()}
+    quiet, primary, accent = made["quiet"], made["primary"], made["accent"]
+    steps = (ground.blend(quiet, step / 100) for step in range(101))
+    made |= {
+        "done": primary,
+        "glow1": primary.blend(accent, 0.5),
+        "glow2": accent,
+        "glow3": accent.blend(text, 0.6),
+        "ahead": next((ink for ink in steps if contrast(ink, ground) >= DRAWN), quiet),
+        "faint": ground.blend(quiet, 0.26),
+        "comet": text,
+        "panel": Color.parse(variables["panel"]),
+    }
+    made |= {f"tint{at}": ground.blend(accent, tint) for at, tint in enumerate(TINTS, start=1)}
+    rows = {
+        "row-cursor": row.hex,
+        "row-chosen": ground.blend(row, 0.55).hex,
+        "ink-row": legible(text, [row]).hex,
+    }
+    return {f"ink-{name}": ink.hex for name, ink in made.items()} | rows
 
 
 def legible(ink: Color, grounds: Iterable[Color]) -> Color:
@@ -112,22 +143,70 @@ def contrast(first: Color, second: Color) -> float:
 class Inked(Widget):
     """A widget that draws its own lines, with inks that it looks up once, not at each repaint."""
 
+    COMPONENT_CLASSES = {
+        *(f"lit--{name}" for name in LIT),
+        *(f"lit--tint{at}" for at in range(1, len(TINTS) + 1)),
+    }
+
     def __init__(self, *children: Widget, **options: Any) -> None:  # noqa: ANN401  # as Widget has them
         super().__init__(*children, **options)
         self._inks: dict[tuple[str, bool], Ink] = {}
 
     def ink(self, component: str, *, partial: bool = False) -> Ink:
-        """The style of a component class; a partial one says nothing of what it lies on."""
+        """The style of a component class; a partial one says nothing of what it lies on.
+
+        ``lit--done.4`` is the fourth step of ``lit--done`` into the dark.
+        """
         known = self._inks.get((component, partial))
         if known is None:
-            known = self.get_component_rich_style(component, partial=partial)
+            name, _, level = component.partition(".")
+            known = self.get_component_rich_style(name, partial=partial)
+            if level:
+                known = _dimmed(known, int(level))
             self._inks[component, partial] = known
         return known
+
+    def strip(self, line: Line, prefix: str, width: int) -> Strip:
+        """A line in the inks of its looks, which are component classes of that prefix."""
+        rest = self.ink(f"{prefix}--text")
+        segments = []
+        for text, look in line:
+            is_lit = look.partition(".")[0] in _LIT
+            style = self.ink(f"lit--{look}" if is_lit else f"{prefix}--{look}")
+            if is_lit and "█" in text and (ground := _ground(style)):
+                segments += [
+                    Segment(" " * len(piece), ground) if piece[0] == "█" else Segment(piece, style)
+                    for piece in _FULL.findall(text)
+                ]
+            else:
+                segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(width, rest)
 
     def notify_style_update(self) -> None:
         """Look the inks up anew, as after another theme was chosen."""
         self._inks.clear()
         super().notify_style_update()
+
+
+_LIT = frozenset({*LIT, *(f"tint{at}" for at in range(1, len(TINTS) + 1))})
+_FULL = re.compile("█+|[^█]+")
+
+
+def _dimmed(ink: Ink, level: int) -> Ink:
+    """An ink so many steps into the dark of its ground."""
+    if ink.color is None or ink.bgcolor is None or ink.color.is_default or ink.bgcolor.is_default:
+        return ink
+    colour, ground = Color.from_rich_color(ink.color), Color.from_rich_color(ink.bgcolor)
+    dimmed = ground.blend(colour, (1 - level / LEVELS) ** 1.7)
+    return ink + Ink(color=dimmed.rich_color)
+
+
+def _ground(ink: Ink) -> Ink | None:
+    """A ground of the colour of an ink: full blocks of characters leave seams in some terminals.
+
+    None where there is no colour to lay.
+    """
+    return None if ink.color is None or ink.color.is_default else Ink(bgcolor=ink.color)
 
 
 def regions(changed: Iterable[int], width: int) -> list[Region]:

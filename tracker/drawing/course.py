@@ -1,0 +1,114 @@
+"""The course, drawn: the whole way as the lit rim of a dark world, day coming over it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tracker.domain.course import GAP, Course
+from tracker.domain.progress import State
+from tracker.drawing import Line, cells
+from tracker.drawing.rim import Column, Light, joined, rim, written
+
+COMET = "●"
+"""Where the viewer is, and nothing else."""
+GLOW = ((1, "glow3"), (3, "glow2"), (7, "glow1"))
+"""The inks of what was watched within so many days."""
+DEEP, SHALLOW = 30, 18
+"""How many eighths deep light falls under what is watched, and under what is ahead."""
+UNNAMED = "·"
+_FULL = 6
+"""Eighths from which on a cell has no room for the comet."""
+
+
+def drawn(course: Course, width: int, height: int, light: Light) -> list[Line]:
+    """The course in so many rows, what is inside it in words, and the row of names below."""
+    columns = course.columns(width)
+    heights = _heights(width, height)
+    comet = course.comet(width)
+    reach = min(DEEP, 7 * height // 2)
+    inks = _inks(course, columns, comet)
+    grid = rim(
+        [
+            Column(high, ink, SHALLOW if ink in ("ahead", "faint") else reach)
+            for high, ink in zip(heights, inks, strict=True)
+        ],
+        height,
+        light,
+    )
+    for x, at in enumerate(columns):
+        is_first = at != GAP and (x == 0 or columns[x - 1] != at)
+        if is_first and course.progress.state(course.entries[at]) is State.LEFT_OUT:
+            grid[_row(heights[x], height)][x] = "x" if light == "signs" else "×", "quiet"
+    top, edge = _row(heights[comet], height), (heights[comet] - 1) % 8 + 1
+    above = 1 if edge >= _FULL and top and light != "signs" else 0
+    grid[top - above][comet] = "@" if light == "signs" else COMET, "comet"
+    for y, (said, look) in enumerate(zip(caption(course), ("text", "quiet"), strict=True)):
+        if said and len(said) + 2 <= width:
+            written(grid[height - 3 + y], (width - len(said)) // 2 - 1, f" {said} ", look)
+    return [*map(joined, grid), (_names(course, width, light),)]
+
+
+def caption(course: Course) -> tuple[str, str]:
+    """How far it is to the next end, and what was watched lately, which is what glows."""
+    progress, here = course.progress, course.here
+    lately = f"{course.lately} in the last 7 days" if course.lately else ""
+    if here is None:
+        return ("All of it" if progress.is_done else "Nothing left to watch"), lately
+    part = next(part.name for part in progress.guide.parts if part.id == course.entries[here].part)
+    if course.is_at_a_beginning:
+        return f"On to {part}", lately
+    if course.ahead == 1:
+        return f"The last of {part}", lately
+    return f"{course.ahead} to the end of {part}", lately
+
+
+def _inks(course: Course, columns: tuple[int, ...], comet: int) -> list[str]:
+    """The ink of each column."""
+    progress, here = course.progress, course.here
+    inks: list[str] = []
+    known: dict[int, str] = {GAP: ""}
+    for x, at in enumerate(columns):
+        if at == here:
+            inks.append("glow3" if x < comet else "ahead")
+            continue
+        if at not in known:
+            entry = course.entries[at]
+            state = progress.state(entry)
+            if state is State.WATCHED:
+                days = course.days(entry)
+                known[at] = next(
+                    (ink for most, ink in GLOW if days is not None and days <= most), "done"
+                )
+            elif state is State.LEFT_OUT:
+                known[at] = ""
+            else:
+                known[at] = "faint" if state is State.SKIPPED else "ahead"
+        inks.append(known[at])
+    return inks
+
+
+def _names(course: Course, width: int, light: Light) -> tuple[str, str]:
+    """What is named under the course, with a blank between neighbours at least."""
+    row = " " * width
+    unnamed = "'" if light == "signs" else UNNAMED
+    for at, label in course.labels():
+        name = label or unnamed
+        wide = cells.width(name)
+        x = min(course.column(at, width), width - wide)
+        if x >= 0 and not row[max(0, x - 1) : x + wide + 1].strip():
+            row = row[:x] + name + row[x + wide :]
+    return row, "quiet"
+
+
+def _row(eighths: int, height: int) -> int:
+    """The row in which a column of so many eighths ends."""
+    return max(0, height - 1 - (eighths - 1) // 8)
+
+
+@lru_cache(maxsize=32)
+def _heights(width: int, height: int) -> tuple[int, ...]:
+    """How high the rim is in each column, in eighths of a row: half of the way is the top."""
+    return tuple(
+        max(1, round(8 * height * (0.12 + 0.88 * (1 - (2 * (x + 0.5) / width - 1) ** 2))))
+        for x in range(width)
+    )
