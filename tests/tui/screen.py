@@ -12,12 +12,14 @@ from pathlib import Path
 
 from rich.console import Console
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.support import EVENING, REAL, Clock, entries, session
 from tracker.domain.guide import Guide
 from tracker.domain.spoilers import Level
+from tracker.drawing.rim import LEVELS
 from tracker.session.sitting import Session
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
@@ -93,13 +95,37 @@ def lived(directory: Path, level: Level | None = None) -> Session:
 
 
 def lines(app: App[None]) -> list[str]:
-    """What the screen shows now, sheets and what shines through behind them included."""
+    """What the screen shows now, sheets and what shines through behind them included.
+
+    A blank on a lit ground is as good as a full block, and read as one.
+    """
     width, height = app.size
-    console = Console(width=width, height=height, file=io.StringIO(), record=True)
-    console.print(
-        app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    )
-    return [line.rstrip() for line in console.export_text().splitlines()[:height]]
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    console = Console(width=width, height=height, file=io.StringIO(), color_system="truecolor")
+    lit = _lit(app)
+    shown: list[str] = [""]
+    for text, style, control in console.render(update):
+        if control:
+            continue
+        is_lit = style is not None and style.bgcolor in lit and not text.strip(" \n")
+        *above, last = (text.replace(" ", "█") if is_lit else text).split("\n")
+        for piece in above:
+            shown[-1] += piece
+            shown.append("")
+        shown[-1] += last
+    return [line.rstrip() for line in shown[:height]]
+
+
+def _lit(app: App[None]) -> set[object]:
+    """The colours of all that is lit."""
+    variables = app.get_css_variables()
+    ground = Color.parse(variables["background"])
+    lit = set()
+    for name in ("done", "glow1", "glow2", "glow3", "ahead", "faint"):
+        ink = Color.parse(variables.get(f"ink-{name}", "ansi_default"))
+        for level in range(LEVELS):
+            lit.add(ground.blend(ink, (1 - level / LEVELS) ** 1.7).rich_color)
+    return lit - {ground.rich_color, Color.parse(variables["surface"]).rich_color}
 
 
 def text(app: App[None]) -> str:

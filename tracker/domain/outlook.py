@@ -1,6 +1,8 @@
 """Questions about time: the last evening, the pace, and what a pass took."""
 
+from collections import Counter
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from tracker.domain.dates import AnyDate, dated, evening, extent, in_order
@@ -48,11 +50,12 @@ def evenings(progress: Progress) -> dict[str, date]:
     }
 
 
-def done_on(progress: Progress, today: date) -> date | None:
+def done_on(progress: Progress, today: date, left: int | None = None) -> date | None:
     """The day on which the pass is done at the pace of the last evenings; None if there is none.
 
-    The pace is all that was watched on these evenings over the days from the first of them to
-    today; a day that has seen nothing yet counts only once it is over. One evening makes no pace.
+    ``left`` are the seconds to be done by then, if not all that are left of the pass. The pace is
+    all that was watched on these evenings over the days from the first of them to today; a day that
+    has seen nothing yet counts only once it is over. One evening makes no pace.
     """
     recent = {
         entry: when
@@ -60,16 +63,64 @@ def done_on(progress: Progress, today: date) -> date | None:
         if 0 <= (today - when).days <= PACE_DAYS
     }
     last = sorted(set(recent.values()))[-PACE_EVENINGS:]
-    if len(last) < 2 or not progress.tally.left:
+    left = progress.tally.left if left is None else left
+    if len(last) < 2 or not left:
         return None
     seconds = sum(_seen(progress, entry) for entry, when in recent.items() if when >= last[0])
     has_begun = last[-1] == today
     days = (today - last[0]).days + has_begun
     if not seconds:
         return None
-    needed = -(-progress.tally.left * days // seconds)
+    needed = -(-left * days // seconds)
     ahead = needed if has_begun else needed - 1
     return today + timedelta(days=ahead) if ahead <= FARTHEST else None
+
+
+def part_done_on(progress: Progress, today: date) -> date | None:
+    """The day on which the part that the viewer is in is done at that pace."""
+    if progress.next_up is None:
+        return None
+    part = progress.guide.entry(progress.next_up).part
+    left = sum(
+        progress.left(entry)
+        for entry in progress.guide.entries
+        if entry.part == part and progress.is_open(entry)
+    )
+    return done_on(progress, today, left)
+
+
+def tonight(progress: Progress) -> tuple[Entry, ...]:
+    """What comes next, as much of it as is usually watched on one of the last evenings."""
+    a_day = Counter(sorted(evenings(progress).values()))
+    many = sorted(list(a_day.values())[-PACE_EVENINGS:]) or [1]
+    following = (entry for entry in progress.guide.entries if progress.is_open(entry))
+    up = progress.next_up and progress.guide.place[progress.next_up]
+    return tuple(
+        islice(
+            (entry for entry in following if progress.guide.place[entry.id] >= (up or 0)),
+            many[len(many) // 2],
+        )
+    )
+
+
+def here_before(progress: Progress) -> tuple[date, int, int] | None:
+    """When the pass before had come as far as this one, on which of its days, and on which now.
+
+    None where that pass had not, or a day is not known.
+    """
+    if len(progress.passes) < 2 or not progress.latest:
+        return None
+    *_, before, now = progress.passes
+    days = []
+    for pass_ in (before, now):
+        mark = pass_.viewing(progress.latest)
+        when = mark and evening(mark.at)
+        known = [day for each in pass_.watched.values() if (day := evening(each.at))]
+        if when is None:
+            return None
+        days.append((when, (when - min(known)).days + 1))
+    (when, then), (_, now_) = days
+    return when, then, now_
 
 
 def last_time(progress: Progress, today: date) -> LastTime | None:

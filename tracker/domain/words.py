@@ -12,7 +12,14 @@ from tracker.domain import dates
 from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
-from tracker.domain.outlook import Figures, LastTime, done_on
+from tracker.domain.outlook import (
+    Figures,
+    LastTime,
+    done_on,
+    here_before,
+    part_done_on,
+    tonight,
+)
 from tracker.domain.progress import Progress, State, Tally
 from tracker.domain.spoilers import LEVELS, Level
 
@@ -301,6 +308,28 @@ def last_time(last: LastTime, progress: Progress, today: date) -> str:
         what = last.stopped.label if alike else last.stopped.in_sentence
         texts.append(f"stopped at {at} of {what}")
     return f"Last time: {day(last.evening, today)}, {'; '.join(texts)}"
+
+
+def outlook(progress: Progress, today: date) -> list[tuple[str, str]]:
+    """What is likely to come, each with its name: tonight, the end of the part, the pass before."""
+    lines = []
+    if entries := tonight(progress):
+        first, *rest = entries
+        order = progress.guide.entries
+        if progress.state(first) is State.STOPPED:
+            then = f", then {span_in_sentence(rest, order)}" if rest else ""
+            lines.append(("Tonight", f"the rest of {first.in_sentence}{then}"))
+        else:
+            lines.append(("Tonight", span_in_sentence(entries, order)))
+    if when := part_done_on(progress, today):
+        part = progress.guide.entry(progress.next_up or "").part
+        name = next(each.name for each in progress.guide.parts if each.id == part)
+        lines.append((f"End of {name}", coming_day(when, today)))
+    if before := here_before(progress):
+        when, then_, now = before
+        said = f"{on_date(when)}, on its day {then_}; now it is day {now}"
+        lines.append((f"Pass {progress.passes[-2].number} here", said))
+    return lines
 
 
 def figures(took: Figures) -> tuple[str, ...]:

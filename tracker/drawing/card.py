@@ -1,100 +1,114 @@
-"""The card of an entry: what there is to know about it, and below it the outlook."""
+"""The card of an entry: what there is to know about it, and below it the course."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable
 
-from tracker.domain import charts, dates, outlook, words
+from tracker.domain import dates, outlook, words
 from tracker.domain.guide import Entry
 from tracker.domain.passes import Pass
-from tracker.domain.progress import State
-from tracker.drawing import Run
+from tracker.domain.progress import Progress, State
+from tracker.drawing import Line, Run, cells
 from tracker.drawing.cells import wrapped
 from tracker.drawing.order import NEXT_UP, playing
+from tracker.drawing.outlook import BLANK, course, evenings, written
+from tracker.drawing.rim import Light
 from tracker.session.view import View
 
-DAYS = 56
-"""How many days the outlook looks back."""
-ROOMY = 28
-"""From so many lines on, there is room for the outlook below the card."""
+LONGEST = 76
+"""Cells of a line of prose at most."""
+TIGHT = 10
+"""Lines below which a card leaves out what is not said of the pass."""
+WIDE, HUGE = 59, 90
+"""Cells from which on the course has room to be higher, and there is some for the last evenings."""
+LEAST, TALL = (48, 26), 8
+"""The cells and lines from which on the course always stands; and its rows there at most."""
+ROWS = (14, 11, 8, 6)
+"""How high the course may be: in steps, so that it keeps still from card to card."""
+BROADEST = 100
+EVENINGS = 3
+"""Rows of the bars of the last evenings."""
 
 
 class Cards:
     """The cards of all entries of a view. What is the same for every entry is worked out once."""
 
-    def __init__(self, view: View, key_of: Callable[[str], str]) -> None:
-        """``key_of`` tells the viewer's key for a command."""
-        self._view, self._key_of = view, key_of
-        self._recalled: dict[bool, str] = {}
-        """What is recalled of the last time, briefly or not."""
-        self._outlooks: dict[int, list[Run]] = {}
-        """The outlook, by its width."""
+    def __init__(self, view: View, key: str, light: Light) -> None:
+        """``key`` opens the whole of a card."""
+        self._view, self._key, self._light = view, key, light
+        self._feet: dict[tuple[int, int, bool], list[Line]] = {}
+        """What stands below a card, by its width and height."""
 
-    def drawn(
-        self, entry: Entry, width: int, height: int, *, is_resuming: bool, is_wide: bool
-    ) -> list[Run]:
-        """The card in lines of so many cells, as much of it as goes into so many lines.
+    def drawn(self, entry: Entry, width: int, height: int, *, alone: bool) -> list[Line]:
+        """The card in so many lines of so many cells: its text, and below it the course.
 
-        ``is_resuming`` recalls the last time, ``is_wide`` shows the outlook where there is room.
+        As much of the text as there is room for. ``alone``: what stands below it has a place of
+        its own, and there is room for what was written lately.
         """
-        foot: list[Run] = []
-        if is_wide and height >= ROOMY:
-            foot = self._outlook(width)
-            height -= len(foot) + bool(foot)
-        lines = self._lines(entry, width, is_resuming=is_resuming)
-        if len(lines) > height and is_resuming:
-            lines = self._lines(entry, width, is_resuming=True, briefly=True)
-        if len(lines) > height:
-            lines = [(text, look) for text, look in lines if text]
-        if len(lines) > height > 0:
-            lines = [*lines[: height - 1], (f"… {self._key_of('read')} reads on", "quiet")]
-        if foot:
-            lines += [("", "text")] * (height - len(lines) + 1) + foot
-        return [(text.rstrip(), look if text else "text") for text, look in lines]
+        lines = self._text(entry, min(width, LONGEST), height, is_cut=False)
+        if alone:
+            text = self._text(entry, min(width, LONGEST), height, is_cut=True)
+            return written(self._view, entry.id, text, width, height)
+        foot = self._foot(width, height, height - len(lines))
+        lines = self._text(entry, min(width, LONGEST), height - len(foot), is_cut=True)
+        return [*lines, *[BLANK] * (height - len(lines) - len(foot)), *foot]
 
-    def _lines(
-        self, entry: Entry, width: int, *, is_resuming: bool, briefly: bool = False
-    ) -> list[Run]:
-        progress = self._view.progress
-        # What was last is of use where the walk goes on, and in the way everywhere else.
-        is_resuming = is_resuming and entry.id == (progress.next_up or progress.latest)
-        if is_resuming and briefly not in self._recalled:
-            self._recalled[briefly] = recall(self._view, briefly=briefly)
-        recalled = self._recalled[briefly] if is_resuming else ""
-        return [
-            (line, look)
-            for text, look in card(self._view, entry, recalled)
-            for line in wrapped(text, width)
-        ]
+    def _text(self, entry: Entry, width: int, height: int, *, is_cut: bool) -> list[Line]:
+        paragraphs = card(self._view, entry)
+        lines = _wrapped(paragraphs, width)
+        if height < TIGHT and len(lines) > height:
+            lines = _wrapped(((text, look) for text, look in paragraphs if look != "detail"), width)
+        if height < TIGHT and len(lines) > height:
+            lines = [line for line in lines if line]
+        if is_cut and len(lines) > height > 0:
+            lines = [*lines[: height - 1], ((f"… {self._key} the whole card", "quiet"),)]
+        return lines
 
-    def _outlook(self, width: int) -> list[Run]:
-        if width not in self._outlooks:
-            self._outlooks[width] = [*ahead(self._view, width, self._key_of("outlook"))]
-        return self._outlooks[width]
+    def _foot(self, width: int, height: int, left: int) -> list[Line]:
+        """The course, as high as there is room for, and the last evenings below it."""
+        is_sure = (width, height) >= LEAST and width >= LEAST[0] and height >= LEAST[1]
+        most = ROWS[0] if width >= HUGE else ROWS[1] if width >= WIDE else ROWS[2]
+        lately = evenings(self._view, EVENINGS) if width >= WIDE else []
+        if left < TALL + 3 + len(lately) + bool(lately):
+            lately = []
+        room = left - 3 - len(lately) - bool(lately)
+        rows = next((rows for rows in ROWS if rows <= min(most, room)), ROWS[-1] if is_sure else 0)
+        if not rows:
+            return []
+        key = (width, rows, bool(lately))
+        if key not in self._feet:
+            drawn = course(self._view, min(width, BROADEST), rows, self._light)
+            self._feet[key] = [BLANK, *drawn, *([BLANK, *lately] if lately else [])]
+        return self._feet[key]
 
 
-def card(view: View, entry: Entry, recalled: str = "") -> list[Run]:
-    """The paragraphs of an entry's card, below what is recalled of the last time."""
+def _wrapped(paragraphs: Iterable[Run], width: int) -> list[Line]:
+    """Paragraphs in lines of at most so many cells."""
+    return [
+        ((line, look),) if line else BLANK
+        for text, look in paragraphs
+        for line in wrapped(text, width)
+    ]
+
+
+def card(view: View, entry: Entry) -> list[Run]:
+    """The paragraphs of an entry's card."""
     progress = view.progress
     lines: list[Run] = []
-    if recalled:
-        lines += [(recalled, "resume"), ("", "text")]
     minutes = f"{entry.minutes} min"
     lines.append((f"{entry.name} · {minutes}" if entry.title else minutes, "name"))
     lines.append((entry.title or entry.name, "title"))
     japanese = " · ".join(text for text in (entry.title_ja, entry.romaji) if text)
     if japanese:
-        lines.append((japanese, "quiet"))
+        lines.append((japanese, "detail"))
     if entry.other_titles:
-        lines.append((f"also: {words.series(entry.other_titles)}", "quiet"))
+        lines.append((f"also: {words.series(entry.other_titles)}", "detail"))
     about = " · ".join(
         text for text in (entry.arc, entry.aired and words.full_date(entry.aired)) if text
     )
     if about:
-        lines.append((about, "quiet"))
-    lines += [("", "text"), (state(view, entry), "state")]
+        lines.append((about, "detail"))
+    lines += [("", "text"), (state(view, entry), "state" if _is_told(progress, entry) else "quiet")]
     if entry.reason:
         lines.append((entry.reason, "text"))
     *earlier, now = progress.passes
@@ -103,53 +117,35 @@ def card(view: View, entry: Entry, recalled: str = "") -> list[Run]:
     for before in reversed(earlier):
         lines += _earlier(before, entry)
     for note in view.guide.notes_at(entry.id):
-        lines += [("", "text"), (note.title, "note-title")]
+        lines += [("", "text"), (note.title, "heading")]
         lines += [
             (part, "text") for text in words.note_text(note).split("\n\n") for part in (text, "")
         ][:-1]
-    if progress.next_up is None and entry.id == progress.latest:
-        lines += [("", "text"), (f"{words.all_watched(progress)}.", "note-title")]
-        lines += [(text, "text") for text in words.figures(outlook.figures(progress))]
     return lines
 
 
-def ahead(view: View, width: int, key: str) -> Iterator[Run]:
-    """The outlook: the entries of each of the last days as bars, and when all will be done.
+def recall(view: View, width: int) -> str:
+    """``Last time: Tuesday, episodes 12–14``, and in a wide window what was written.
 
-    ``key`` is what opens the plan.
+    Empty before there was a last time.
     """
-    progress, today = view.progress, view.today
-    watched = Counter((today - day).days for day in outlook.evenings(progress).values())
-    days = min(DAYS, width)
-    counts = [watched[ago] for ago in reversed(range(days))]
-    if not any(counts):
-        return
-    first = words.short_day(today - timedelta(days=days - 1))
-    yield "Outlook", "note-title"
-    for bar in charts.bars(counts, 2):
-        yield bar, "bar"
-    yield f"{first:{days - 5}}today", "quiet"
-    if progress.tally.left:
-        yield f"{words.duration(progress.tally.left)} left; {key} plans them", "text"
-    if forecast := words.forecast(progress, view.level, today):
-        yield words.upper(forecast), "text"
-
-
-def recall(view: View, *, briefly: bool = False) -> str:
-    """``Last time: Tuesday, episodes 12–14``, and what was written; empty before there was one."""
     last = outlook.last_time(view.progress, view.today)
     if last is None:
         return ""
     said = words.last_time(last, view.progress, view.today)
-    if briefly:
-        return said
     remarks = view.progress.current.remarks
     wrote = [
         text
         for entry in (*last.watched, *((last.stopped,) if last.stopped else ()))
         if (text := words.remark(remarks.get(entry.id, ())))
     ]
-    return f"{said}. You wrote: {words.shortened(wrote[-1], 80)}" if wrote else said
+    longer = f"{said}. You wrote: {words.shortened(wrote[-1], 80)}" if wrote else said
+    return longer if cells.width(longer) <= width else said
+
+
+def _is_told(progress: Progress, entry: Entry) -> bool:
+    """Whether there is something to be said of how an entry stands."""
+    return entry.id == progress.next_up or progress.state(entry) is not State.TO_WATCH
 
 
 def state(view: View, entry: Entry) -> str:

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain import dates, words
+from tracker.domain.dates import AnyDate
 from tracker.domain.guide import Entry
 from tracker.domain.progress import State
-from tracker.drawing import cells
+from tracker.drawing import Line, cells
 from tracker.session.view import View
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 NEXT_UP = "▶"
 UNSAVED = "◌"
+LEAST = 28
+"""From so many cells on, a line has room for more than a title."""
+RATED = 44
+"""From so many cells on, an order has room for a column of ratings."""
+DATE = 6
+"""Cells of a date, as long as it is of this year."""
+BEST = ("9", "10")
+"""The ratings that stand out."""
 FEWEST = 3
 """Left-out entries in a row that are one line, as long as nobody looks at them."""
 
@@ -32,16 +41,37 @@ class Row(NamedTuple):
     look: str
     column: int = 3
     """Cells of the label at least."""
+    rating: str | None = None
+    """What was given; None where there is no column for it."""
 
-    def fitted(self, width: int) -> str:
-        """The text of the line in so many cells: a long title is shortened, never the rest."""
+    def drawn(self, width: int) -> Line:
+        """The line in so many cells: a long title is cut off after a word, never the rest."""
+        if self.entry is None:
+            return self._line(" ", self.text, width)
+        sign = "sign" if self.look == "next-up" else self.look.replace("left-out", "quiet")
         label = " " * (self.column - cells.width(self.label)) + self.label
-        left = f" {self.text}" if self.entry is None else f" {self.glyph} {label}  {self.text}"
-        right = f"{self.aside} " if self.aside and width >= 30 else ""
-        room = max(0, width - cells.width(right) - 1)
-        if cells.width(left) > room:
-            left = cells.cut_off(left, max(0, room - 1)).rstrip() + "…"
-        return cells.fitted(left, max(0, width - cells.width(right))) + right
+        left = self._line(f" {label}  ", self.text, width - 2)
+        return ((f" {self.glyph}", sign), *left)
+
+    def _line(self, before: str, text: str, width: int) -> Line:
+        """The text between what stands before it and, where there is room, what stands behind."""
+        right = self._right() if width >= LEAST else ()
+        room = width - sum(len(part) for part, _ in right)
+        shown = cells.shortened(text, room - cells.width(before) - bool(right))
+        rest = max(0, room - cells.width(before) - cells.width(shown))
+        plain = self.look.replace("left-out", "quiet")
+        parts = ((before, plain), (shown, self.look), (" " * rest, "quiet"), *right)
+        return tuple((text, look) for text, look in parts if text)
+
+    def _right(self) -> Line:
+        """Rating and date, or state, each in a column of its own."""
+        look = "quiet" if self.look != "next-up" else "text"
+        if self.rating is None:
+            return ((f"{self.aside} ", look),) if self.aside else ()
+        if not (self.rating or self.aside):
+            return ()
+        given = "best" if self.rating in BEST else "quiet"
+        return (f"{self.rating:>2}", given), (f"  {self.aside:>{DATE}} ", look)
 
 
 class Fold(NamedTuple):
@@ -82,8 +112,14 @@ def folded(view: View, fold: Fold, column: int) -> Row:
     return Row(fold.entries[0].id, sign.glyph, "", f"{what} {sign.label}", "", "hidden", column)
 
 
-def row(view: View, entry: Entry, column: int = 3) -> Row:
-    """The line of an entry, its label in so many cells."""
+def row(
+    view: View, entry: Entry, column: int = 3, *, above: Entry | None = None, rated: bool = False
+) -> Row:
+    """The line of an entry, its label in so many cells.
+
+    An evening stands once: below an entry ``above`` that was watched on the same one, there is no
+    date. ``rated`` makes a column for ratings.
+    """
     state = view.progress.state(entry)
     _, glyph, look = words.SIGNS[state]
     if view.playing and view.playing.entry == entry.id:
@@ -95,7 +131,11 @@ def row(view: View, entry: Entry, column: int = 3) -> Row:
     elif state is State.TO_WATCH and entry.title is None:
         look = "hidden"
     title, aside = entry.title or entry.name, _aside(view, entry)
-    return Row(entry.id, glyph, entry.label, title, aside, look, column)
+    if above and state is State.WATCHED and _when(view, entry) == _when(view, above):
+        aside = aside if _when(view, entry) is None else ""
+    given = view.progress.current.ratings.get(entry.id)
+    rating = None if not rated else str(given) if given else ""
+    return Row(entry.id, glyph, entry.label, title, aside, look, column, rating)
 
 
 def _stretched(entries: Sequence[Entry], states: Sequence[State]) -> Iterator[Entry | Fold]:
@@ -118,13 +158,17 @@ def _aside(view: View, entry: Entry) -> str:
         return "optional" if entry.advice == "optional" else ""
     if state is State.LEFT_OUT:
         return words.SIGNS[state].label
-    mark = view.progress.marks[entry.id]
     if state is State.STOPPED:
-        return f"at {words.position(mark.position)}"
-    when = dates.dated(mark.at)
-    if state is State.WATCHED and when:
+        return f"at {words.position(view.progress.marks[entry.id].position)}"
+    if when := _when(view, entry):
         return words.short_date(when, view.today)
     return words.SIGNS[state].label
+
+
+def _when(view: View, entry: Entry) -> AnyDate | None:
+    """The evening on which an entry was watched."""
+    mark = view.progress.current.viewing(entry.id)
+    return dates.dated(mark.at) if mark else None
 
 
 def playing(shown: Shown) -> str:

@@ -15,7 +15,8 @@ from textual.screen import Screen
 
 from tracker.domain import asked, words
 from tracker.domain.progress import State
-from tracker.tui.card import Card, ProgressLine
+from tracker.drawing.card import recall
+from tracker.tui.card import Card, Margin, ProgressLine
 from tracker.tui.frame import key_names, key_of
 from tracker.tui.keys import KEYS, of_place
 from tracker.tui.lines import KeyLine, TooSmall
@@ -69,7 +70,8 @@ class LayznerApp(Walk):
         yield ProgressLine().data_bind(bound.view)
         with Container(id="walk"):
             yield self._order.data_bind(bound.view, bound.cursor, bound.chosen)
-            yield Card().data_bind(bound.view, bound.cursor, bound.resuming)
+            yield Card().data_bind(bound.view, bound.cursor)
+            yield Margin().data_bind(bound.view)
         yield self._said
         yield self.prompt
         yield KeyLine(of_place(KEYS, self.keys))
@@ -80,6 +82,7 @@ class LayznerApp(Walk):
         self.writer.start()
         self.app_resume_signal.subscribe(self, self._came_back)
         self.set_interval(POLL, self._look_elsewhere)
+        self.say(recall(self.session.view, self.size.width - 2))
         self.notice()
         if self.session.unsettled:
             self.call_after_refresh(self.writer.kick)

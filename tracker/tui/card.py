@@ -2,93 +2,115 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import zip_longest
 
-from rich.segment import Segment
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from tracker.drawing import Line, Run
+from tracker.drawing import Line
 from tracker.drawing.card import Cards
 from tracker.drawing.header import header
+from tracker.drawing.outlook import margin
 from tracker.session.view import View
-from tracker.tui.frame import key_of
+from tracker.tui.frame import key_of, light_of
 from tracker.tui.looks import Inked, regions
 
 
-class Card(Inked):
-    """What there is to know about the highlighted entry."""
+class Lined(Inked):
+    """Lines that depend on what is shown and on the room there is, found when they are drawn."""
 
     COMPONENT_CLASSES = {
-        "card--resume",
+        "card--heading",
         "card--name",
         "card--title",
         "card--quiet",
+        "card--detail",
         "card--state",
         "card--remark",
         "card--earlier",
-        "card--bar",
-        "card--note-title",
         "card--text",
     }
 
     view: reactive[View | None] = reactive(None, repaint=False)
-    cursor: reactive[str] = reactive("", repaint=False)
-    resuming: reactive[bool] = reactive(default=True, repaint=False)
-    """Whether to recall the last time: until something is marked in this sitting."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[Run] = []
+        self._lines: list[Line] = []
         """What is drawn."""
+        self._room: Size | None = None
+        """The room it was found for; None where it is to be found anew."""
+
+    def lines(self, view: View, width: int, height: int) -> list[Line]:
+        """What there is to be drawn in so much room."""
+        raise NotImplementedError
+
+    def watch_view(self) -> None:
+        """Draw what is so now."""
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        if self._room != self.content_size:
+            self._find()
+        line = self._lines[y] if y < len(self._lines) else ()
+        return self.strip(line, "card", self.content_size.width)
+
+    def _find(self) -> None:
+        self._room = self.content_size
+        self._lines = self.lines(self.view, *self._room) if self.view and self._room else []
+
+    def _draw(self) -> None:
+        """Repaint the lines that are not as they were: a key over a slow line sends only these."""
+        before = self._lines
+        if self._room is None:
+            return
+        self._find()
+        pairs = zip_longest(before, self._lines, fillvalue=())
+        changed = [y for y, (old, new) in enumerate(pairs) if old != new]
+        if changed:
+            self.refresh(*regions(changed, self.content_size.width))
+
+
+class Card(Lined):
+    """What there is to know about the highlighted entry."""
+
+    cursor: reactive[str] = reactive("", repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
         self._cards: Cards | None = None
 
-    def watch_view(self, view: View | None) -> None:
+    def watch_view(self) -> None:
         """Draw what is so now."""
-        self._cards = Cards(view, partial(key_of, self)) if view else None
-        self._draw()
+        self._cards = None
+        super().watch_view()
 
     def watch_cursor(self) -> None:
         """Draw another entry."""
         self._draw()
 
-    def watch_resuming(self) -> None:
-        """Recall, or no longer."""
-        self._draw()
+    def notify_style_update(self) -> None:
+        """Another theme may have other light."""
+        self._cards = None
+        super().notify_style_update()
 
-    def on_resize(self) -> None:
-        """Fit the lines to the window."""
-        self._draw()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the card."""
-        text, look = self._lines[y] if y < len(self._lines) else ("", "text")
-        style = self.ink(f"card--{look}")
-        return Strip([Segment(text, style)]).adjust_cell_length(self.content_size.width, style)
-
-    def _draw(self) -> None:
-        """Repaint the lines that are not as they were: a key over a slow line sends only these."""
-        before, self._lines = self._lines, self._wrapped()
-        width, nothing = self.content_size.width, ("", "text")
-        pairs = zip_longest(before, self._lines, fillvalue=nothing)
-        changed = [y for y, (old, new) in enumerate(pairs) if old != new]
-        if changed:
-            self.refresh(*regions(changed, width))
-
-    def _wrapped(self) -> list[Run]:
-        """The card in lines, as much of it as there is room for."""
-        width, height = self.content_size
-        view, cards = self.view, self._cards
-        if view is None or cards is None or self.cursor not in view.guide.place or not width:
+    def lines(self, view: View, width: int, height: int) -> list[Line]:
+        """The card, and below it the course."""
+        if self.cursor not in view.guide.place:
             return []
-        return cards.drawn(
-            view.guide.entry(self.cursor),
-            width,
-            height,
-            is_resuming=self.resuming,
-            is_wide=self.screen.has_class("-wide"),
-        )
+        if self._cards is None:
+            self._cards = Cards(view, key_of(self, "read"), light_of(self))
+        is_alone = self.screen.has_class("-huge")
+        return self._cards.drawn(view.guide.entry(self.cursor), width, height, alone=is_alone)
+
+
+class Margin(Lined):
+    """What the widest windows have room for beside the card."""
+
+    def lines(self, view: View, width: int, height: int) -> list[Line]:
+        """Course, last evenings and outlook."""
+        return margin(view, width, height, light_of(self))
 
 
 class ProgressLine(Inked):

@@ -41,12 +41,20 @@ COLOURLESS = "ansi-dark"
 class Frame(App[None]):
     """An app with the viewer's settings, that gives the terminal back however it ends."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (80, "-normal"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (80, "-normal"),
+        (100, "-roomy"),
+        (120, "-wide"),
+        (200, "-huge"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
 
     def __init__(self, settings: Settings, remember: Callable[[str], None] | None) -> None:
         """``remember`` is told a theme that the viewer chooses; raises `StoreError`."""
-        if os.environ.get("NO_COLOR"):
+        self._is_colourless = bool(os.environ.get("NO_COLOR"))
+        if self._is_colourless:
             settings, remember = settings._replace(theme=COLOURLESS), None
         super().__init__(driver_class=_driver(), ansi_color=settings.theme.startswith("ansi-"))
         for theme in THEMES:
@@ -105,7 +113,10 @@ class Frame(App[None]):
     def get_css_variables(self) -> dict[str, str]:
         """The variables of the theme, and the inks that can be read in it."""
         variables = super().get_css_variables()
-        return {**variables, **inks(self.current_theme, variables)}
+        made = inks(self.current_theme, variables)
+        if self._is_colourless:
+            made = {name: "ansi_default" for name in made}
+        return {**variables, **made}
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's signature
         """Parse the style sheet again if its variables are others: on opening they never are."""
@@ -162,10 +173,19 @@ def key_names(node: DOMNode, name: str) -> list[str]:
     return _key(node, name).key.split(",")
 
 
+def light_of(node: DOMNode) -> Light:
+    """What of light the terminal can draw."""
+    return _frame(node).light
+
+
 def _key(node: DOMNode, name: str) -> Binding:
+    return _frame(node).keys[name]
+
+
+def _frame(node: DOMNode) -> Frame:
     app = node.app
     assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
-    return app.keys[name]
+    return app
 
 
 def _driver() -> type[Driver] | None:

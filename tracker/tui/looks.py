@@ -93,7 +93,15 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
         sixteen |= {f"ink-tint{tint}": plain["ink-accent"] for tint in range(1, len(TINTS) + 1)}
         sixteen |= {"ink-done": plain["ink-primary"], "ink-comet": plain["ink-foreground"]}
         sixteen |= dict.fromkeys(("ink-ahead", "ink-faint", "ink-panel"), plain["ink-quiet"])
-        return plain | sixteen | {"row-cursor": "ansi_blue", "ink-row": "ansi_bright_white"}
+        return (
+            plain
+            | sixteen
+            | {
+                "row-cursor": "ansi_blue",
+                "row-chosen": "ansi_default",
+                "ink-row": "ansi_bright_white",
+            }
+        )
     ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
     row = Color.parse(
         variables.get("row-cursor") or ground.blend(Color.parse(variables["primary"]), 0.3).hex

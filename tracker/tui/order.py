@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tracker.domain import words
 from tracker.domain.guide import Entry
-from tracker.drawing.order import Fold, Row, folded, lines, row
+from tracker.drawing.order import RATED, Fold, Row, folded, lines, row
 from tracker.session.view import View
 from tracker.tui.looks import Inked, regions
 
@@ -28,15 +28,19 @@ class OrderList(ScrollView, Inked, can_focus=False):
     """The entries to watch, in order, with their states."""
 
     COMPONENT_CLASSES = {
+        "order--text",
+        "order--quiet",
         "order--heading",
         "order--to-watch",
         "order--hidden",
         "order--next-up",
+        "order--sign",
         "order--stopped",
         "order--watched",
         "order--skipped",
         "order--left-out",
         "order--unsaved",
+        "order--best",
         "order--chosen",
         "order--cursor",
     }
@@ -67,12 +71,14 @@ class OrderList(ScrollView, Inked, can_focus=False):
         """The first entries of the stretches in which somebody looks."""
         self._column = 0
         """Cells of a label."""
+        self._has_ratings = False
+        """Whether anything was rated in this pass."""
         self._lines: list[Row | Entry | Fold] = []
         """What of it is a line, which becomes a row only when it comes in sight."""
         self._line_of: dict[str, int] = {}
         """The line of each entry."""
-        self._rows: dict[int, Row] = {}
-        """The rows made so far, by their line."""
+        self._rows: dict[tuple[int, bool], Row] = {}
+        """The rows made so far, by their line and whether it is the first in sight."""
         self._drawn: dict[int, Drawn] = {}
         """What was drawn last, by its place on the screen."""
         self._is_following = False
@@ -83,6 +89,7 @@ class OrderList(ScrollView, Inked, can_focus=False):
         if view is None:
             return
         self._all, self._column = [*lines(view)], words.column(view.guide.entries)
+        self._has_ratings = bool(view.progress.current.ratings)
         stretches = [line for line in self._all if isinstance(line, Fold)]
         self._stretch_of = {
             entry.id: fold.entries[0].id for fold in stretches for entry in fold.entries
@@ -103,7 +110,8 @@ class OrderList(ScrollView, Inked, can_focus=False):
         self._draw()
 
     def on_resize(self) -> None:
-        """Keep the highlighted line in sight."""
+        """Keep the highlighted line in sight; whether ratings have room may be otherwise now."""
+        self._rows = {}
         self.show_cursor()
 
     def show_cursor(self) -> None:
@@ -148,14 +156,14 @@ class OrderList(ScrollView, Inked, can_focus=False):
         [drawn] = self._at(y, y + 1)
         self._drawn[y] = drawn
         if drawn is None:
-            return Strip.blank(width, self.ink("order--to-watch"))
+            return Strip.blank(width, self.ink("order--text"))
         shown, is_chosen, is_highlighted = drawn
-        style = self.ink(f"order--{shown.look}")
-        if is_chosen:
-            style += self.ink("order--chosen", partial=True)
-        if is_highlighted:
-            style += self.ink("order--cursor", partial=True)
-        return Strip([Segment(shown.fitted(width), style)]).adjust_cell_length(width, style)
+        strip = self.strip(shown.drawn(width), "order", width)
+        for over, is_so in (("order--chosen", is_chosen), ("order--cursor", is_highlighted)):
+            if is_so:
+                ink = self.ink(over, partial=True)
+                strip = Strip(Segment.apply_style(strip, post_style=ink), width)
+        return strip
 
     def _looked_at(self) -> set[str]:
         """The stretches that hold the highlighted entry, or a chosen one."""
@@ -202,13 +210,18 @@ class OrderList(ScrollView, Inked, can_focus=False):
             if view is None or at >= len(self._lines):
                 yield None
                 continue
-            if at not in self._rows:
-                self._rows[at] = self._row(view, self._lines[at])
-            shown = self._rows[at]
+            if (at, at == top) not in self._rows:
+                self._rows[at, at == top] = self._row(view, at, is_top=at == top)
+            shown = self._rows[at, at == top]
             yield shown, shown.entry in chosen, shown.entry is not None and shown.entry == cursor
 
-    def _row(self, view: View, line: Row | Entry | Fold) -> Row:
+    def _row(self, view: View, at: int, *, is_top: bool) -> Row:
         """A line as it is drawn."""
+        line, above = self._lines[at], self._lines[at - 1] if at and not is_top else None
         if isinstance(line, Fold):
             return folded(view, line, self._column)
-        return row(view, line, self._column) if isinstance(line, Entry) else line
+        if isinstance(line, Row):
+            return line
+        is_rated = self._has_ratings and self.scrollable_content_region.width >= RATED
+        before = above if isinstance(above, Entry) else None
+        return row(view, line, self._column, above=before, rated=is_rated)

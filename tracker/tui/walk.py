@@ -44,8 +44,6 @@ class Walk(Frame):
     """The id of the highlighted entry."""
     chosen: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
     """The ids of the entries that the next key is for, if they are several."""
-    resuming: reactive[bool] = reactive(default=True, repaint=False)
-    """Whether the card recalls the last time: until something is marked."""
 
     class Saved(Message):
         """The writer has tried to save."""
@@ -152,7 +150,6 @@ class Walk(Frame):
         with self.batch_update():
             self._show(cursor)
             self._choose()
-            self.resuming = self.resuming and not done.changed
             beyond = words.beyond_the_walk(done.jumped, done.waiting, key_of(self, "undo"))
             self.say(f"{done.text}: {beyond}" if beyond else done.text)
         if done.changed:
@@ -176,7 +173,6 @@ class Walk(Frame):
         self.did(
             Done(f"Welcome, {name}" if name else "Welcome back", changed=False), self._here(view)
         )
-        self.resuming = True
         self.greet()
 
     def show_playing(self, shown: Shown | None) -> None:
@@ -189,7 +185,6 @@ class Walk(Frame):
         self.session.take_up(name, guide)
         view = self.session.view
         self.did(Done(f"On with {guide.title}", changed=False), self._here(view))
-        self.resuming = True
         self.notice()
         self.greet()
 
