@@ -34,6 +34,9 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(home))
     for name in (*XDG, *OURS):
         monkeypatch.delenv(name, raising=False)
+    # A terminal of true colours, whichever the tests are started in.
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
 
 
 @pytest.fixture

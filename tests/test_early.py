@@ -19,8 +19,11 @@ from tracker.cli.main import main
 from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.spoilers import Level
+from tracker.drawing import plain
 from tracker.drawing.card import card, recall
+from tracker.drawing.header import header
 from tracker.drawing.order import lines, row
+from tracker.drawing.outlook import margin
 from tracker.session.sitting import Session
 from tracker.storage.places import progress_file, state_directory
 from tracker.storage.store import Store
@@ -141,10 +144,12 @@ def screens(viewer: Session) -> Iterator[str]:
     """The order, the card of every entry, the lines above: what the interface draws."""
     view = viewer.view
     yield "\n".join(words.how_far(view.progress, view.level, view.today))
+    yield recall(view, 200)
+    yield "\n".join(map(plain, (header(view, 198), *margin(view, 68, 56, "band"))))
     for line in lines(view):
         yield repr(row(view, line) if isinstance(line, Entry) else line)
     for entry in view.guide.entries:
-        yield "\n".join(text for text, _ in card(view, entry, recall(view)))
+        yield "\n".join(text for text, _ in card(view, entry))
     for note in view.due:
         yield f"{note.title}\n{words.note_text(note)}"
 

@@ -19,15 +19,17 @@ from tests.player.fake import films
 from tests.support import EVENING, REAL, Clock, entries, session
 from tests.tui.screen import press, text
 from tracker.cli import answers, arguments, verbs
-from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.find import Finder
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.plan import made
 from tracker.domain.progress import progress
 from tracker.domain.spoilers import LEVELS, Level
+from tracker.drawing import plain
 from tracker.drawing.card import card, recall
+from tracker.drawing.header import header
 from tracker.drawing.order import lines
+from tracker.drawing.outlook import margin
 from tracker.session.films import Library
 from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
@@ -308,11 +310,12 @@ async def test_no_page_of_any_state_holds_a_secret(
             view, passes._diaries = sitting.view, sitting.history().diaries
             passes._at = 0
             plan._planned = made(view.progress, view.today, 9)
-            shown = [repr([*lines(view)]), repr(words.how_far(view.progress, level, view.today))]
+            shown = [repr([*lines(view)]), repr(header(view, 198)), recall(view, 200)]
+            shown.append("\n".join(map(plain, margin(view, 68, 56, "band"))))
             for sheet in (*pages, passes, plan):
                 sheet._view = view
                 shown.append(sheet.text().plain)
-            shown += [repr(card(view, entry, recall(view))) for entry in view.guide.entries]
+            shown += [repr(card(view, entry)) for entry in view.guide.entries]
             sought = ("title", "日本", "3", "ttltv", "is:open", "is:remarked", "is:rated")
             shown += [repr(Finder(view.progress).find(text)) for text in sought]
             assert leaks(sitting, "\n".join(shown)) == []

@@ -88,7 +88,7 @@ def test_it_is_shown_as_exact_as_it_is(lived: Session) -> None:
         "✓ Watched",
         "✓ Watched in December 2025",
     ]
-    assert recall(view) == "Last time: in December 2025, episode 6"
+    assert recall(view, 80) == "Last time: in December 2025, episode 6"
     pages = [text.split("  ")[-1] for text, _ in words.pages_of(view.progress.current, REAL, 70)]
     dates = [text.strip() for text in pages[1:]]
     assert dates[:4] == ["20 Nov 2024", "Nov 2024", "Nov 2024", "2011"]

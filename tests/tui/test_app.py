@@ -28,12 +28,13 @@ async def test_space_marks_the_entry_and_goes_on(tmp_path: Path) -> None:
 
 
 async def test_marking_out_of_order_hides_nothing(tmp_path: Path) -> None:
-    """What was jumped over stays open, and the progress line says so."""
+    """What was jumped over stays open, and what is said tells of it."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
         await press(pilot, "j", "j", "space")
         assert app.session.view.progress.next_up == "tv-04"
         assert app.cursor == "tv-07"
-        assert "4 of 40 · 10 % · 16 h 00 left · 2 jumped over" in text(app)
+        assert "4 of 40 · 16 h 00 left" in text(app)
+        assert "that jumps over 2; u takes it back" in text(app)
 
 
 async def test_space_on_a_watched_entry_changes_nothing(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 from textual.geometry import Size
 
 from tests.support import REAL, entries, session
-from tests.tui.screen import Host, card_text, lines, lived, press, saved, text
+from tests.tui.screen import Host, card_text, lines, lived, press, text
 from tracker.domain.guide import Entry
-from tracker.drawing.card import card, recall
-from tracker.session.view import Done, View
+from tracker.drawing.card import TIGHT, card
+from tracker.session.view import View
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
 from tracker.tui.card import Card, ProgressLine
@@ -50,9 +50,10 @@ def letters(text: str) -> str:
     return "".join(text.split())
 
 
-def whole(view: View, entry: Entry) -> str:
-    """All that a card says of an entry."""
-    return letters("".join(text for text, _ in card(view, entry)))
+def whole(view: View, entry: Entry, *, with_details: bool) -> str:
+    """All that a card says of an entry; the details are left out where there is little room."""
+    said = [text for text, look in card(view, entry) if with_details or look != "detail"]
+    return letters("".join(said))
 
 
 @pytest.mark.parametrize("size", [(120, 36), (120, 20), (80, 24), (80, 9), (60, 15), (30, 12)])
@@ -67,12 +68,14 @@ async def test_a_card_fits_and_says_when_there_is_more(
         for entry in view.guide.entries:
             app.card.cursor = entry.id
             shown = letters("".join(app.drawn))
-            is_whole = whole(view, entry) in shown
-            assert ("…enterreadson" in shown) is not is_whole, entry.id
-            is_next = entry.id == view.progress.next_up
-            assert (letters(recall(view, briefly=True)) in shown) is is_next
+            is_tight = app.card.content_size.height < TIGHT
+            is_whole = any(
+                whole(view, entry, with_details=details) in shown
+                for details in (True, not is_tight)
+            )
+            assert ("…enterthewholecard" in shown) is not is_whole, entry.id
             cut += not is_whole
-    assert bool(cut) is (size != (120, 36))
+    assert cut or size[0] == 120
 
 
 @pytest.mark.parametrize("size", [(12, 4), (8, 2), (5, 3), (3, 1), (1, 1)])
@@ -87,19 +90,10 @@ async def test_a_card_of_a_few_cells(tmp_path: Path, size: tuple[int, int]) -> N
 
 
 async def test_a_card_that_is_cut_off_says_the_viewers_key(tmp_path: Path) -> None:
-    """The key that reads on is the one from the settings."""
+    """The key of the whole card is the one from the settings."""
     app = Carded(lived(tmp_path).view, Settings(keys={"read": "f2"}))
-    async with app.run_test(size=(80, 6)):
-        assert app.drawn[-1] == "… f2 reads on"
-
-
-async def test_a_card_recalls_until_something_is_marked(tmp_path: Path) -> None:
-    """What was watched last time stands first, until it is no longer what one resumes from."""
-    app = Carded(lived(tmp_path).view)
-    async with app.run_test(size=(80, 24)):
-        assert app.drawn[0].startswith("Last time: yesterday, episodes 13–14")
-        app.card.resuming = False
-        assert app.drawn[0] == "Episode 15 · 24 min"
+    async with app.run_test(size=(80, 3)):
+        assert app.drawn[-1] == "… f2 the whole card"
 
 
 async def test_a_card_of_what_is_not_there_is_empty(tmp_path: Path) -> None:
@@ -121,8 +115,7 @@ async def test_a_card_that_stays_as_it_is_draws_nothing(tmp_path: Path) -> None:
     sitting = session(tmp_path, REAL)
     sitting.watched(entries(REAL, "1-3"))
     app = Carded(sitting.view)
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.card.resuming = False
+    async with app.run_test(size=(80, 8)) as pilot:
         await pilot.pause()
         sitting.watched(entries(REAL, "6"))
         app.card.view = sitting.view
@@ -146,61 +139,6 @@ async def test_the_line_above_fills_its_width(tmp_path: Path) -> None:
             await pilot.pause()
             assert app.line.size == (Size(width - 2, 1) if width >= 60 else Size(0, 0))
             assert app.line.render_line(0).cell_length == app.line.content_size.width
-
-
-async def test_the_line_above_glows_in_another_ink(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A mark that is on the disk lights up what is done of the bar; by itself it fades again."""
-    monkeypatch.setattr("tracker.tui.card.GLOW", 0.01)
-    sitting, app = session(tmp_path, REAL), Headed()
-
-    def done() -> object:
-        return next(part.style for part in app.line.render_line(0) if "━" in part.text)
-
-    async with app.run_test(size=(120, 24)) as pilot:
-        sitting.watched(entries(REAL, "1-10"))
-        sitting.save()
-        app.line.view = sitting.view
-        assert not app.line.glowing, "that is how it was found"
-        cold = done()
-        sitting.watched(entries(REAL, "11"))
-        app.line.view = sitting.view
-        assert not app.line.glowing, "it is not on the disk"
-        sitting.save()
-        app.line.view = sitting.view
-        assert app.line.glowing
-        assert done() != cold
-        for _ in range(500):
-            await pilot.pause(0.01)
-            if not app.line.glowing:
-                break
-        assert done() == cold
-
-
-async def test_the_line_above_glows_for_marks_alone(tmp_path: Path) -> None:
-    """Fewer marks, the same ones, another pass or another viewer light nothing."""
-    sitting, app = session(tmp_path, REAL), Headed()
-    async with app.run_test(size=(120, 24)):
-        sitting.watched(entries(REAL, "1-10"))
-        sitting.save()
-        app.line.view = sitting.view
-        others = session(tmp_path / "other", REAL)
-        others.watched(entries(REAL, "1-20"))
-        others.save()
-        second = lived(tmp_path / "second").view
-        for view in (
-            sitting.view,
-            others.view._replace(who="Anna"),
-            sitting.view,
-            second,
-            sitting.view,
-        ):
-            app.line.view = view
-            assert not app.line.glowing
-        app.animation_level = "none"
-        app.line.view = others.view
-        assert not app.line.glowing, "nor where nothing shall move"
 
 
 async def test_a_line_above_that_stays_as_it_is_draws_nothing(tmp_path: Path) -> None:
@@ -234,36 +172,79 @@ async def test_a_card_recalls_the_earlier_passes(tmp_path: Path) -> None:
 
 
 async def test_opening_recalls_what_was_written_last(tmp_path: Path) -> None:
-    """The resume card says what was watched last and what was written then."""
-    app = LayznerApp(lived(tmp_path))
-    async with app.run_test(size=(120, 36)):
-        assert "episodes 13–14. You wrote: Better than I remembered." in card_text(app)
-
-
-async def test_a_small_card_recalls_briefly(tmp_path: Path) -> None:
-    """What was written last time is left out where there is no room for it."""
+    """The line at the foot says what was watched last and what was written then, until a key."""
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
-        app.session.remark(app.session.view.guide.entry("tv-14"), "Everyone on the run again.")
-        app.did(Done("", changed=False), "tv-15")
-        await pilot.pause()
-        assert "You wrote: Everyone" in card_text(app)
-        await pilot.resize_terminal(60, 15)
-        await pilot.pause()
-        assert "Last time:" in text(app)
-        assert "You wrote:" not in text(app)
+        said = "Last time: yesterday, episodes 13–14. You wrote: Better than I remembered."
+        assert lines(app)[-2] == f" {said}"
+        await press(pilot, "j")
+        assert not lines(app)[-2]
 
 
-async def test_a_wide_window_looks_ahead(tmp_path: Path) -> None:
-    """From 120 columns on, with room below the card, the last weeks and the outlook stand there."""
+async def test_opening_recalls_briefly_where_there_is_little_room(tmp_path: Path) -> None:
+    """What was written last time is left out where it has no room in the line."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(60, 15)):
+        assert lines(app)[-2] == " Last time: yesterday, episodes 13–14"
+
+
+async def test_what_stands_below_a_card(tmp_path: Path) -> None:
+    """The course at 100 columns and more; below that where the card leaves room for it."""
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
-        assert "Outlook" in text(app)
-        assert "At this pace done on" in text(app)
-        for size in ((119, 36), (120, 24)):
+        assert "The course" in text(app)
+        assert "Last evenings" in text(app)
+        for size, has_course in (((100, 30), True), ((80, 24), True), ((80, 20), False)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            assert "Outlook" not in text(app)
+            assert ("The course" in text(app)) is has_course, size
+            assert "Last evenings" not in text(app)
+        await pilot.resize_terminal(200, 60)
+        await pilot.pause()
+        for heading in ("The course", "Last evenings", "Outlook", "Written lately"):
+            assert text(app).count(heading) == 1, heading
+
+
+async def test_the_course_moves_with_a_mark_alone(tmp_path: Path) -> None:
+    """A move up or down leaves it as it is; a mark moves the comet, and undo brings it back."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(120, 36)) as pilot:
+
+        def course() -> list[str]:
+            shown = [line[58:] for line in lines(app)[:-2]]
+            return shown[next(at for at, line in enumerate(shown) if "The course" in line) :]
+
+        before = course()
+        assert any("●" in line for line in before)
+        await press(pilot, "j")
+        assert course() == before
+        await press(pilot, "k", "space")
+        assert course() != before
+        await press(pilot, "u")
+        assert course() == before
+
+
+@pytest.mark.parametrize(
+    ("width", "least", "said"),
+    [
+        (60, 12, "Pass 2 · 14 of 40"),
+        (80, 16, "Pass 2 · 14 of 40 · 12 h 00 left"),
+        (100, 24, "Pass 2 · 14 of 40 · 12 h 00 left"),
+        (120, 24, "Pass 2 · 14 of 40 · 12 h 00 left · done on 6 December"),
+        (200, 24, "Pass 2 · 14 of 40 · 12 h 00 left · done on 6 December"),
+    ],
+)
+async def test_the_line_above_keeps_its_bar(
+    width: int, least: int, said: str, tmp_path: Path
+) -> None:
+    """The name always stands, the bar has room, and the line ends where the card does."""
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=(width, 24)):
+        line = lines(app)[0]
+        assert line.startswith(" Blue Comet SPT Layzner   ")
+        assert line.endswith(f"   {said}")
+        assert len(line) == width - 1
+        assert line.count("━") + line.count("╌") + line.count("●") >= least
 
 
 async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
@@ -282,37 +263,3 @@ async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
         assert differing <= sent
         assert all(y in differing or {y - 1, y + 1} <= differing for y in sent)
         assert len(sent) < card.size.height
-
-
-async def test_a_mark_that_has_landed_glows(tmp_path: Path) -> None:
-    """The bar glows when a mark is on the disk, for a moment; nothing else makes it glow."""
-    app = LayznerApp(lived(tmp_path))
-    async with app.run_test(size=(80, 24)) as pilot:
-        line = app.query_one(ProgressLine)
-        for key in ("j", "s", "u", "t", "escape"):
-            await press(pilot, key)
-            await saved(pilot)
-            assert not line.glowing, key
-        await press(pilot, "space")
-        await saved(pilot)
-        assert line.glowing
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if not line.glowing:
-                break
-        assert not line.glowing
-        await press(pilot, "u")
-        await saved(pilot)
-        assert not line.glowing
-
-
-@pytest.mark.parametrize("width", [60, 70, 80, 90, 100, 120, 200])
-async def test_the_line_above_keeps_its_bar(width: int, tmp_path: Path) -> None:
-    """However much there is to say, the bar has room."""
-    app = LayznerApp(lived(tmp_path))
-    async with app.run_test(size=(width, 24)) as pilot:
-        await pilot.pause()
-        line = text(app).splitlines()[0]
-        assert len(line) <= width
-        assert line.count("━") + line.count("╌") >= 8
-        assert "14 of 40" in line

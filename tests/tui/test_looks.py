@@ -11,14 +11,13 @@ from textual.color import Color
 from textual.widget import Widget
 
 from tests.support import REAL, Clock, entries, mostly_slow, session
-from tests.tui.screen import Walk, closed, compare, lines, lived, opened, press, saved, text
+from tests.tui.screen import Walk, closed, compare, lines, lived, opened, press, text
 from tracker.domain.plain import plain
 from tracker.storage.settings import Settings, load, remember_theme
 from tracker.tui.app import LayznerApp
-from tracker.tui.card import ProgressLine
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
 
-GRAPHIC = {"progress--open", "prompt--cursor"}
+GRAPHIC = {"prompt--cursor"}
 """What is drawn and not read."""
 OURS = {"progress", "order", "card", "keys", "prompt", "sheet", "welcome", "history"}
 """Whose looks these are: the first word of their names."""
@@ -137,13 +136,10 @@ async def test_an_unknown_theme_is_named(tmp_path: Path) -> None:
 
 
 async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
-    """With animations off, none is played, and no mark glows."""
+    """With animations off, none is played."""
     app = LayznerApp(lived(tmp_path), Settings(animations=False))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24)):
         assert app.animation_level == "none"
-        await press(pilot, "space")
-        await saved(pilot)
-        assert not app.query_one(ProgressLine).glowing
 
 
 @pytest.mark.parametrize("size", mostly_slow([(120, 36), (80, 24), (60, 15)], (80, 24)))

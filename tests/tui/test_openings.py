@@ -181,7 +181,7 @@ async def test_a_rewatch_is_begun_after_one_question(tmp_path: Path) -> None:
         assert "Pass 1 · 22 November 2026" in text(app)
         await press(pilot, "u")
         assert "Undone: began pass 2" in text(app)
-        assert "3 of 3 · 100 %" in text(app)
+        assert "3 of 3" in text(app)
         await press(pilot, "U")
         assert "Pass 2 · 0 of 3" in text(app)
 

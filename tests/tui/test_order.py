@@ -46,10 +46,12 @@ def repainted(order: OrderList) -> set[int]:
 
 
 def inks(order: OrderList) -> list[Style]:
-    """What each line in sight is drawn with, the cells of a line all being alike."""
-    strips = [order.render_line(y) for y in range(order.size.height)]
-    assert all(len({segment.style for segment in strip}) == 1 for strip in strips)
-    return [segment.style or Style() for [segment, *_] in strips]
+    """What the title of each line in sight is drawn with, or all of a line that has none."""
+    strips = [[*order.render_line(y)] for y in range(order.size.height)]
+    return [
+        strip[-1 if len(strip) == 1 else 1 if strip[0].text == " " else 2].style or Style()
+        for strip in strips
+    ]
 
 
 @pytest.mark.parametrize("height", [1, 2, 3, 5, 12, 60])
@@ -119,7 +121,7 @@ async def test_a_move_draws_two_lines(tmp_path: Path) -> None:
 
 
 async def test_each_state_has_its_look(tmp_path: Path) -> None:
-    """What is skipped is slanted, what is left out struck, what is chosen underlined."""
+    """What is skipped is slanted, what is left out struck, what is chosen lies on a tint."""
     sitting = session(tmp_path)
     sitting.level = "off"
     sitting.watched(entries(SMALL, "1"))
@@ -130,19 +132,75 @@ async def test_each_state_has_its_look(tmp_path: Path) -> None:
         assert part.bold
         assert up.bold
         assert left_out.strike
-        assert len({part.color, watched.color, up.color, open_.color}) == 4
+        assert len({part.color, watched.color, open_.color}) == 3
+        assert (up.color, open_.bold or False) == (open_.color, False)
+        assert left_out.color == watched.color
         sitting.skip(entries(SMALL, "2"))
         sitting.stopped(SMALL.entry("ova-1"), 600)
         app.order.view = sitting.view
-        unsaved = inks(app.order)[6]
         assert app.order.render_line(6).text.startswith(" ◌   I  Delta")
         sitting.save()
         app.order.view = sitting.view
         assert app.order.render_line(6).text.startswith(" ▶   I  Delta")
         assert inks(app.order)[2].italic
-        assert unsaved.color not in (open_.color, inks(app.order)[6].color)
         app.order.chosen = frozenset({"tv-01", "tv-02"})
-        assert [ink.underline or False for ink in inks(app.order)[:4]] == [False, True, True, False]
+        plain, *tinted, below = (ink.bgcolor for ink in inks(app.order)[:4])
+        assert plain == below
+        assert tinted[0] == tinted[1] != plain
+
+
+async def test_what_is_chosen_is_underlined_without_colours(tmp_path: Path) -> None:
+    """Where a terminal has colours of its own, or none, a line under it is all there is."""
+    app = Listed(session(tmp_path, REAL).view, Settings(theme="ansi-dark"))
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.order.chosen = frozenset({"tv-01", "tv-02"})
+        await pilot.pause()
+        drawn = [ink.underline or False for ink in inks(app.order)[:4]]
+        assert drawn == [False, True, True, False]
+
+
+async def test_an_evening_stands_once(tmp_path: Path) -> None:
+    """At its first entry, after a heading, and in the first line in sight."""
+    sitting = session(tmp_path, REAL)
+    sitting.watched(entries(REAL, "1-30"))
+    app = Listed(sitting.view)
+    async with app.run_test(size=(80, 12)) as pilot:
+
+        def dated() -> list[str]:
+            shown = (app.order.render_line(y).text for y in range(12))
+            return [line[3:6].strip() for line in shown if "Nov" in line]
+
+        app.order.cursor = "tv-01"
+        await pilot.pause()
+        assert dated() == ["1"]
+        app.order.cursor = "tv-28"
+        await pilot.pause()
+        top = app.order.render_line(0).text[3:6].strip()
+        assert dated() == [top, "26"]
+        app.order.cursor = "tv-29"
+        await pilot.pause()
+        assert dated() == [str(int(top) + 1), "26"]
+
+
+async def test_ratings_have_a_column(tmp_path: Path) -> None:
+    """From 100 columns on, once anything was rated: right-aligned, 9 and 10 brighter."""
+    sitting = session(tmp_path, REAL)
+    sitting.watched(entries(REAL, "1-4"))
+    app = Listed(sitting.view)
+    async with app.run_test(size=(100, 12)) as pilot:
+        assert app.order.render_line(1).text.endswith("Red Planet        18 Nov ") is False
+        for rating, entry in ((10, "tv-01"), (8, "tv-03")):
+            sitting.rate(REAL.entry(entry), rating)
+        app.order.view = sitting.view
+        await pilot.pause()
+        rows = [app.order.render_line(y) for y in range(1, 4)]
+        assert [row.text[-11:-9] for row in rows] == ["10", "  ", " 8"]
+        looks = {part.text: part.style for part in (*rows[0], *rows[2]) if part.style}
+        assert looks["10"].bold
+        assert not looks[" 8"].bold
+        await pilot.resize_terminal(80, 12)
+        await pilot.pause()
+        assert "10" not in app.order.render_line(1).text
 
 
 @pytest.mark.parametrize("theme", ["layzner", "layzner-light", "violet", "nord", "ansi-dark"])
@@ -193,7 +251,8 @@ async def test_what_is_drawn_is_what_is_so(tmp_path: Path) -> None:
             app.order.view, app.order.cursor = sitting.view, cursor
             app.order.chosen = frozenset(chosen)
             await pilot.pause()
-            on_screen = [line[:41].rstrip() for line in lines(app)]
+            width = app.order.scrollable_content_region.width
+            on_screen = [line[:width].rstrip() for line in lines(app)]
             anew = [app.order.render_line(y).text.rstrip() for y in range(10)]
             assert on_screen == anew, cursor
             assert cursor in shown(app)
@@ -251,9 +310,10 @@ def test_no_title_breaks_its_line(title: str) -> None:
     """Whatever a title is made of, its line fills its cells, and what stands at the end stays."""
     row = Row("tv-01", "✓", "12", title, "13 Nov", "watched")
     for width in range(1, 140):
-        line = row.fitted(width)
-        assert cell_len(line) == width, width
+        line = "".join(text for text, _ in row.drawn(width))
         assert "\n" not in line
+        if width >= 9:
+            assert cell_len(line) == width, width
         if width >= 30:
             assert line.endswith("13 Nov ")
             kept = line.removesuffix("13 Nov ")[8:].rstrip()

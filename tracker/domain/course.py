@@ -150,7 +150,7 @@ def _columns(sizes: tuple[int, ...], width: int) -> tuple[int, ...]:
         begun, at = begun + size + gap, at + size
     columns, part = [], 0
     for x in range(width):
-        unit = int((x + 0.5) / width * units)
+        unit = (2 * x + 1) * units // (2 * width)
         while part + 1 < len(ends) and unit >= ends[part + 1][0]:
             part += 1
         first, end, place = ends[part]
@@ -166,5 +166,5 @@ def _first(sizes: Sequence[int], width: int, at: int) -> int:
         if at < before:
             break
         unit += gap
-    column = unit * width / _units(sizes, width) - 0.5
-    return max(0, -int(-column // 1))
+    units = _units(sizes, width)
+    return max(0, -((units - 2 * width * unit) // (2 * units)))

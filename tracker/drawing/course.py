@@ -16,6 +16,8 @@ GLOW = ((1, "glow3"), (3, "glow2"), (7, "glow1"))
 DEEP, SHALLOW = 30, 18
 """How many eighths deep light falls under what is watched, and under what is ahead."""
 UNNAMED = "·"
+LEAST = 4
+"""Rows from which on there is room for words inside it."""
 _FULL = 6
 """Eighths from which on a cell has no room for the comet."""
 
@@ -43,7 +45,7 @@ def drawn(course: Course, width: int, height: int, light: Light) -> list[Line]:
     above = 1 if edge >= _FULL and top and light != "signs" else 0
     grid[top - above][comet] = "@" if light == "signs" else COMET, "comet"
     for y, (said, look) in enumerate(zip(caption(course), ("text", "quiet"), strict=True)):
-        if said and len(said) + 2 <= width:
+        if said and len(said) + 2 <= width and height >= LEAST:
             written(grid[height - 3 + y], (width - len(said)) // 2 - 1, f" {said} ", look)
     return [*map(joined, grid), (_names(course, width, light),)]
 

@@ -100,6 +100,7 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
                 "row-cursor": "ansi_blue",
                 "row-chosen": "ansi_default",
                 "ink-row": "ansi_bright_white",
+            "ink-chosen": "ansi_default",
             }
         )
     ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
@@ -123,10 +124,12 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
         "panel": Color.parse(variables["panel"]),
     }
     made |= {f"tint{at}": ground.blend(accent, tint) for at, tint in enumerate(TINTS, start=1)}
+    tint = ground.blend(row, 0.55)
     rows = {
         "row-cursor": row.hex,
-        "row-chosen": ground.blend(row, 0.55).hex,
+        "row-chosen": tint.hex,
         "ink-row": legible(text, [row]).hex,
+        "ink-chosen": legible(text, [tint]).hex,
     }
     return {f"ink-{name}": ink.hex for name, ink in made.items()} | rows
 
