@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from rich.color import Color as RichColor
 from rich.console import Console
 from textual.app import App, ComposeResult
 from textual.color import Color
@@ -116,7 +117,7 @@ def lines(app: App[None]) -> list[str]:
     return [line.rstrip() for line in shown[:height]]
 
 
-def _lit(app: App[None]) -> set[object]:
+def _lit(app: App[None]) -> set[RichColor]:
     """The colours of all that is lit."""
     variables = app.get_css_variables()
     ground = Color.parse(variables["background"])

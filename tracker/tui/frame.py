@@ -115,7 +115,7 @@ class Frame(App[None]):
         variables = super().get_css_variables()
         made = inks(self.current_theme, variables)
         if self._is_colourless:
-            made = {name: "ansi_default" for name in made}
+            made = dict.fromkeys(made, "ansi_default")
         return {**variables, **made}
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's signature
