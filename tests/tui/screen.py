@@ -105,6 +105,7 @@ def lines(app: App[None]) -> list[str]:
     console = Console(width=width, height=height, file=io.StringIO(), color_system="truecolor")
     lit = _lit(app)
     shown: list[str] = [""]
+    assert update is not None
     for text, style, control in console.render(update):
         if control:
             continue

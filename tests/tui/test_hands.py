@@ -189,7 +189,7 @@ async def test_not_saved_stays(tmp_path: Path) -> None:
 
 
 async def test_the_last_time_is_told_where_the_walk_goes_on(tmp_path: Path) -> None:
-    """On the card of what is next up, and on no other."""
+    """At the foot on opening, until a key; and again with the key that goes to what is next up."""
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
         assert "Last time: yesterday" in text(app)

@@ -82,7 +82,7 @@ class LayznerApp(Walk):
         self.writer.start()
         self.app_resume_signal.subscribe(self, self._came_back)
         self.set_interval(POLL, self._look_elsewhere)
-        self.say(recall(self.session.view, self.size.width - 2))
+        self._recall()
         self.notice()
         if self.session.unsettled:
             self.call_after_refresh(self.writer.kick)
@@ -173,8 +173,12 @@ class LayznerApp(Walk):
         self.cursor = self.session.view.guide.entries[-1].id
 
     def action_next_up(self) -> None:
-        """Go to what is next up."""
+        """Go to what is next up, and recall the last time."""
         self.cursor = self.session.view.progress.next_up or self.cursor
+        self._recall()
+
+    def _recall(self) -> None:
+        self.say(recall(self.session.view, self.size.width - 2))
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell, once all is saved, until it brings this back.
