@@ -173,7 +173,6 @@ async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
     keys = {"watched": "m", "undo": "z", "range": "b", "outlook": "f6"}
     app = LayznerApp(lived(tmp_path), Settings(keys=keys))
     async with app.run_test(size=(120, 40)) as pilot:
-        assert "left; f6 plans them" in text(app)
         await press(pilot, "b")
         assert "then m, s, c or * is for all. b again for none" in text(app)
         await press(pilot, "question_mark")

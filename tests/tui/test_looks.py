@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.color import Color
 from textual.widget import Widget
 
@@ -15,10 +17,13 @@ from tests.tui.screen import Walk, closed, compare, lines, lived, opened, press,
 from tracker.domain.plain import plain
 from tracker.storage.settings import Settings, load, remember_theme
 from tracker.tui.app import LayznerApp
+from tracker.tui.card import Card
 from tracker.tui.looks import CONTRAST, THEMES, contrast, legible
 
 GRAPHIC = {"prompt--cursor"}
 """What is drawn and not read."""
+PROSE = {"text", "remark", "earlier"}
+"""The looks of sentences."""
 OURS = {"progress", "order", "card", "keys", "prompt", "sheet", "welcome", "history"}
 """Whose looks these are: the first word of their names."""
 
@@ -133,6 +138,42 @@ async def test_an_unknown_theme_is_named(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 36)):
         assert app.theme == "layzner"
         assert "settings.toml: no theme “voilet”; did you mean violet?" in text(app)
+
+
+@pytest.mark.parametrize(
+    "size",
+    mostly_slow(
+        [
+            *((60, 15), (60, 40), (79, 24), (80, 24), (80, 60), (99, 30), (100, 30), (119, 40)),
+            *((120, 24), (120, 36), (160, 48), (199, 50), (200, 40), (200, 60)),
+        ],
+        (80, 24),
+        (200, 60),
+    ),
+)
+async def test_a_figure_stands_once(tmp_path: Path, size: tuple[int, int]) -> None:
+    """How far, what is left and by when: each once on the walk; nothing reaches out of it.
+
+    A title is cut off after a word, and no line of prose is longer than can be read.
+    """
+    width, height = size
+    titles = [entry.title.removesuffix("…").split() for entry in REAL.entries if entry.title]
+    starts = {" ".join(words[:many]) for words in titles for many in range(1, len(words) + 1)}
+    app = LayznerApp(lived(tmp_path))
+    async with app.run_test(size=size) as pilot:
+        for key in ("full_stop", "k", "g", "G"):
+            await press(pilot, key)
+            shown = lines(app)
+            assert len(shown) <= height
+            assert all(cell_len(line) <= width for line in shown)
+            said = "\n".join(shown)
+            assert said.count("14 of 40") == 1
+            assert said.count("h 00 left") == (width >= 79)
+            assert said.count("done on") == (width >= 120)
+            assert set(re.findall(r"\d  ([^\d│▏\n]+)…", said)) <= starts
+            card = app.query_one(Card)
+            drawn = [run for line in card._lines for run in line if run[1] in PROSE]
+            assert all(cell_len(said.strip()) <= 76 for said, _ in drawn)
 
 
 async def test_nothing_moves_where_nothing_shall(tmp_path: Path) -> None:
