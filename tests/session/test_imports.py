@@ -250,6 +250,35 @@ def test_any_guide_with_ids() -> None:
         planned(opened(guide=SMALL), mal({"mal": 77, "n": 2}))
 
 
+def test_a_map_speaks_of_the_seasons_of_its_file() -> None:
+    """What another catalogue calls the season does not matter to a show known by its own id."""
+    text = (Path(__file__).parent.parent / "guides/good/small.toml").read_text(encoding="utf-8")
+    ids = "[ids.tv]\ntvdb = 5\ntvdb_season = 2\ntrakt = 9\ntrakt_season = 1\n"
+    sitting = opened(guide=parse(text.replace("[[kind]]", f"{ids}\n[[kind]]", 1), "other.toml"))
+    data = trakt(play(13, at(2), show={"ids": {"trakt": 9}}))
+    coming = imported(sitting, data, None, "S01E13=tv-02")
+    assert (dates(sitting), coming.arrived.left) == ({"tv-02": local(at(2))}, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "date_"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-24", ""),
+        ("2026-11-00", "2026-11"),
+        ("2026-12-00", ""),
+        ("2026-00-00", "2026"),
+        ("2027-00-00", ""),
+    ],
+)
+def test_what_is_still_to_come_is_no_date(given: str, date_: str) -> None:
+    """A day, a month or a year is believed up to tomorrow, which is today elsewhere."""
+    sitting = opened()
+    coming = imported(sitting, trakt(play(1, given)))
+    assert dates(sitting) == {"tv-01": date_}
+    assert [told.where for told in coming.arrived.reported] == ([] if date_ else ["play 1001"])
+
+
 # Passes
 
 
@@ -339,6 +368,16 @@ def test_a_wanted_pass() -> None:
     assert imported(sitting, trakt(play(1, at(1))), 1).weighed.dated == 1
     with pytest.raises(NotUnderstood, match="no pass 4; there are 1 to 2, and new"):
         planned(sitting, trakt(play(1, at(1))), 4)
+
+
+def test_two_viewings_are_two_new_passes() -> None:
+    """Each viewing of a file that is to be new gets a pass of its own."""
+    sitting = opened()
+    sitting.watched([entry for entry in REAL.entries if not entry.is_left_out])
+    coming = imported(sitting, trakt(play(1, at(1), 7), play(1, at(5), 8)), "new")
+    assert coming.weighed.passes == (2, 3)
+    assert dates(sitting, 2) == {"tv-01": local(at(1))}
+    assert dates(sitting, 3) == {"tv-01": local(at(5))}
 
 
 # Against the journal

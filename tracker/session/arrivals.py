@@ -219,9 +219,7 @@ class _Arriving:
 
     def _believed(self, where: str, at: str) -> str:
         """A date as it is saved: UTC becomes the time here. What is still to come is no date."""
-        if len(at) <= len("2024-11"):
-            is_believed = at[:4] <= f"{self._latest.year}"
-        elif len(at) == len("2026-11-22"):
+        if len(at) <= len("2026-11-22"):
             is_believed = at <= self._latest.isoformat()
         else:
             known = datetime.fromisoformat(at)
