@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.support import SMALL
 from tracker.domain.dates import evening
 from tracker.domain.journal import (
+    DEEPEST,
     FORGOTTEN,
     Event,
     Fields,
@@ -297,6 +298,17 @@ def test_what_can_be_read_can_be_joined() -> None:
     """Nesting as deep as the JSON reader takes does not stop a join."""
     a, b = (json.loads('{"x":' * 600 + leaf + "}" * 600) for leaf in "12")
     assert Journal({"x": a}).joined(Journal({"x": b})).events == {"x": b}
+
+
+@pytest.mark.parametrize(("levels", "both"), [(DEEPEST, '{"a":1,"b":2}'), (DEEPEST + 1, '{"b":2}')])
+def test_a_join_goes_as_deep_as_a_reader(levels: int, both: str) -> None:
+    """Objects join key by key down to the last level that is read; below, the greater stays."""
+
+    def nested(leaf: str) -> Json:
+        value: Json = json.loads('{"x":' * (levels - 1) + leaf + "}" * (levels - 1))
+        return value
+
+    assert join(nested('{"a":1}'), nested('{"b":2}')) == nested(both)
 
 
 @pytest.mark.parametrize(

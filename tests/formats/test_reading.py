@@ -408,6 +408,19 @@ def test_what_is_broken_or_hostile(name: str) -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize(("more", "refused"), [(0, False), (1, True)])
+def test_a_list_of_so_many_elements(more: int, refused: bool) -> None:  # noqa: FBT001  # of the table
+    """300,000 elements are read, and not one more."""
+    whole = mal({"mal": TV, "n": 9})
+    empty = 300_000 - whole.count(b"</") + more
+    data = whole.replace(b"<anime>", b"<a/>" * empty + b"<anime>")
+    if refused:
+        with pytest.raises(Unreadable, match="it has more than 300,000 elements"):
+            read(data)
+    else:
+        assert [count.watched for count in read(data).counts] == [9]
+
+
 @pytest.mark.parametrize(
     ("data", "where"),
     [
