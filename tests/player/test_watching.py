@@ -187,12 +187,20 @@ def test_numbers_that_are_none(name: str, data: object) -> None:
 @pytest.mark.parametrize(
     "message",
     [{}, {"event": 7}, {"event": []}, {"event": "property-change"}, put("path", 7), put("path", ""),
-     {"event": "end-file", "reason": []}, put("pause", "x"), put("unknown", 1), {"request_id": 100},
-     {"request_id": [], "data": {}}, {"event": "end-file", "reason": "redirect"}],
+     put("pause", "x"), put("unknown", 1), {"request_id": 100}, {"request_id": [], "data": {}},
+     {"event": "start-file"}, {"event": "file-loaded"}, {"event": "idle", "reason": "eof"}],
 )  # fmt: skip
 def test_messages_that_mean_nothing(message: Said) -> None:
-    """What is not understood does no harm."""
-    assert watched(played(0, 60), message).at() == 60
+    """What is not understood does no harm: the file plays on."""
+    playing = watched(played(0, 60), message, played(61, 70))
+    assert (playing.at(), playing.played, playing.ended_at) == (70, 70.0, None)
+
+
+@pytest.mark.parametrize("reason", ["redirect", [], None])
+def test_an_end_of_another_kind(reason: object) -> None:
+    """Where mpv leaves a file for another reason it was not seen to its end, and plays no more."""
+    playing = watched(played(0, 60), {"event": "end-file", "reason": reason}, played(61, 70))
+    assert (playing.at(), playing.ended_at, playing.error) == (60, None, "")
 
 
 def test_why_it_could_not_be_played() -> None:

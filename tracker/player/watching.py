@@ -180,8 +180,6 @@ class Watching:
             file.land()
         elif event == "end-file":
             self._end(message, file)
-        elif event == "start-file":
-            self._now = None
 
     def _end(self, message: Message, file: _File | None) -> None:
         reason, error = message.get("reason"), message.get("file_error")
