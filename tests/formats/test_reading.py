@@ -7,7 +7,7 @@ import json
 import random
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -174,7 +174,7 @@ def test_a_date(given: object, at: str) -> None:
     "given",
     ["2025-13-01", "2025-02-30", "yesterday", "2025", True, 20251301, [], {}, 1.5,
      "2025-09-06T25:00:00Z", "2025-W01-1T00:00:00Z", "2025-09-06T99:99:99.000Z",
-     "2025-02-30T00:00:00.000Z"],
+     "2025-02-30T00:00:00.000Z", "2025-09-06x19:06:00Z"],
 )  # fmt: skip
 def test_no_date(given: object) -> None:
     """Whatever is no date is said to be none."""
@@ -270,6 +270,30 @@ def test_anilist() -> None:
     }
     assert len(found.others) == 1
     assert len(found.asides) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({}, []),
+        ({"score": 85}, ["the score 85 of 100 is of the whole show"]),
+        ({"score": 7.5}, ["the score 7.5 of 100 is of the whole show"]),
+        ({"score": "85"}, []),
+        ({"notes": "Good."}, ["the notes are on the whole show"]),
+        ({"notes": " "}, []),
+        ({"repeat": 1}, ["it was watched 1 more time, with no dates"]),
+        ({"repeat": 9_999}, ["it was watched 9999 more times, with no dates"]),
+        ({"repeat": 10_000}, []),
+        ({"repeat": -1}, []),
+        ({"repeat": True}, []),
+        ({"repeat": "2"}, []),
+    ],
+)
+def test_what_anilist_says_of_the_whole_show(row: Mapping[str, object], said: list[str]) -> None:
+    """A score, notes and how often it was watched stand aside, as far as they can be."""
+    [count] = read(anilist({"progress": 2, **row})).counts
+    assert count.watched == 2
+    assert [aside.text for aside in read(anilist({"progress": 2, **row})).asides] == said
 
 
 def test_anilist_repeating() -> None:

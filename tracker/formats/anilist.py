@@ -106,6 +106,7 @@ def _asides(row: Mapping[str, object], where: str, anime: str) -> tuple[Aside, .
         said.append(f"the score {score:g} of 100 is of the whole show")
     if text(row.get("notes")):
         said.append("the notes are on the whole show")
-    if (repeat := row.get("repeat")) and type(repeat) is int:
-        said.append(f"it was watched {count(min(repeat, 9999), 'more time')}, with no dates")
+    repeat = row.get("repeat")
+    if type(repeat) is int and 0 < repeat < 10_000:
+        said.append(f"it was watched {count(repeat, 'more time')}, with no dates")
     return tuple(Aside(where, {"anilist": anime}, 0, each) for each in said)
