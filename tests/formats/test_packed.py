@@ -61,5 +61,5 @@ def test_what_is_gzipped() -> None:
     assert opened(bytes(8 * MIB), ()) == [("", bytes(8 * MIB))]
     with pytest.raises(Unreadable, match="what is packed in it is larger than 8 MiB"):
         opened(gzip.compress(bytes(8 * MIB + 1)), ())
-    with pytest.raises(Unreadable, match="^it is larger than 8 MiB"):
+    with pytest.raises(Unreadable, match=r"^it is larger than 8 MiB"):
         opened(bytes(8 * MIB + 1), ())

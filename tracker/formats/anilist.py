@@ -109,4 +109,4 @@ def _asides(row: Mapping[str, object], where: str, anime: str) -> tuple[Aside, .
     repeat = row.get("repeat")
     if type(repeat) is int and 0 < repeat < 10_000:
         said.append(f"it was watched {count(repeat, 'more time')}, with no dates")
-    return tuple(Aside(where, {"anilist": anime}, 0, each) for each in said)
+    return tuple(Aside(where, {"anilist": anime}, each) for each in said)

@@ -80,7 +80,7 @@ def _anime(anime: Anime, at: int) -> Reading:
     if anime.get("my_comments") or anime.get("my_tags"):
         said.append("the comments and tags are on the whole show")
     ids = {"mal": mal}
-    return Reading(counts=counts, asides=tuple(Aside(where, ids, 0, each) for each in said))
+    return Reading(counts=counts, asides=tuple(Aside(where, ids, each) for each in said))
 
 
 def _parsed(data: bytes) -> list[Anime]:

@@ -80,7 +80,6 @@ class Aside(NamedTuple):
 
     where: str
     ids: Ids
-    season: int
     text: str
 
 

@@ -98,4 +98,4 @@ def _asides(item: Mapping[str, object], where: str, ids: Ids) -> tuple[Aside, ..
         said.append(f"the rating {str(rating)[:9]} is of the whole show")
     if text(table(item.get("memo")).get("text")):
         said.append("the memo is on the whole show")
-    return tuple(Aside(where, ids, 1, each) for each in said)
+    return tuple(Aside(where, ids, each) for each in said)

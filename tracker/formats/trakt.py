@@ -87,7 +87,7 @@ def _last_dates(show: Mapping[str, object]) -> Reading:
                 left.append(Left(where, str(odd)))
                 continue
             if plays > 1:
-                asides.append(Aside(where, ids, season, f"it was played {plays} times"))
+                asides.append(Aside(where, ids, f"it was played {plays} times"))
     return Reading(tuple(rows), asides=tuple(asides), left=tuple(left))
 
 

@@ -104,7 +104,8 @@ class _Arriving:
             counted.add((count.source, count.viewing))
             self._count(count)
         for aside in reading.asides:
-            if self._kind(aside.ids, aside.season)[0]:
+            # Whose show it is does not depend on the season.
+            if self._kind(aside.ids, 0)[0]:
                 self._reported.append(Left(aside.where, aside.text))
         for plays in self._plays.values():
             self._share_out(plays)
