@@ -550,6 +550,35 @@ def test_diary(kept: Diary, said: str) -> None:
     assert words.diary(kept) == said
 
 
+@pytest.mark.parametrize(
+    ("room", "title"),
+    [
+        (20, "His Name is Eiji"),
+        (16, "His Name is Eiji"),
+        (15, "His Name is Ei…"),
+        (8, "His Nam…"),
+        (1, "His Nam…"),
+    ],
+)
+def test_the_pages_of_a_pass(room: int, title: str) -> None:
+    """Each marked entry fills a line, its title cut to the room that there is, but not below 8."""
+    now = marked(
+        *watched("2", at="2026-11-03"),
+        {"do": "skipped", "entry": "tv-03", "at": "2026-11-04"},
+        {"do": "rated", "entry": "tv-02", "rating": 8},
+        {"do": "rated", "entry": "tv-04", "rating": 10},
+        {"do": "remarked", "entry": "tv-04", "text": "One word\n\nand more"},
+    )
+    pages = [*words.pages_of(now.current, REAL, room + 24 + 3)]
+    assert [look for _, look in pages] == ["part", *["entry"] * 3, *["remark"] * 3]
+    second, third, fourth = (text for text, look in pages if look == "entry")
+    wide = max(8, room)
+    assert second == f"  2  {title:{wide}}   3 Nov 2026   8/10"
+    assert third.endswith("      skipped")
+    assert fourth.endswith(f"{' ' * 13}  10/10")
+    assert {len(second), len(fourth)} == {5 + wide + 2 + 11 + 2 + 5}
+
+
 def test_note_text() -> None:
     """A closing paragraph, where there is one, stands apart."""
     hello, _, seen, *_ = SMALL.notes

@@ -313,6 +313,26 @@ def test_anilist_repeating() -> None:
     assert (second.watched, second.viewing, sorted(second.dates)) == (2, 2, [1, 2])
 
 
+@pytest.mark.parametrize(
+    ("runs", "before", "again"),
+    [
+        ([("1 - 2", "2020")], [], [1, 2]),
+        ([("1 - 3", "2020")], [1, 3], []),
+        ([("1 - 3", "2020"), ("1", "2021")], [1, 3], [1]),
+        ([("1 - 38", "2020"), ("1 - 3", "2021"), ("1 - 2", "2022")], [1, 3, 38], [1, 2]),
+        ([], [], []),
+    ],
+    ids=["one within", "one that is longer", "two", "three", "none"],
+)
+def test_which_dates_of_anilist_are_of_the_repeat(
+    runs: list[tuple[str, str]], before: list[int], again: list[int]
+) -> None:
+    """The last run, but a run alone only if it goes no further than the repeat does."""
+    activity = [(numbers, f"{year}-03-01 20:00:00") for numbers, year in runs]
+    first, second = read(anilist({"status": 5, "progress": 2}, activity=activity)).counts
+    assert (sorted(first.dates), sorted(second.dates)) == (before, again)
+
+
 def test_simkl() -> None:
     """Each episode is a row, a second entry another viewing; TMDB's id alone says nothing."""
     found = read(

@@ -102,6 +102,22 @@ def test_small_seeks_are_no_playing() -> None:
         assert watched(*late).played < 1
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        [put("pause", data=True), put("pause", data=False)],
+        [put("core-idle", data=True)],
+        [SEEKING, put("seeking", data=False), put("time-pos", 60.0)],
+        [SEEK, LANDED, put("time-pos", 60.0)],
+        [KEPT, put("time-pos", 60.0)],
+    ],
+    ids=["pause", "another property", "seeking", "a seek", "kept open"],
+)
+def test_it_plays_on(between: list[Said]) -> None:
+    """What comes after a pause or a seek was seen as what came before it."""
+    assert watched(played(0, 60), between, played(61, 90)).played == 90
+
+
 def test_each_second_counts_once() -> None:
     """What is seen again and again is seen once."""
     again = [[SEEK, LANDED, *played(100, 160)] for _ in range(20)]
