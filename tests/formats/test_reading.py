@@ -182,6 +182,25 @@ def test_no_date(given: object) -> None:
         moment(given)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("yesterday", "“yesterday”"),
+        ("\x1b" * 200, "“" + "\ufffd" * 39 + "…”"),
+        (1.5, "“1.5”"),
+        (20251301, "“20251301”"),
+        (True, "“True”"),
+        ([1], "a table or a list"),
+        ({}, "a table or a list"),
+    ],
+)
+def test_what_is_no_date_is_named(given: object, said: str) -> None:
+    """What stands in the place of a date is said as it is, as far as it fits a line."""
+    with pytest.raises(Odd) as odd:
+        moment(given)
+    assert str(odd.value) == f"{said} is no date"
+
+
 def test_zoneless_times_of_anilist_are_utc() -> None:
     """Times without a zone are UTC where the format means that."""
     assert moment("2026-01-02 20:00:00", is_utc=True) == "2026-01-02T20:00:00Z"
@@ -331,6 +350,16 @@ def test_which_dates_of_anilist_are_of_the_repeat(
     activity = [(numbers, f"{year}-03-01 20:00:00") for numbers, year in runs]
     first, second = read(anilist({"status": 5, "progress": 2}, activity=activity)).counts
     assert (sorted(first.dates), sorted(second.dates)) == (before, again)
+
+
+def test_the_first_of_several_dates_of_anilist_holds() -> None:
+    """Who marked a number once more before the repeat began has corrected something."""
+    activity = [("1 - 9", "2020-03-01"), ("1 - 9", "2021-03-01"), ("1", "2022-03-01")]
+    row = {"status": 5, "progress": 1}
+    data = anilist(row, activity=[(numbers, f"{day} 20:00:00") for numbers, day in activity])
+    first, second = read(data).counts
+    assert {at: when[:4] for at, when in first.dates.items()} == {1: "2020", 9: "2020"}
+    assert {at: when[:4] for at, when in second.dates.items()} == {1: "2022"}
 
 
 def test_simkl() -> None:

@@ -370,6 +370,19 @@ def test_a_wanted_pass() -> None:
         planned(sitting, trakt(play(1, at(1))), 4)
 
 
+def test_a_pass_that_a_file_opens_keeps_no_other_waiting() -> None:
+    """Only what was under way before waits for its end, not what the same file has just begun."""
+    sitting = opened()
+    sitting.watched([entry for entry in REAL.entries if not entry.is_left_out], UNKNOWN)
+    plays = [(1, at(1)), (1, at(20)), (1, at(1, month=10)), (2, at(2)), (2, at(1, month=12))]
+    coming = imported(
+        sitting, trakt(*(play(n, when, number) for number, (n, when) in enumerate(plays)))
+    )
+    assert (coming.weighed.passes, coming.weighed.left_alone) == ((1, 2, 3), ())
+    assert dates(sitting, 2) == {"tv-01": local(at(20)), "tv-02": local(at(1, month=12))}
+    assert dates(sitting, 3) == {"tv-01": local(at(1, month=10))}
+
+
 def test_two_viewings_are_two_new_passes() -> None:
     """Each viewing of a file that is to be new gets a pass of its own."""
     sitting = opened()
@@ -462,7 +475,8 @@ def test_an_import_is_one_step() -> None:
     data = trakt(play(2, at(2)), play(3, at(3)), play(3, at(3, 10), 77))
     imported(sitting, data)
     after = visible(sitting.lived())
-    assert sitting.undo().text == "Undone: the import of 4 events from trakt"
+    undone = sitting.undo()
+    assert (undone.text, undone.changed) == ("Undone: the import of 4 events from trakt", True)
     assert visible(sitting.lived()) == before
     sitting.redo()
     assert visible(sitting.lived()) == after
