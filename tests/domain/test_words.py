@@ -15,6 +15,7 @@ from tracker.domain import words
 from tracker.domain.history import Diary, History, Usual, history
 from tracker.domain.journal import Event, Fields, Journal
 from tracker.domain.outlook import Figures, LastTime
+from tracker.domain.plan import Planned
 from tracker.domain.progress import Progress, Tally, progress
 from tracker.domain.spoilers import Level
 
@@ -577,6 +578,39 @@ def test_the_pages_of_a_pass(room: int, title: str) -> None:
     assert third.endswith("      skipped")
     assert fourth.endswith(f"{' ' * 13}  10/10")
     assert {len(second), len(fourth)} == {5 + wide + 2 + 11 + 2 + 5}
+
+
+def test_remarks_on_the_pages_of_a_pass() -> None:
+    """A remark is wrapped to the width, under the title, though never to less than 8 letters."""
+    now = marked({"do": "remarked", "entry": "tv-01", "text": "Eiji ran away\n\nand hid"})
+    _, _, *remark = words.pages_of(now.current, REAL, 1)
+    assert [text for text, _ in remark] == [
+        "     Eiji ran", "     away", "", "     and hid",
+    ]  # fmt: skip
+    _, _, *remark = words.pages_of(now.current, REAL, 60)
+    assert [text for text, _ in remark] == ["     Eiji ran away", "", "     and hid"]
+
+
+@pytest.mark.parametrize(
+    ("evenings", "level", "said"),
+    [
+        ([], "off", "Nothing is left to watch."),
+        (["1"], "off", "1 entry in 1 evening, 1 an evening: done tomorrow"),
+        (["1-2", "3-4"], "off",
+         "4 entries in 2 evenings, 2 an evening: done on Tuesday 24 November"),
+        (["1-3", "4", "5-6"], "strict",
+         "6 entries of this part in 3 evenings, 1 to 3 an evening: done on Wednesday 25 November"),
+        (["1", "2-5"], "titles",
+         "5 entries in 2 evenings, 1 to 4 an evening: done on Tuesday 24 November"),
+    ],
+)  # fmt: skip
+def test_plan(evenings: Sequence[str], level: Level, said: str) -> None:
+    """How many in how many evenings, the fewest and the most of an evening, and when it ends."""
+    planned = tuple(
+        Planned(SUNDAY + timedelta(days=at), tuple(entries(REAL, typed)), 1440, (), is_last=False)
+        for at, typed in enumerate(evenings, start=1)
+    )
+    assert words.plan(planned, level, SUNDAY) == said
 
 
 def test_note_text() -> None:
