@@ -28,7 +28,7 @@ from tracker.domain.dates import UNKNOWN, PartialDate
 from tracker.domain.guide import Guide
 from tracker.domain.passes import passes, visible
 from tracker.guides.parse import parse
-from tracker.session import bring, leaving
+from tracker.session import bring, imports, leaving
 from tracker.session.bring import Import, Wish
 from tracker.session.sitting import Session
 from tracker.storage.document import load
@@ -394,6 +394,46 @@ def test_two_viewings_are_two_new_passes() -> None:
 
 
 # Against the journal
+
+
+@pytest.mark.parametrize(
+    ("at", "other", "alike"),
+    [
+        ("2025-09-06", "2025-09-06", True),
+        ("2025-09-06", "2025-09-06T02:00:00+00:00", True),
+        ("2025-09-05", "2025-09-06T02:00:00+00:00", True),
+        ("2025-09-05", "2025-09-06T05:00:00+00:00", False),
+        ("2025-09", "2025-09-30", True),
+        ("2025-08", "2025-09-01T02:00:00+00:00", True),
+        ("2025-08", "2025-09-01T05:00:00+00:00", False),
+        ("2025", "2025-09", True),
+        ("2024", "2025-09", False),
+        ("", "2025", True),
+        ("2025-09-06T19:00:00+00:00", "2025-09-06T19:30:00+00:00", True),
+        ("2025-09-06T19:00:00+00:00", "2025-09-06T19:30:01+00:00", False),
+        ("2025-09-06T19:00:00+00:00", "2025-09-06T21:00:00+02:00", True),
+    ],
+)
+def test_dates_that_agree(at: str, other: str, alike: bool) -> None:  # noqa: FBT001  # of the table
+    """As far as the less exact goes; after midnight it is that day and the evening before."""
+    assert imports.same(at, other) is imports.same(other, at) is alike
+
+
+@pytest.mark.parametrize(
+    ("at", "other", "finer"),
+    [
+        ("2025", "", True),
+        ("2025-09", "2025", True),
+        ("2025-09-06", "2025-09", True),
+        ("2025-09-06T19:00:00+00:00", "2025-09-06", True),
+        ("2025-09-06T19:00:00+00:00", "2025-09-06T19:00:00", False),
+        ("2025-09", "2025-09", False),
+        ("2025", "2025-09", False),
+    ],
+)
+def test_a_finer_date(at: str, other: str, finer: bool) -> None:  # noqa: FBT001  # of the table
+    """A day is finer than its month, a time of day than its day; no time is finer than another."""
+    assert imports.is_finer(at, other) is finer
 
 
 def test_the_journal_wins() -> None:
