@@ -307,6 +307,7 @@ def test_who_finished_an_earlier_pass_has_seen_it() -> None:
 def test_who_was_told_of_has_seen_it(*, seen: bool) -> None:
     """Who finished the guide before the journal began is believed; who did not, too."""
     assert progress(SMALL, life({"do": "told", "seen": seen})).seen == seen
+    assert not progress(SMALL, life({"do": "told"})).seen
 
 
 def test_the_second_answer_does_not_unsee() -> None:
