@@ -112,7 +112,16 @@ def test_a_zip() -> None:
                     {
                         "number": 1,
                         "episodes": [
-                            {"number": 5, "plays": 2, "last_watched_at": "2025-01-01T20:00:00.000Z"}
+                            {
+                                "number": 5,
+                                "plays": 2,
+                                "last_watched_at": "2025-01-01T20:00:00.000Z",
+                            },
+                            {
+                                "number": 6,
+                                "plays": 1,
+                                "last_watched_at": "2025-01-02T20:00:00.000Z",
+                            },
                         ],
                     }
                 ],
@@ -133,8 +142,11 @@ def test_a_zip() -> None:
         members["trakt/watched/watched-history.json"],
     )
     only = read(zipped(members))
-    assert [(row.number, row.at) for row in only.rows] == [(5, "2025-01-01T20:00:00Z")]
-    assert "played 2 times" in only.asides[0].text
+    assert [(row.number, row.at) for row in only.rows] == [
+        (5, "2025-01-01T20:00:00Z"),
+        (6, "2025-01-02T20:00:00Z"),
+    ]
+    assert [aside.text for aside in only.asides] == ["it was played 2 times"]
     with pytest.raises(Unknown, match="nothing is read"):
         reading.read(zipped({"ratings.json": b"[]"}))
 

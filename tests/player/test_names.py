@@ -82,6 +82,8 @@ tv-07 | [Some-Group] SPT Layzner 07 (BD 1440x1080 x264 FLAC) [ABCDEF12].mkv
 tv-07 | Blue Comet SPT Layzner 07 of 38.mkv
 tv-07 | Layzner S01.E07.mkv
 ova-2 | Layzner/Act II.mkv
+tv-03 | Layzner 99 - Trusting Those Eyes.mkv
+tv-03 | Layzner S02E05 - Trusting Those Eyes.mkv
 tv-07 | [DB]Blue Comet SPT Layzner_-_07_(Dual Audio_10bit_BD1080p_x265).mkv
 tv-07 | Blue Comet SPT Layzner - Episode 07 (1985-11-14).mkv
 """

@@ -192,7 +192,16 @@ def test_the_same_file_once_more() -> None:
     assert watching.playings[0].at() == 2
 
 
-@pytest.mark.parametrize("data", [None, True, -1, 1e9, float("nan"), float("inf"), "12", [], {}])
+@pytest.mark.parametrize("seconds", [0, 0.5, 7, 86_400])
+def test_numbers_that_are_places(seconds: float) -> None:
+    """From the very beginning to a whole day."""
+    playing = watched(put("duration", 86_400), put("time-pos", seconds))
+    assert (playing.length, playing.at()) == (86_400, int(seconds))
+
+
+@pytest.mark.parametrize(
+    "data", [None, True, -1, 86_400.5, 1e9, float("nan"), float("inf"), "12", [], {}]
+)
 @pytest.mark.parametrize("name", ["time-pos", "duration"])
 def test_numbers_that_are_none(name: str, data: object) -> None:
     """Whatever mpv says that is no place changes nothing."""
