@@ -218,6 +218,10 @@ def test_the_better_of_two_files() -> None:
     assert found(*by_folder).files == {"tv-07": by_folder[1]}
     measured = "Layzner - 07 [640x480].mkv", "Layzner - 07 [1920x1080].mkv"
     assert found(*measured).files == {"tv-07": measured[1]}
+    both = "Layzner 480p/Layzner - 07 [720p].mkv", "Layzner 480p/Layzner - 07 [1080p].mkv"
+    assert found(*both).files == {"tv-07": both[1]}
+    newer = "Layzner 01-38v2/Layzner - 07.mkv", "Layzner 01-38v2/Layzner - 07v3.mkv"
+    assert found(*newer).files == {"tv-07": newer[1]}
 
 
 @pytest.mark.parametrize(
