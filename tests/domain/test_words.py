@@ -580,15 +580,20 @@ def test_the_pages_of_a_pass(room: int, title: str) -> None:
     assert {len(second), len(fourth)} == {5 + wide + 2 + 11 + 2 + 5}
 
 
-def test_remarks_on_the_pages_of_a_pass() -> None:
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (60, ["Eiji ran away", "", "and hid"]),
+        (18, ["Eiji ran away", "", "and hid"]),
+        (17, ["Eiji ran", "away", "", "and hid"]),
+        (1, ["Eiji ran", "away", "", "and hid"]),
+    ],
+)
+def test_remarks_on_the_pages_of_a_pass(width: int, lines: Sequence[str]) -> None:
     """A remark is wrapped to the width, under the title, though never to less than 8 letters."""
     now = marked({"do": "remarked", "entry": "tv-01", "text": "Eiji ran away\n\nand hid"})
-    _, _, *remark = words.pages_of(now.current, REAL, 1)
-    assert [text for text, _ in remark] == [
-        "     Eiji ran", "     away", "", "     and hid",
-    ]  # fmt: skip
-    _, _, *remark = words.pages_of(now.current, REAL, 60)
-    assert [text for text, _ in remark] == ["     Eiji ran away", "", "     and hid"]
+    _, _, *remark = words.pages_of(now.current, REAL, width)
+    assert [text for text, _ in remark] == [f"     {line}".rstrip() for line in lines]
 
 
 @pytest.mark.parametrize(
