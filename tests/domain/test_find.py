@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.guides import own
 from tests.support import REAL, SMALL, entries
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.find import STATES, Finder, folded
@@ -152,6 +153,12 @@ def test_the_nearer_match_comes_first() -> None:
 def test_a_number_goes_before_a_title() -> None:
     """An entry of that number comes before one that is called so."""
     assert found("2", "2", "Two", "2 of them") == ["Two", "2", "2 of them"]
+
+
+@pytest.mark.parametrize("text", ["2x16", "S02E16", "s2e16", "Clone Wars 2x16", "tcw 2x16"])
+def test_a_label_with_its_season(text: str) -> None:
+    """Who types a season as others write it finds the entry that has it for a label."""
+    assert ids(lived(own.made(own.WORDS)), text) == ["tcw-216"]
 
 
 def test_ties_stand_in_the_order() -> None:

@@ -455,6 +455,23 @@ def test_the_journal_wins() -> None:
     assert echo.id in dates(sitting)
 
 
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [
+        ("2025-09-04", "4 Sep 2025 there, 5 Sep 2025 here, which stays"),
+        ("2025-09-06", "6 Sep 2025 there, 5 Sep 2025 here, which stays"),
+        ("2025-09-07", "another viewing than pass 1, by its dates: --pass new takes it once"),
+        ("2025-09-03", "another viewing than pass 1, by its dates: --pass new takes it once"),
+    ],
+)
+def test_a_day_off_is_the_same_viewing(there: str, why: str) -> None:
+    """Elsewhere it may have been the day before or after; two days off is another viewing."""
+    sitting = opened()
+    sitting.watched(entries(REAL, "1"), date(2025, 9, 5))
+    [left] = planned(sitting, trakt(play(1, there))).weighed.left_alone
+    assert left.why.startswith(why)
+
+
 def test_a_date_given_here_since_stays() -> None:
     """What an import dated and the viewer dated anew, even less exactly, stays as it is."""
     sitting = opened()
