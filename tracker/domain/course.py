@@ -17,6 +17,15 @@ GAP = -1
 """Stands for an entry where a part ends."""
 LATELY = 7
 """Days after which what was watched glows no more."""
+GLOW = ((1, "glow3"), (3, "glow2"), (LATELY, "glow1"))
+"""The inks of what was watched within so many days."""
+STEPS = 12
+"""Steps from an ink into the dark."""
+DEEP, SHALLOW = 30, 18
+"""How deep light falls under what is watched, and under what is ahead.
+
+In 112ths of the height, which are eighths of a cell where it is drawn in 14 lines.
+"""
 
 
 class Course(NamedTuple):
@@ -95,6 +104,34 @@ class Course(NamedTuple):
         units = _units(self.sizes, width)
         return min(width - 1, int(self.column(here, width) + self.share * width / units))
 
+    def inks(self, width: int) -> list[str]:
+        """The ink of each column; none where a part ends, and for what is left out."""
+        here, comet = self.here, self.comet(width)
+        inks: list[str] = []
+        known: dict[int, str] = {GAP: ""}
+        for x, at in enumerate(self.columns(width)):
+            if at == here:
+                inks.append("glow3" if x < comet else "ahead")
+                continue
+            if at not in known:
+                known[at] = self._ink(self.entries[at])
+            inks.append(known[at])
+        return inks
+
+    def _ink(self, entry: Entry) -> str:
+        """The ink of an entry that is not next up."""
+        state = self.progress.state(entry)
+        if state is State.WATCHED:
+            days = self.days(entry)
+            return next((ink for most, ink in GLOW if days is not None and days <= most), "done")
+        if state is State.LEFT_OUT:
+            return ""
+        return "faint" if state is State.SKIPPED else "ahead"
+
+    def is_left_out(self, at: int) -> bool:
+        """Whether a column is of an entry that the guide leaves out, and that is not watched."""
+        return at != GAP and self.progress.state(self.entries[at]) is State.LEFT_OUT
+
     def labels(self) -> Iterator[tuple[int, str]]:
         """What is named under the course: its two ends, the ends of parts, then the milestones.
 
@@ -129,6 +166,24 @@ def course(progress: Progress, level: Level, milestones: frozenset[str], today: 
         milestones,
         today,
     )
+
+
+def height(at: float) -> float:
+    """How high the course is, from 0 to 1, there on the way: half of the way is the top."""
+    return 0.12 + 0.88 * (1 - (2 * at - 1) ** 2)
+
+
+def level(depth: float) -> int:
+    """How many steps into the dark it is so deep under the rim, where 1 is as deep as light falls.
+
+    From `STEPS` on there is none.
+    """
+    return int(STEPS * depth**0.75)
+
+
+def brightness(level: float) -> float:
+    """How much of an ink is left so many steps into the dark."""
+    return float((1 - level / STEPS) ** 1.7)
 
 
 def _gap(sizes: Sequence[int], width: int) -> int:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tracker.domain.course import GAP, Course
-from tracker.domain.progress import State
+from tracker.domain.course import DEEP, SHALLOW, Course
+from tracker.domain.course import height as height_at
 from tracker.drawing import Line, cells
 from tracker.drawing.rim import Column, Light, joined, rim, written
 
 COMET = "●"
 """Where the viewer is, and nothing else."""
-GLOW = ((1, "glow3"), (3, "glow2"), (7, "glow1"))
-"""The inks of what was watched within so many days."""
-DEEP, SHALLOW = 30, 18
-"""How many eighths deep light falls under what is watched, and under what is ahead."""
 UNNAMED = "·"
 LEAST = 4
 """Rows from which on there is room for words inside it."""
@@ -22,13 +18,22 @@ _FULL = 6
 """Eighths from which on a cell has no room for the comet."""
 
 
-def drawn(course: Course, width: int, height: int, light: Light) -> list[Line]:
-    """The course in so many rows, what is inside it in words, and the row of names below."""
+def drawn(
+    course: Course,
+    width: int,
+    height: int,
+    light: Light,
+    inside: tuple[str, str] | None = None,
+) -> list[Line]:
+    """The course in so many rows, what is inside it in words, and the row of names below.
+
+    ``inside`` stands there in the place of the caption.
+    """
     columns = course.columns(width)
     heights = _heights(width, height)
     comet = course.comet(width)
     reach = min(DEEP, 7 * height // 2)
-    inks = _inks(course, columns, comet)
+    inks = course.inks(width)
     grid = rim(
         [
             Column(high, ink, SHALLOW if ink in ("ahead", "faint") else reach)
@@ -38,14 +43,14 @@ def drawn(course: Course, width: int, height: int, light: Light) -> list[Line]:
         light,
     )
     for x, at in enumerate(columns):
-        is_first = at != GAP and (x == 0 or columns[x - 1] != at)
-        if is_first and course.progress.state(course.entries[at]) is State.LEFT_OUT:
+        if (x == 0 or columns[x - 1] != at) and course.is_left_out(at):
             grid[_row(heights[x], height)][x] = "x" if light == "signs" else "×", "quiet"
     top, edge = _row(heights[comet], height), (heights[comet] - 1) % 8 + 1
     above = 1 if edge >= _FULL and top and light != "signs" else 0
     grid[top - above][comet] = "@" if light == "signs" else COMET, "comet"
-    for y, (said, look) in enumerate(zip(caption(course), ("text", "quiet"), strict=True)):
-        if said and len(said) + 2 <= width and height >= LEAST:
+    said_inside = inside or caption(course) if height >= LEAST else ()
+    for y, (said, look) in enumerate(zip(said_inside, ("text", "quiet"), strict=False)):
+        if said and len(said) + 2 <= width:
             written(grid[height - 3 + y], (width - len(said)) // 2 - 1, f" {said} ", look)
     return [*map(joined, grid), (_names(course, width, light),)]
 
@@ -62,31 +67,6 @@ def caption(course: Course) -> tuple[str, str]:
     if course.ahead == 1:
         return f"The last of {part}", lately
     return f"{course.ahead} to the end of {part}", lately
-
-
-def _inks(course: Course, columns: tuple[int, ...], comet: int) -> list[str]:
-    """The ink of each column."""
-    progress, here = course.progress, course.here
-    inks: list[str] = []
-    known: dict[int, str] = {GAP: ""}
-    for x, at in enumerate(columns):
-        if at == here:
-            inks.append("glow3" if x < comet else "ahead")
-            continue
-        if at not in known:
-            entry = course.entries[at]
-            state = progress.state(entry)
-            if state is State.WATCHED:
-                days = course.days(entry)
-                known[at] = next(
-                    (ink for most, ink in GLOW if days is not None and days <= most), "done"
-                )
-            elif state is State.LEFT_OUT:
-                known[at] = ""
-            else:
-                known[at] = "faint" if state is State.SKIPPED else "ahead"
-        inks.append(known[at])
-    return inks
 
 
 def _names(course: Course, width: int, light: Light) -> tuple[str, str]:
@@ -110,7 +90,4 @@ def _row(eighths: int, height: int) -> int:
 @lru_cache(maxsize=32)
 def _heights(width: int, height: int) -> tuple[int, ...]:
     """How high the rim is in each column, in eighths of a row: half of the way is the top."""
-    return tuple(
-        max(1, round(8 * height * (0.12 + 0.88 * (1 - (2 * (x + 0.5) / width - 1) ** 2))))
-        for x in range(width)
-    )
+    return tuple(max(1, round(8 * height * height_at((x + 0.5) / width))) for x in range(width))

@@ -12,13 +12,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
+from tracker.domain.course import STEPS, level
 from tracker.drawing import Line, Run
 
 Light = Literal["full", "band", "signs"]
 """What a terminal can draw: light in true colours, a solid band, or plain characters alone."""
 
-LEVELS = 12
-"""Steps from an ink into the dark."""
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 QUIET = frozenset({"ahead", "faint"})
 """The inks of what is not lit: it throws less light, and none without colours."""
@@ -79,7 +78,7 @@ def _looks(ink: str, edge: int, reach: int) -> tuple[str, ...]:
     while True:
         below += 1
         depth = edge + 8 * below - 5
-        level = int(LEVELS * (depth / reach) ** 0.75)
-        if level >= LEVELS:
+        step = level(depth / reach)
+        if step >= STEPS:
             return tuple(looks)
-        looks.append(f"{ink}.{level}")
+        looks.append(f"{ink}.{step}")

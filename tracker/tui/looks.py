@@ -15,8 +15,8 @@ from textual.style import Style
 from textual.theme import Theme
 from textual.widget import Widget
 
+from tracker.domain.course import brightness
 from tracker.drawing import Line
-from tracker.drawing.rim import LEVELS
 
 CONTRAST, DRAWN = 4.5, 3.0
 """What WCAG 2 asks of text at the least, and of what is drawn."""
@@ -208,7 +208,7 @@ def _dimmed(ink: Ink, level: int) -> Ink:
     if ink.color is None or ink.bgcolor is None or ink.color.is_default or ink.bgcolor.is_default:
         return ink
     colour, ground = Color.from_rich_color(ink.color), Color.from_rich_color(ink.bgcolor)
-    dimmed = ground.blend(colour, (1 - level / LEVELS) ** 1.7)
+    dimmed = ground.blend(colour, brightness(level))
     return ink + Ink(color=dimmed.rich_color)
 
 
