@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import REAL, SMALL, entries
 from tracker.domain import words
+from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.history import Diary, History, Usual, history
 from tracker.domain.journal import Event, Fields, Journal
 from tracker.domain.outlook import Figures, LastTime
@@ -647,3 +648,18 @@ def test_shortened(text: str, width: int, short: str) -> None:
     """A long text is cut between words, and never longer than asked for."""
     assert words.shortened(text, width) == short
     assert len(short) <= width
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2025, 10, 4), date(2025, 11, 15), "4 October – 15 November 2025"),
+        (date(2025, 12, 4), date(2026, 1, 15), "4 December 2025 – 15 January 2026"),
+        (date(2025, 10, 4), date(2025, 10, 4), "4 October 2025"),
+        (PartialDate(2011), date(2025, 10, 4), "2011 – 4 October 2025"),
+        (None, None, ""),
+    ],
+)
+def test_from_day_to_day(first: AnyDate | None, last: AnyDate | None, said: str) -> None:
+    """A year that is the same stands once; one day alone; nothing without dates."""
+    assert words.from_to(first, last) == said

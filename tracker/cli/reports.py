@@ -13,8 +13,9 @@ from tracker.domain.journal import Json
 from tracker.domain.passes import Pass
 from tracker.domain.plan import Plan, Planned
 from tracker.drawing import history as drawing
-from tracker.drawing import plain
-from tracker.formats import layout, share
+from tracker.drawing import plain, share
+from tracker.drawing.rim import Light
+from tracker.formats import layout
 from tracker.session.sitting import Session
 from tracker.session.view import View
 from tracker.storage.files import write_named
@@ -93,34 +94,32 @@ def calendar(view: View, planned: Plan, text: str, file: str) -> Answer:
     return Answer(f"{words.plan(planned, view.level, view.today)}\n{wrote}", _plan(view, planned))
 
 
-def card(view: View) -> Answer:
+def card(view: View, light: Light) -> Answer:
     """How far the pass is, as a picture of text."""
-    card = layout.card(view.progress)
-    return Answer(share.as_text(card), _card(card))
+    return Answer(share.as_text(view, light), _card(view))
 
 
 def card_as_svg(view: View, file: str) -> Answer:
     """The same as SVG, on stdout or in a file."""
-    card = layout.card(view.progress)
-    drawn = share.as_svg(card)
+    drawn = share.as_file(view, ".svg")
     if file == "-":
-        return Answer(drawn, _card(card))
-    return _card_in(file, card, f"{drawn}\n".encode())
+        return Answer(drawn.decode().rstrip("\n"), _card(view))
+    return _card_in(view, file, drawn)
 
 
 def card_as_png(view: View, file: str) -> Answer:
     """The same as PNG in a file."""
-    card = layout.card(view.progress)
-    return _card_in(file, card, share.as_png(card))
+    return _card_in(view, file, share.as_file(view, ".png"))
 
 
-def _card_in(file: str, card: layout.Card, data: bytes) -> Answer:
+def _card_in(view: View, file: str, data: bytes) -> Answer:
     said = write_named(file, data)
-    return Answer(f"Wrote the card to {words.clean(file)}" if said else "", _card(card))
+    return Answer(f"Wrote the card to {words.clean(file)}" if said else "", _card(view))
 
 
-def _card(card: layout.Card) -> dict[str, Json]:
-    cells: list[Json] = [state.value for part in card.parts for state in part]
+def _card(view: View) -> dict[str, Json]:
+    card = layout.card(view.course)
+    cells: list[Json] = [state.value for state in card.states]
     first, last = card.took.first, card.took.last
     return {
         "pass": card.number,

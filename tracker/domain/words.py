@@ -350,6 +350,17 @@ def span_of_days(first: AnyDate | None, last: AnyDate | None) -> str:
     return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
 
 
+def from_to(first: AnyDate | None, last: AnyDate | None) -> str:
+    """``4 October – 15 November 2025``: a year that is the same stands once."""
+    if first is None or last is None:
+        return ""
+    begin, end = full_date(first), full_date(last)
+    if begin == end:
+        return begin
+    is_same = isinstance(first, date) and isinstance(last, date) and first.year == last.year
+    return f"{begin.rpartition(' ')[0] if is_same else begin} – {end}"
+
+
 def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
     """The figures of a history, each with its name."""
     many = len(lived.diaries)
@@ -434,8 +445,7 @@ def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]
             said = mark.do if mark and mark.do != "watched" else ""
             said = said or (short_full_date(when) if when else "")
             given = rating(pass_.ratings[entry.id]) if entry.id in pass_.ratings else ""
-            title = entry.title or entry.name
-            title = title if len(title) <= room else f"{title[: room - 1]}…"
+            title = shortened(entry.title or entry.name, room)
             yield (
                 f"{label(entry, column_)}  {title:{room}}  {said:>11}  {given:>5}".rstrip(),
                 "entry",

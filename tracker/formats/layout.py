@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from math import prod
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Literal, NamedTuple
 
 from tracker.domain import outlook, words
+from tracker.domain.course import DEEP, SHALLOW, STEPS, Course, brightness, height
 from tracker.domain.outlook import Figures
-from tracker.domain.progress import Progress, State, Tally
+from tracker.domain.progress import State, Tally
 
 WIDTH, HEIGHT = 1200, 630
 ADVANCE = 6
@@ -18,55 +19,46 @@ COLOURS = {
     "background": "#0a1020",
     "foreground": "#dbe6f5",
     "quiet": "#8a9bb8",
-    "panel": "#18253f",
     "primary": "#5cb3ff",
     "accent": "#53e0ff",
-    "warning": "#ffc66d",
-    "error": "#ff8080",
-    "violet": "#b79cff",
 }
-"""The night blue of the interface, and the violet of its other side."""
-LAMPS = {
-    State.WATCHED: "primary",
-    State.STOPPED: "warning",
-    State.SKIPPED: "violet",
-    State.LEFT_OUT: "error",
-    State.TO_WATCH: "quiet",
+"""The night blue of the interface."""
+_INKS = {
+    "done": ("primary", "primary", 0.0),
+    "glow1": ("primary", "accent", 0.5),
+    "glow2": ("accent", "accent", 0.0),
+    "glow3": ("accent", "foreground", 0.6),
+    "ahead": ("background", "quiet", 0.58),
+    "faint": ("background", "quiet", 0.26),
 }
-"""The colour of each state, in the order of the legend."""
-TO_WATCH = "·"
-"""In a grid, unlike in a list, an entry still to watch needs a sign of its own."""
-_SKIPPED = ("##..##..", ".##..##.", "..##..##", ".##..##.", "##..##..")
+"""The inks of the course, each of how much of a second colour in a first."""
+LEFT, RIGHT = 86, 1114
+TOP, BASE = 176, 462
+"""Where half of the way is, and what the course stands on."""
+COMET = 10
+"""Half of its width."""
+FINE = 36
+"""Steps from an ink into the dark: more than cells have, which are far larger."""
+_UNIT = (BASE - TOP) / 112
+"""How much of the height light is measured in."""
+_NAMES, _NAME_DOT = 490, 2
+"""Where what is named stands below the course, and how large."""
 _LEFT_OUT = ("##..##", ".####.", "..##..", ".####.", "##..##")
-_LEFT, _RIGHT = 86, 1114
-_GRID_TOP, _GRID_HEIGHT = 178, 218
-_LARGEST = (104, 64)
-"""At most, from one cell of the grid to the next."""
-ROOMY, MOST = 30, 60
-"""Columns of a grid, so that as text it is 60 wide, with spaces between them and without."""
-_MOST = 256
-"""Columns of a picture with small cells."""
-_READABLE, _PARTED = 24, 12
-"""Dots from one line to the next, below which there are more columns, and no room for parts."""
-_SHAPED = (8, 5)
-"""Cells from that size on have room for a shape for each state; smaller ones are full or empty."""
+_CROSS = 3
+"""How large the dots of what is left out are."""
 _TITLE = (6, 5, 4, 3)
 """Sizes of the title: the largest in which it fits."""
-_GAP = 12
-_LINE = 3
-_RAIL = 428
 
 
 class Card(NamedTuple):
-    """What the picture tells."""
+    """What the picture tells. Of the course, only what is drawn."""
 
     title: str
     title_ja: str
     """Empty if there is none."""
     number: int
     """Which pass."""
-    parts: tuple[tuple[State, ...], ...]
-    """The state of every entry, by part."""
+    course: Course
     tally: Tally
     took: Figures
     done: bool
@@ -79,33 +71,46 @@ class Card(NamedTuple):
 
     @property
     def how_far(self) -> str:
-        """``25 of 40 · 62 %``."""
-        return f"{self.tally.watched} of {self.tally.total} · {self.tally.percent} %"
+        """``25 of 40 · 10 h 00 watched``."""
+        watched = f"{self.tally.watched} of {self.tally.total}"
+        return f"{watched} · {words.duration(self.took.seconds)} watched"
 
     @property
-    def time(self) -> str:
-        """``10 h 00 watched · since 3 October 2026``; a finished pass has both its dates."""
-        texts = [f"{words.duration(self.took.seconds)} watched"]
-        if self.took.first:
-            dates = words.span_of_days(self.took.first, self.took.last)
-            texts.append(dates if self.done else f"since {words.full_date(self.took.first)}")
-        return " · ".join(texts)
+    def since(self) -> str:
+        """``since 3 October 2026``; empty where that is not known, or told inside the course."""
+        first = self.took.first
+        return f"since {words.full_date(first)}" if first and not self.done else ""
+
+    @property
+    def inside(self) -> tuple[str, str]:
+        """What stands inside the course. No part is named there."""
+        if self.done:
+            return "All of it", words.from_to(self.took.first, self.took.last)
+        lately = self.course.lately
+        ahead = self.tally.total - self.tally.watched
+        return f"{ahead} to go", f"{lately} in the last 7 days" if lately else ""
 
     @property
     def states(self) -> tuple[State, ...]:
-        """The states that the grid has, in the order of the legend."""
-        held = {state for part in self.parts for state in part}
-        return tuple(state for state in LAMPS if state in held)
+        """The state of every entry, in order."""
+        return tuple(map(self.course.progress.state, self.course.entries))
 
 
-class Cell(NamedTuple):
-    """Where the lamp of an entry stands, and what it says."""
+class Stretch(NamedTuple):
+    """A stretch of the course in one ink, from a column to before another."""
 
-    x: int
-    y: int
-    width: int
-    height: int
-    state: State
+    first: int
+    end: int
+    ink: str
+
+    @property
+    def reach(self) -> float:
+        """How deep light falls under it."""
+        return _UNIT * (SHALLOW if self.ink in ("ahead", "faint") else DEEP)
+
+    def depth(self, step: int) -> float:
+        """How deep under the rim a step into the dark begins."""
+        return float(self.reach * (step / FINE) ** (4 / 3))
 
 
 class Block(NamedTuple):
@@ -119,184 +124,142 @@ class Block(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A line of text on its foot, as large as its dots; ``x`` is its left or its right end."""
+    """A line of text on its foot, as large as its dots; ``x`` is where it is anchored."""
 
     x: int
     foot: int
     dot: int
     text: str
     colour: str
-    from_right: bool = False
+    anchor: Literal["start", "middle", "end"] = "start"
+
+    @property
+    def left(self) -> int:
+        """Where its first letter begins."""
+        # The last letter needs no room behind it.
+        width = (ADVANCE * words.cells(self.text) - 1) * self.dot
+        return self.x - {"start": 0, "middle": width // 2, "end": width}[self.anchor]
 
 
 class Layout(NamedTuple):
     """What stands where."""
 
-    cells: tuple[Cell, ...]
-    """One an entry, and after those one a state, for the legend."""
+    stretches: tuple[Stretch, ...]
     blocks: tuple[Block, ...]
+    comet: tuple[int, int]
+    """Its middle."""
     texts: tuple[Text, ...]
 
 
-def card(progress: Progress) -> Card:
+def card(course: Course) -> Card:
     """What may be told of this pass."""
+    progress = course.progress
     guide = progress.guide
     return Card(
-        _cut(guide.title, (_RIGHT - _LEFT) // (ADVANCE * _TITLE[-1])),
+        _cut(guide.title, (RIGHT - LEFT) // (ADVANCE * _TITLE[-1])),
         _cut(guide.title_ja or "", 48),
         progress.number,
-        tuple(tuple(map(progress.state, entries)) for _, entries in guide.by_part() if entries),
+        course,
         progress.tally,
         outlook.figures(progress),
         progress.is_done,
     )
 
 
-def rows(card: Card) -> Iterator[tuple[tuple[State, ...], ...]]:
-    """The grid as text: the rows of each block, at most `MOST` wide."""
-    blocks, columns, _, _ = _grid(card)
-    columns = min(MOST, columns)
-    for block in blocks:
-        yield tuple(block[at : at + columns] for at in range(0, len(block), columns))
-
-
 def placed(card: Card) -> Layout:
     """Where everything stands in a picture of 1200 by 630."""
-    room = (_RIGHT - _LEFT) // ADVANCE
-    dot = next((dot for dot in _TITLE if words.cells(card.title) * dot <= room), _TITLE[-1])
-    texts = [Text(_LEFT, 104, dot, card.title, "foreground")]
-    if card.title_ja:
-        texts.append(Text(_LEFT, 148, 3, card.title_ja, "quiet"))
-        texts.append(Text(_RIGHT, 148, 3, card.name, "accent", from_right=True))
-    else:
-        texts.append(Text(_LEFT, 148, 3, card.name, "accent"))
-    texts += [
-        Text(_LEFT, 496, 5, card.how_far, "foreground"),
-        Text(_LEFT, 534, 3, card.time, "foreground"),
-        Text(_RIGHT, 580, 2, "layzner", "quiet", from_right=True),
+    room = RIGHT - LEFT
+    dot = next((dot for dot in _TITLE if words.cells(card.title) * dot * ADVANCE <= room), 3)
+    texts = [
+        Text(LEFT, 104, dot, card.title, "foreground"),
+        Text(RIGHT, 148, 3, card.name, "accent", "end"),
+        Text(LEFT, 552, 4, card.how_far, "foreground"),
+        Text(LEFT, 590, 3, card.since, "quiet"),
+        Text(RIGHT, 590, 2, "layzner", "quiet", "end"),
+        *_inside(card),
+        *_names(card.course),
     ]
-    cells, x = list(_cells(card)), _LEFT
-    has_shapes = not cells or _has_shape(cells[0])
-    for state in card.states:
-        if not has_shapes and state not in {State.WATCHED, State.TO_WATCH}:
-            continue
-        cells.append(Cell(x, 564, 24, 18, state))
-        label = words.SIGNS[state].label
-        texts.append(Text(x + 34, 580, 2, label, "quiet"))
-        x += 34 + ADVANCE * 2 * len(label) + 24
-    return Layout(tuple(cells), (*_corners(), *_rail(card)), tuple(texts))
-
-
-def drawn(layout: Layout) -> Iterator[Block]:
-    """Everything but the text, as blocks."""
-    yield from layout.blocks
-    for cell in layout.cells:
-        yield from lamp(cell)
-
-
-def lamp(cell: Cell) -> Iterator[Block]:
-    """A lamp, each state of a shape of its own: full, half, empty, an arrow, a cross."""
-    x, y, width, height, state = cell
-    colour = LAMPS[state]
-    if state is State.WATCHED:
-        yield Block(x, y, width, height, colour)
-    elif state in {State.TO_WATCH, State.STOPPED}:
-        line = max(1, min(_LINE, height // 6))
-        yield Block(x, y, width, line, colour)
-        yield Block(x, y + height - line, width, line, colour)
-        yield Block(x, y, line, height, colour)
-        yield Block(x + width - line, y, line, height, colour)
-        if state is State.STOPPED:
-            yield Block(x, y, width // 2, height, colour)
-    else:
-        yield Block(x, y, width, height, "panel")
-        if not _has_shape(cell):
-            return
-        mask = _SKIPPED if state is State.SKIPPED else _LEFT_OUT
-        dot = max(1, min(height, width) // 8)
-        left, top = x + (width - dot * len(mask[0])) // 2, y + (height - dot * len(mask)) // 2
-        for down, row in enumerate(mask):
-            for right, char in enumerate(row):
-                if char == "#":
-                    yield Block(left + right * dot, top + down * dot, dot, dot, colour)
-
-
-def _has_shape(cell: Cell) -> bool:
-    """Whether there is room in a cell for the shape of every state."""
-    return cell.width >= _SHAPED[0] and cell.height >= _SHAPED[1]
-
-
-def _grid(card: Card) -> tuple[tuple[tuple[State, ...], ...], int, int, int]:
-    """The blocks of the grid, how many columns they have, and how far apart the cells are.
-
-    A block is a part, in columns that make the cells largest; where these would be flat, in those
-    that make them squarest. Where there are too many parts for that, all of it is one block.
-    """
-    blocks = card.parts
-    few = range(1, min(ROOMY, max(map(len, blocks))) + 1)
-    columns = max(few, key=lambda many: (prod(_pitch(blocks, many)), many))
-    if _pitch(blocks, columns)[1] < _READABLE:
-        columns = _squarest(blocks)
-        if _pitch(blocks, columns)[1] < _PARTED:
-            blocks = (tuple(state for part in blocks for state in part),)
-            columns = _squarest(blocks)
-    return blocks, columns, *_pitch(blocks, columns)
-
-
-def _squarest(blocks: Sequence[Sequence[State]]) -> int:
-    """How many columns leave most room for squares."""
-    most = min(_MOST, max(map(len, blocks)))
-    return max(range(1, most + 1), key=lambda many: (min(_pitch(blocks, many)), many))
-
-
-def _pitch(blocks: Sequence[Sequence[State]], columns: int) -> tuple[int, int]:
-    """How far apart cells are in so many columns."""
-    lines = sum(-(-len(block) // columns) for block in blocks)
-    # Half a line parts one block from the next.
-    halves = 2 * lines + len(blocks) - 1
-    across, down = (_RIGHT - _LEFT) // columns, 2 * _GRID_HEIGHT // halves
-    gap = min(_GAP, across // 3, down // 3)
-    # The last cell needs no gap behind it.
-    return (
-        min(_LARGEST[0], (_RIGHT - _LEFT + gap) // columns),
-        min(_LARGEST[1], 2 * (_GRID_HEIGHT + gap) // halves),
+    if card.title_ja:
+        texts.append(Text(LEFT, 148, 3, card.title_ja, "quiet"))
+    comet = card.course.comet(room)
+    return Layout(
+        tuple(_stretches(card.course)),
+        tuple(_crosses(card.course)),
+        (LEFT + comet, round(rim(comet)) - COMET // 2),
+        tuple(text for text in texts if text.text),
     )
 
 
-def _cells(card: Card) -> Iterator[Cell]:
-    blocks, columns, across, down = _grid(card)
-    gap = min(_GAP, across // 3, down // 3)
-    lines = sum(-(-len(block) // columns) for block in blocks)
-    height = lines * down + (len(blocks) - 1) * down // 2 - gap
-    top = _GRID_TOP + (_GRID_HEIGHT - height) // 2
-    for block in blocks:
-        for at, state in enumerate(block):
-            x, y = _LEFT + at % columns * across, top + at // columns * down
-            yield Cell(x, y, across - gap, down - gap, state)
-        top += -(-len(block) // columns) * down + down // 2
+def rim(column: float) -> float:
+    """How far down the course begins in a column of it."""
+    return BASE - (BASE - TOP) * height(column / (RIGHT - LEFT))
 
 
-def _corners() -> Iterator[Block]:
-    """The corners of a frame."""
-    inset, long = 32, 36
-    for x in (inset, WIDTH - inset - long):
-        for y in (inset, HEIGHT - inset - _LINE):
-            yield Block(x, y, long, _LINE, "quiet")
-    for x in (inset, WIDTH - inset - _LINE):
-        for y in (inset, HEIGHT - inset - long):
-            yield Block(x, y, _LINE, long, "quiet")
+def inks() -> dict[str, str]:
+    """Every colour there is: those of texts, and ``done.4``, four steps of an ink into the dark."""
+    made = dict(COLOURS)
+    for name, (first, second, share) in _INKS.items():
+        ink = _mixed(COLOURS[first], COLOURS[second], share)
+        for step in range(FINE):
+            left = brightness(STEPS * step / FINE)
+            made[f"{name}.{step}"] = _mixed(COLOURS["background"], ink, left)
+    return made
 
 
-def _rail(card: Card) -> Iterator[Block]:
-    """A scale of ten, and on it a comet that has come as far as the viewer."""
-    for tenth in range(11):
-        x = _LEFT + tenth * (_RIGHT - _LEFT - _LINE) // 10
-        yield Block(x, _RAIL - 6, _LINE, 12, "panel")
-    yield Block(_LEFT, _RAIL - 1, _RIGHT - _LEFT, 2, "panel")
-    head = _LEFT + (_RIGHT - _LEFT - 14) * card.tally.percent // 100
-    yield Block(_LEFT, _RAIL - 1, head - _LEFT, 2, "primary")
-    yield Block((_LEFT + head) // 2, _RAIL - 3, head - (_LEFT + head) // 2, 6, "primary")
-    yield Block(head, _RAIL - 7, 14, 14, "accent")
+def _stretches(course: Course) -> Iterator[Stretch]:
+    """The runs of columns of one ink; where nothing is drawn is none."""
+    at = 0
+    for ink, run in groupby(course.inks(RIGHT - LEFT)):
+        end = at + len(list(run))
+        if ink:
+            yield Stretch(at, end, ink)
+        at = end
+
+
+def _crosses(course: Course) -> Iterator[Block]:
+    """A cross on the rim for everything that is left out."""
+    columns = course.columns(RIGHT - LEFT)
+    wide, high = len(_LEFT_OUT[0]) * _CROSS, len(_LEFT_OUT) * _CROSS
+    at = 0
+    for entry, run in groupby(columns):
+        end = at + len(list(run))
+        if course.is_left_out(entry):
+            x = LEFT + max(0, (at + end - wide) // 2)
+            y = round(rim((at + end) / 2)) - high // 2
+            for down, row in enumerate(_LEFT_OUT):
+                for right, char in enumerate(row):
+                    if char == "#":
+                        left, top = x + right * _CROSS, y + down * _CROSS
+                        yield Block(left, top, _CROSS, _CROSS, "quiet")
+        at = end
+
+
+def _inside(card: Card) -> Iterator[Text]:
+    """What is said inside the course, on its foot."""
+    middle = (LEFT + RIGHT) // 2
+    for foot, dot, said, look in zip(
+        (BASE - 52, BASE - 14), (4, 3), card.inside, ("foreground", "quiet"), strict=True
+    ):
+        yield Text(middle, foot, dot, said, look, "middle")
+
+
+def _names(course: Course) -> Iterator[Text]:
+    """What is named under the course, with room between neighbours."""
+    taken: list[tuple[int, int]] = []
+    one = ADVANCE * _NAME_DOT
+    for at, label in course.labels():
+        name = words.clean(label) or "·"
+        wide = one * words.cells(name)
+        x = min(LEFT + course.column(at, RIGHT - LEFT), RIGHT - wide)
+        if x >= LEFT and all(x + wide + one <= first or end + one <= x for first, end in taken):
+            taken.append((x, x + wide))
+            yield Text(x, _NAMES, _NAME_DOT, name, "quiet")
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    """So much of the second colour in the first."""
+    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    return "#" + bytes(round(one + (other - one) * share) for one, other in pairs).hex()
 
 
 def _cut(text: str, cells: int) -> str:

@@ -28,7 +28,11 @@ _ASCII = bytes.fromhex(
     "fc18242418 18242418fc 7c08040408 4854545420 043f444020 3c4040207c 1c2040201c 3c4030403c"
     "4428102844 1ca0a0a07c 4464544c44 0008364100 00007f0000 0041360800 0804081008"
 )
-_MORE = {"·": bytes.fromhex("0018180000"), "…": bytes.fromhex("4000400040")}
+_MORE = {
+    "–": bytes.fromhex("0808080808"),
+    "·": bytes.fromhex("0018180000"),
+    "…": bytes.fromhex("4000400040"),
+}
 _UNKNOWN = bytes.fromhex("7f4141417f")
 
 

@@ -1,4 +1,4 @@
-"""A picture of how far a pass is, for others to see: as text, as SVG, as PNG.
+"""A picture of how far a pass is, for others to see: as SVG, as PNG.
 
 It holds no title of an entry, no name of a part, no note, no remark and no profile; and of all
 that counts no more than may be shown.
@@ -7,22 +7,24 @@ that counts no more than may be shown.
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
+from math import isqrt
 
-from tracker.domain import words
-from tracker.domain.progress import State
 from tracker.formats.layout import (
-    ADVANCE,
+    BASE,
     COLOURS,
+    COMET,
+    FINE,
     HEIGHT,
-    ROOMY,
-    TO_WATCH,
+    LEFT,
     WIDTH,
     Block,
     Card,
+    Stretch,
     Text,
-    drawn,
+    inks,
     placed,
-    rows,
+    rim,
 )
 from tracker.formats.png import Canvas
 
@@ -32,29 +34,23 @@ _FONTS = (
 )
 
 
-def as_text(card: Card) -> str:
-    """The card in lines of at most 60 columns."""
-    signs = {state: sign.glyph for state, sign in words.SIGNS.items()} | {State.TO_WATCH: TO_WATCH}
-    lines = [card.title, *([card.title_ja] if card.title_ja else []), card.name]
-    for block in rows(card):
-        apart = "" if len(block[0]) > ROOMY else " "
-        lines += ["", *(apart.join(signs[state] for state in row) for row in block)]
-    legend = "  ".join(f"{signs[state]} {words.SIGNS[state].label}" for state in card.states)
-    lines += ["", card.how_far, card.time, "", legend, "", "layzner"]
-    return "\n".join(lines)
-
-
 def as_svg(card: Card) -> str:
     """The card as an SVG document, ASCII only."""
-    layout = placed(card)
+    layout, colours = placed(card), inks()
     about = html.escape(f"{card.title}, {card.name}: {card.how_far}")
+    x, y = layout.comet
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{about}</title>",
+        f'<clipPath id="above"><path d="M0,0H{WIDTH}V{BASE}H0Z"/></clipPath>',
         _rect(Block(0, 0, WIDTH, HEIGHT, "background")),
-        '<g shape-rendering="crispEdges">',
-        *map(_rect, drawn(layout)),
+        '<g clip-path="url(#above)">',
+        *(line for stretch in layout.stretches for line in _lit(stretch, colours)),
         "</g>",
+        '<g shape-rendering="crispEdges">',
+        *map(_rect, layout.blocks),
+        "</g>",
+        f'<circle cx="{x}" cy="{y}" r="{COMET}" fill="{COLOURS["foreground"]}"/>',
         f'<g font-family="{_FONTS}">',
         *map(_line, layout.texts),
         "</g>",
@@ -66,17 +62,56 @@ def as_svg(card: Card) -> str:
 
 def as_png(card: Card) -> bytes:
     """The card as a PNG file; its dotted letters know no Japanese."""
-    layout = placed(card._replace(title_ja=""))
-    names = list(COLOURS)
-    canvas = Canvas(WIDTH, HEIGHT, [_rgb(colour) for colour in COLOURS.values()])
-    for block in drawn(layout):
-        canvas.block(block.x, block.y, block.width, block.height, names.index(block.colour))
+    layout, colours = placed(card._replace(title_ja="")), inks()
+    names = {name: at for at, name in enumerate(colours)}
+    canvas = Canvas(WIDTH, HEIGHT, [_rgb(colour) for colour in colours.values()])
+    for stretch in layout.stretches:
+        for block in _columns(stretch):
+            canvas.block(*block[:4], names[block.colour])
+    for block in (*layout.blocks, *_disc(*layout.comet)):
+        canvas.block(*block[:4], names[block.colour])
     for line in layout.texts:
-        # The last letter needs no room behind it.
-        width = (ADVANCE * len(line.text) - 1) * line.dot
-        x = line.x - width if line.from_right else line.x
-        canvas.text(x, line.foot, line.dot, line.text, names.index(line.colour))
+        canvas.text(line.left, line.foot, line.dot, line.text, names[line.colour])
     return canvas.png()
+
+
+def _columns(stretch: Stretch) -> Iterator[Block]:
+    """A stretch pixel by pixel, each column from its rim into the dark."""
+    depths = [round(stretch.depth(step)) for step in range(FINE + 1)]
+    for column in range(stretch.first, stretch.end):
+        top = round(rim(column + 0.5))
+        for step in range(FINE):
+            begin, end = (min(BASE, top + depth) for depth in depths[step : step + 2])
+            if end > begin:
+                yield Block(LEFT + column, begin, 1, end - begin, f"{stretch.ink}.{step}")
+
+
+def _lit(stretch: Stretch, colours: dict[str, str]) -> Iterator[str]:
+    """A stretch as bands, each drawn over what of the one before lies deeper.
+
+    The rim is a parabola, and so is a curve with one control point: it is the same curve.
+    """
+    first, end = rim(stretch.first), rim(stretch.end)
+    half = (stretch.end - stretch.first) / 2
+    # The control point lies where the slopes at both ends meet.
+    control = 2 * rim(stretch.first + half) - (first + end) / 2
+    left, right = LEFT + stretch.first, LEFT + stretch.end
+    for step in range(FINE):
+        down, under = stretch.depth(step), stretch.reach
+        path = (
+            f"M{left},{first + down:.1f}"
+            f"Q{left + half:.1f},{control + down:.1f} {right},{end + down:.1f}"
+            f"V{end + under:.1f}"
+            f"Q{left + half:.1f},{control + under:.1f} {left},{first + under:.1f}Z"
+        )
+        yield f'<path d="{path}" fill="{colours[f"{stretch.ink}.{step}"]}"/>'
+
+
+def _disc(x: int, y: int) -> Iterator[Block]:
+    """The comet, row by row."""
+    for down in range(-COMET, COMET + 1):
+        half = isqrt(COMET * COMET - down * down)
+        yield Block(x - half, y + down, 2 * half + 1, 1, "foreground")
 
 
 def _rect(block: Block) -> str:
@@ -85,9 +120,9 @@ def _rect(block: Block) -> str:
 
 
 def _line(text: Text) -> str:
-    end = ' text-anchor="end"' if text.from_right else ""
+    anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
     # A monospaced letter is six tenths of its size wide, and so six dots.
-    look = f'font-size="{10 * text.dot}" fill="{COLOURS[text.colour]}"{end}'
+    look = f'font-size="{10 * text.dot}" fill="{COLOURS[text.colour]}"{anchor}'
     return f'<text x="{text.x}" y="{text.foot}" {look}>{html.escape(text.text)}</text>'
 
 

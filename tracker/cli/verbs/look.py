@@ -161,7 +161,7 @@ def _card(session: Session, given: Given) -> Answer:
         return reports.card_as_svg(session.view, given.svg)
     if given.png is not None:
         return reports.card_as_png(session.view, given.png)
-    return reports.card(session.view)
+    return reports.card(session.view, "signs" if given.ascii else "band")
 
 
 @verb(
