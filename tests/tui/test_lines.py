@@ -64,3 +64,33 @@ async def test_the_mouse_works_on_keys_that_are_others(tmp_path: Path) -> None:
         await pilot.click(KeyLine, offset=(2, 0))
         await pilot.pause()
         assert app.session.view.progress.tally.watched == 15
+
+
+def looks_of(app: LayznerApp, said: str) -> set[tuple[str, bool]]:
+    """The colours, and whether bold, in which the prompt says that."""
+    strips = app.prompt.render_lines(app.prompt.size.region)
+    return {
+        (str(segment.style.color), bool(segment.style.bold))
+        for strip in strips
+        for segment in strip
+        if segment.style and said in segment.text
+    }
+
+
+@pytest.mark.parametrize("theme", ["layzner", "layzner-light", "violet", "ansi-dark"])
+async def test_a_hint_and_what_is_wrong_look_different(tmp_path: Path, theme: str) -> None:
+    """A hint waits for an answer; what is wrong is in another ink, and bold where there is none."""
+    app = LayznerApp(lived(tmp_path), Settings(theme=theme))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "t")
+        [(hint, is_bold)] = looks_of(app, "minutes:seconds")
+        assert not is_bold
+        await press(pilot, "ctrl+u", *"nonsense", "enter")
+        wrong = looks_of(app, "nonsense") - looks_of(app, "Stopped")
+        assert [bold for ink, bold in wrong if ink != hint and bold] == [True]
+        await press(pilot, "x")
+        assert looks_of(app, "minutes:seconds") == {(hint, False)}
+        await press(pilot, "escape", "slash", *"zzzz")
+        [(ink, is_bold)] = looks_of(app, "no match")
+        assert ink != hint
+        assert is_bold

@@ -24,7 +24,7 @@ GRAPHIC = {"prompt--cursor"}
 """What is drawn and not read."""
 PROSE = {"text", "remark", "earlier"}
 """The looks of sentences."""
-OURS = {"progress", "order", "card", "keys", "prompt", "sheet", "welcome", "history"}
+OURS = {"progress", "order", "card", "keys", "prompt", "sheet", "welcome", "history", "page"}
 """Whose looks these are: the first word of their names."""
 
 
@@ -85,6 +85,40 @@ async def test_every_screen_of_every_theme_can_be_read(tmp_path: Path) -> None:
                 for name, ink, ground in texts(app):
                     if name not in GRAPHIC:
                         assert contrast(ground + ink, ground) >= CONTRAST, f"{name} in {theme}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "bar", "ink"),
+    [
+        (Settings(), "▐", "#18253f"),
+        (Settings(theme="layzner-light"), "▐", "#cfdcec"),
+        (Settings(theme="violet"), "▐", "#2b1d47"),
+        (Settings(theme="ansi-dark"), "▕", None),
+        (Settings(ascii=True), "|", "#18253f"),
+    ],
+)
+async def test_scroll_bars_are_quiet(
+    tmp_path: Path, settings: Settings, bar: str, ink: str | None
+) -> None:
+    """Half a cell in the colour of panels, a line where there is none, and never a track."""
+    app = LayznerApp(lived(tmp_path), settings)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, shown in (
+            (None, "OrderList"),
+            ("n", "VerticalScroll"),
+            ("question_mark", "Lines"),
+        ):
+            if key:
+                await press(pilot, key)
+            widget = next(iter(app.screen.query(shown)))
+            rows = widget.vertical_scrollbar.render_lines(widget.vertical_scrollbar.size.region)
+            cells = [segment for strip in rows for segment in strip]
+            assert {cell.text for cell in cells} == {bar, " "}, shown
+            assert len({str(cell.style.bgcolor) for cell in cells if cell.style}) == 1
+            if ink:
+                inked = {cell.style.color for cell in cells if cell.style and cell.text == bar}
+                assert [Color.from_rich_color(each).hex.lower() for each in inked] == [ink]
+            await closed(pilot)
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "nord", "textual-light"])

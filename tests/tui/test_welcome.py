@@ -51,8 +51,10 @@ async def test_the_first_start_answers_to_the_mouse(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         rows = text(app).splitlines()
-        [rewatch] = [y for y, row in enumerate(rows) if "Rewatch: show all, the ending" in row]
-        [first] = [y for y, row in enumerate(rows) if "First time: hide" in row]
+        [rewatch] = [
+            y for y, row in enumerate(rows) if "Yes, a rewatch: show all, the ending" in row
+        ]
+        [first] = [y for y, row in enumerate(rows) if "No, the first time: hide" in row]
         [keys] = [y for y, row in enumerate(rows) if "enter go on" in row]
         for y, choice in ((rewatch, 1), (first, 0), (rewatch, 1)):
             await pilot.click(offset=(12, y))
@@ -123,7 +125,13 @@ async def test_all_of_it_is_in_its_box(tmp_path: Path, size: tuple[int, int]) ->
     async with app.run_test(size=size) as pilot:
         await press(pilot, *"nonsense")
         rows = text(app).splitlines()
-        for wanted in ("Have you seen it", "Rewatch:", "Already under way", "no match", "esc skip"):
+        for wanted in (
+            "Have you seen it",
+            "a rewatch:",
+            "Already under way",
+            "no match",
+            "esc skip",
+        ):
             assert any(wanted in row for row in rows[1:-1]), wanted
         assert rows[-1].strip().startswith("╰") or not rows[-1].strip()
 

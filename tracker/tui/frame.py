@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from tracker.domain.asked import nearest, quoted
 from tracker.domain.words import clean
@@ -27,6 +28,7 @@ from tracker.storage.settings import Settings
 from tracker.tui.keys import COMMANDS, remapped, short
 from tracker.tui.looks import THEMES, inks
 from tracker.tui.plain import Plain
+from tracker.tui.scroll import QuietBar, ThinBar
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -71,6 +73,7 @@ class Frame(App[None]):
             settings = settings._replace(theme=DEFAULT.theme)
         self._remember, self._ascii = remember, settings.ascii
         self.theme = settings.theme
+        self._quieten()
         self._variables = self.get_css_variables()
         self.stylesheet.set_variables(self._variables)
         if not settings.animations:
@@ -133,11 +136,17 @@ class Frame(App[None]):
     def watch_theme(self, theme: str) -> None:
         """Remember the theme that the viewer chose."""
         self.set_class(self.current_theme.ansi, "-ansi")
+        self._quieten()
         if self._remember is not None and self.is_running:
             try:
                 self._remember(theme)
             except StoreError as error:
                 self.say(clean(str(error)), wrong=True)
+
+    def _quieten(self) -> None:
+        """Have scroll bars drawn as quietly as the colours allow."""
+        is_loud = self._ascii or self.current_theme.ansi
+        ScrollBar.renderer = ThinBar if is_loud else QuietBar
 
     def _handle_exception(self, error: Exception) -> None:
         """End with the terminal as it was. What Textual would print holds the viewer's words."""

@@ -122,6 +122,7 @@ class Prompt(Widget):
         "prompt--text",
         "prompt--cursor",
         "prompt--hint",
+        "prompt--wrong",
         "prompt--key",
         "prompt--what",
     }
@@ -169,6 +170,7 @@ class Prompt(Widget):
             self.hint = question.entered(self.text) or ""
             if not self.hint:
                 self.question = None
+            self.text = question.instead or self.text
         elif key in ("down", "up"):
             self.hint = question.step(1 if key == "down" else -1)
         elif key in _ERASED:
@@ -204,6 +206,8 @@ class Prompt(Widget):
 
     def _rows(self, width: int = 0) -> list[Line]:
         """The lines: a hint that has no room beside the answer stands below it, above the keys."""
+        from tracker.tui.questions import Wrong  # noqa: PLC0415  # there is one by then
+
         question, width = self.question, width or self.content_size.width
         if question is None or not width:
             return []
@@ -218,10 +222,11 @@ class Prompt(Widget):
         for _, written, does in question.keys:
             keys += [("  " if keys else "", "what"), (written, "key"), (f" {does}", "what")]
         beside = f"  {self.hint}"
+        look = "wrong" if isinstance(self.hint, Wrong) else "hint"
         if sum(cells.width(text) for text, _ in asked) + cells.width(beside) <= width:
-            return [*first, (*asked, (beside, "hint")), tuple(keys)]
+            return [*first, (*asked, (beside, look)), tuple(keys)]
         below = wrapped(self.hint, width)[:MOST_HINTS]
-        return [*first, asked, *(((line, "hint"),) for line in below), tuple(keys)]
+        return [*first, asked, *(((line, look),) for line in below), tuple(keys)]
 
 
 _ERASED: dict[str, Callable[[str], str]] = {

@@ -15,6 +15,12 @@ from tracker.domain.progress import Progress
 from tracker.session.view import View
 
 
+class Wrong(str):
+    """What is wrong with what is typed: it looks unlike a hint."""
+
+    __slots__ = ()
+
+
 class Question:
     """A question in one line. Each method returns what to say about what is typed."""
 
@@ -22,6 +28,8 @@ class Question:
     text = ""
     """What the field holds at first."""
     hint = ""
+    instead = ""
+    """What stands in the field after an answer that was none; empty for what was typed."""
     keys: tuple[tuple[str, str, str], ...] = (
         ("enter", "enter", "done"),
         ("escape", "esc", "leave it"),
@@ -77,10 +85,10 @@ class Find(Question):
         try:
             self._found = self._finder.find(text)
         except asked.NotUnderstood as error:
-            self._wrong = words.upper(str(error))
+            self._wrong = Wrong(words.upper(str(error)))
         if not self._found:
             self._go(self._here)
-            return self._wrong or ("no match" if text.strip() else "")
+            return self._wrong or (Wrong("no match") if text.strip() else "")
         return self.step(0)
 
     def entered(self, _text: str) -> str | None:
@@ -119,7 +127,7 @@ class Stopped(Question):
         try:
             seconds = asked.stopped(text, self._entry)
         except asked.NotUnderstood as error:
-            return words.upper(str(error))
+            return Wrong(words.upper(str(error)))
         self._note(seconds)
         return None
 
@@ -149,7 +157,7 @@ class Dated(Question):
         try:
             when = times.past(text, self._now)
         except asked.NotUnderstood as error:
-            return words.upper(str(error))
+            return Wrong(words.upper(str(error)))
         self._note(when)
         return None
 
@@ -174,7 +182,7 @@ class Rated(Question):
         try:
             rating = asked.rating("10" if text == "0" else text)
         except asked.NotUnderstood as error:
-            return words.upper(str(error))
+            return Wrong(words.upper(str(error)))
         self._note(rating)
         return None
 
@@ -196,7 +204,7 @@ class Named(Question):
         try:
             name = asked.profile(text)
         except asked.NotUnderstood as error:
-            return words.upper(str(error))
+            return Wrong(words.upper(str(error)))
         self._switch(name)
         return None
 
@@ -266,7 +274,7 @@ class Planning(Question):
         try:
             planned = self._planned(text)
         except asked.NotUnderstood as error:
-            return words.upper(str(error))
+            return Wrong(words.upper(str(error)))
         self._show(planned)
         return None
 

@@ -45,9 +45,9 @@ class Welcome(ModalScreen[Answers]):
         "welcome--wrong",
     }
     CHOICES = (
-        "First time: hide the titles to come",
-        "Rewatch: show all, the ending too",
-        "I have a history elsewhere: import it",
+        "No, the first time: hide the titles to come",
+        "Yes, a rewatch: show all, the ending too",
+        "Some or all, and another program knows: import it",
     )
 
     choice: reactive[int] = reactive(0)
