@@ -27,6 +27,7 @@ from tracker.domain.progress import progress
 from tracker.domain.spoilers import LEVELS, Level
 from tracker.drawing import plain
 from tracker.drawing.card import card, recall
+from tracker.drawing.finish import finish
 from tracker.drawing.header import header
 from tracker.drawing.order import lines
 from tracker.drawing.outlook import margin
@@ -34,7 +35,7 @@ from tracker.session.films import Library
 from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
 from tracker.tui.commands import commands
-from tracker.tui.sheets import CardSheet, FinishSheet, NotesSheet, PassSheet, PlanSheet
+from tracker.tui.sheets import CardSheet, NotesSheet, PassSheet, PlanSheet
 
 DAY = timedelta(days=1)
 WALK = entries(REAL, "1-ova3")
@@ -301,7 +302,7 @@ async def test_no_page_of_any_state_holds_a_secret(
     app = LayznerApp(first)
     async with app.run_test(size=(120, 40)) as pilot:
         view, history = first.view, first.history()
-        pages = NotesSheet(view), CardSheet(view, WALK[0]), FinishSheet(view)
+        pages = NotesSheet(view), CardSheet(view, WALK[0])
         passes, plan = PassSheet(view, history.diaries), PlanSheet(view, ())
         for sheet in (*pages, passes, plan):
             await app.push_screen(sheet)
@@ -315,6 +316,7 @@ async def test_no_page_of_any_state_holds_a_secret(
             for sheet in (*pages, passes, plan):
                 sheet._view = view
                 shown.append(sheet.text().plain)
+            shown.append(repr(finish(view, passes._diaries[-1], 120, 40, "full")))
             shown += [repr(card(view, entry)) for entry in view.guide.entries]
             sought = ("title", "日本", "3", "ttltv", "is:open", "is:remarked", "is:rated")
             shown += [repr(Finder(view.progress).find(text)) for text in sought]

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tests.support import REAL
-from tracker.drawing.cells import cut_off, fitted, width, wrapped
+from tracker.drawing.cells import cut_off, fitted, packed, width, wrapped
 
 LETTERS = [*"abc d–…é蒼き流星タ、！ ", "e\u0301", "👩\u200d🚀", "❤\ufe0f"]
 TEXTS = st.lists(st.sampled_from(LETTERS), max_size=40).map("".join)
@@ -70,3 +70,12 @@ def test_the_guide_needs_no_other_table() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert run.stdout == "False\n"
+
+
+def test_texts_are_packed_whole() -> None:
+    """Each stands whole in a line where it fits, and nothing parts the end of one from a margin."""
+    texts = ["12 watched", "4 h 48", "10 rated", "not finished"]
+    assert packed(texts, " · ", 22) == ["12 watched · 4 h 48", "10 rated", "not finished"]
+    assert packed(texts, " · ", 200) == [" · ".join(texts)]
+    assert packed(["not finished"], " · ", 6) == ["not", "finish", "ed"]
+    assert packed([], " · ", 6) == []

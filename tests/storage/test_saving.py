@@ -42,7 +42,7 @@ from tests.support import SMALL, Clock, chance, store
 from tracker.domain.journal import Journal
 from tracker.session.sitting import Session
 from tracker.storage.document import Writer, load
-from tracker.storage.files import StoreError
+from tracker.storage.files import AlreadyThere, StoreError, write_new
 from tracker.storage.store import Store
 
 ROOT = os.geteuid() == 0
@@ -670,3 +670,40 @@ def test_a_name_that_was_guessed(tmp_path: Path) -> None:
             sitting.store.save(marked(sitting.journal, f"{number}"))
     names = {call.path for call in calls.names("open") if call.path.endswith(".tmp")}
     assert len(names) == 6
+
+
+def test_a_new_file_is_never_written_over(tmp_path: Path) -> None:
+    """What is there stays as it is, a link that leads nowhere too, and no draft is left."""
+    here = tmp_path / "pictures"
+    here.mkdir()
+    file, link = here / "card.png", here / "link.png"
+    write_new(str(file), b"first")
+    os.symlink("nowhere", link)
+    for taken in (file, link, here):
+        with pytest.raises(AlreadyThere, match=f"there is a {taken} already"):
+            write_new(str(taken), b"second")
+    assert file.read_bytes() == b"first"
+    assert not (here / "nowhere").exists()
+    assert sorted(path.name for path in here.iterdir()) == ["card.png", "link.png"]
+    with pytest.raises(StoreError, match=r"cannot write .*: No such file"):
+        write_new(str(tmp_path / "no" / "card.png"), b"third")
+
+
+def test_a_file_that_appears_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is looked for again at the last moment, when all is written."""
+    here = tmp_path / "pictures"
+    here.mkdir()
+    file, lexists, looked = here / "card.png", os.path.lexists, count()
+
+    def appears(path: str) -> bool:
+        if path == str(file) and next(looked):
+            file.write_bytes(b"theirs")
+        return lexists(path)
+
+    monkeypatch.setattr(os.path, "lexists", appears)
+    with pytest.raises(AlreadyThere):
+        write_new(str(file), b"mine")
+    assert file.read_bytes() == b"theirs"
+    assert [path.name for path in here.iterdir()] == ["card.png"]

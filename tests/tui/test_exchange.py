@@ -114,7 +114,7 @@ async def test_a_first_start_with_a_history_elsewhere(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         assert isinstance(app.screen, Welcome)
         await press(pilot, "down", "down", "down")
-        assert "(•) I have a history elsewhere" in text(app)
+        assert "(•) Some or all, and another program knows" in text(app)
         await press(pilot, "enter")
         await until(pilot, "Import")
         await press(pilot, *named(file), "enter")

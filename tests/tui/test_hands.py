@@ -257,7 +257,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "range": (("v",), ("space, s, c or * is for all", "v again for none")),
     "spoilers": (("x",), ("o  off", "s  strict", "esc leave it as it is")),
     "rewatch": (("R",), ("y  begin pass 3", "esc leave it as it is")),
-    "help": (("question_mark",), ("space close", "j k scroll")),
+    "help": (("question_mark",), ("tab the tour", "esc close", "j k scroll")),
     "notes": (("n",), ("space close", "j k scroll")),
     "card": (("g", "enter"), ("space close", "j k scroll")),
     "passes": (("p",), ("h l other passes, 2 of 2", "space close", "j k scroll")),

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.containers import ScrollableContainer
 from textual.screen import Screen
+from textual.widgets import TextArea
 
 from tests.support import REAL, SMALL, entries, mostly_slow, session
 from tests.tui.screen import Host, Walk, compare, lived, opened, press, saved, text
 from tracker.domain.guide import Note
 from tracker.domain.plan import made
+from tracker.drawing import cells
 from tracker.session.sitting import Session
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
 from tracker.tui.frame import DEFAULT
-from tracker.tui.keys import COMMANDS, PLACES, shown
+from tracker.tui.remark import RemarkSheet
 from tracker.tui.sheets import (
     CardSheet,
     ChoiceSheet,
     DoctorSheet,
-    FinishSheet,
-    HelpSheet,
     NoteSheet,
     NotesSheet,
     PassSheet,
     PlanSheet,
     Sheet,
 )
+from tracker.tui.welcome import Welcome
 
 LONG = "\n\n".join(f"Paragraph {number} of a note that goes on." for number in range(40))
 SHEETS: dict[str, Callable[[Session], Sheet]] = {
@@ -43,9 +45,7 @@ SHEETS: dict[str, Callable[[Session], Sheet]] = {
     "plan": lambda sitting: PlanSheet(
         sitting.view, made(sitting.view.progress, sitting.view.today, 5)
     ),
-    "help": lambda _: HelpSheet(COMMANDS),
     "doctor": lambda _: DoctorSheet([f"Line {number} of the report." for number in range(60)]),
-    "finish": lambda sitting: FinishSheet(sitting.view),
 }
 """A sheet of each kind, as a viewer in the second pass has it."""
 
@@ -72,6 +72,61 @@ def notes(*texts: str, must: str = "") -> list[Note]:
     ]
 
 
+SIZES = (
+    (20, 6), (40, 10), (59, 14), (60, 15), (60, 30), (79, 24), (80, 19), (80, 24), (100, 30),
+    (119, 36), (120, 36), (160, 50), (200, 60), (240, 70),
+)  # fmt: skip
+BOXES: dict[str, Callable[[Session], Screen[Any]]] = {
+    **SHEETS,
+    "choice": lambda _: ChoiceSheet("Which?", {"y": "this", "b": "that"}),
+    "remark": lambda _: RemarkSheet(REAL.entry("tv-08"), LONG, lambda _: None),
+    "welcome": lambda sitting: Welcome(sitting.view),
+}
+"""Everything that has a frame."""
+
+
+def margins(sheet: Screen[Any]) -> Iterator[tuple[str, int, int]]:
+    """How far the texts of a box stand from its edges, left and right; a scroll bar is no text."""
+    box = next(iter(sheet.query("#sheet") or sheet.query("Welcome > Vertical")))
+    for widget in box.query("#text, #turn, #about, #words, .answer, #leave"):
+        inside = widget.content_region
+        if isinstance(widget, ScrollableContainer | TextArea):
+            inside = widget.scrollable_content_region
+        yield str(widget), inside.x - box.region.x, box.region.right - inside.right
+
+
+@pytest.mark.parametrize("name", BOXES)
+async def test_no_box_has_unequal_margins(tmp_path: Path, name: str) -> None:
+    """Left and right, whatever the window, whether there is anything to scroll or not."""
+    sheet = BOXES[name](lived(tmp_path))
+    async with over(sheet) as (pilot, _):
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            found = [*margins(sheet)]
+            assert found
+            for widget, left, right in found:
+                assert left == right, f"{widget} at {size}"
+            shown = text(pilot.app).splitlines()
+            assert len(shown) <= size[1]
+            assert all(cells.width(line) <= size[0] for line in shown)
+
+
+@pytest.mark.parametrize("name", ["note", "card", "notes", "passes", "plan"])
+async def test_no_line_is_cut_in_a_word(tmp_path: Path, name: str) -> None:
+    """What a sheet says stands in whole words, at every size that has room for the longest."""
+    sheet = SHEETS[name](lived(tmp_path))
+    async with over(sheet) as (pilot, _):
+        for size in SIZES[3:]:
+            await pilot.resize_terminal(*size)
+            await press(pilot, "g")
+            known = {*sheet.text().plain.replace("…", " ").split(), *sheet.keys().split()}
+            known |= {*sheet.about().split(), "j", "k", "scroll", "·"}
+            for line in text(pilot.app).splitlines()[1:-1]:
+                for word in re.sub("[│▐╭╮╰╯─]", " ", line).replace("…", " ").split():
+                    assert word in known, f"{word} at {size}"
+
+
 @pytest.mark.parametrize("size", mostly_slow([(80, 24), (60, 15)], (60, 15)))
 @pytest.mark.parametrize("name", SHEETS)
 async def test_every_sheet_can_be_read_to_its_end(
@@ -85,14 +140,14 @@ async def test_every_sheet_can_be_read_to_its_end(
         while y < sheet._scroll.scroll_y:
             y = sheet._scroll.scroll_y
             assert sheet.keys().split(" · ")[0] in text(pilot.app)
-            read += text(pilot.app)
+            read += text(pilot.app).replace("▐", " ")
             sheet.action_page(1)
             await pilot.pause()
         assert y == sheet._scroll.max_scroll_y
         assert set(sheet.text().plain.split()) <= set(read.split())
 
 
-@pytest.mark.parametrize("name", mostly_slow(SHEETS, "notes", "help"))
+@pytest.mark.parametrize("name", mostly_slow(SHEETS, "notes", "passes"))
 async def test_every_sheet_is_drawn_at_every_size(tmp_path: Path, name: str) -> None:
     """From one cell to a wall of them, live, and then it is closed with a key."""
     sheet = SHEETS[name](lived(tmp_path))
@@ -108,7 +163,7 @@ async def test_every_sheet_is_drawn_at_every_size(tmp_path: Path, name: str) -> 
 
 async def test_a_sheet_is_scrolled_with_keys(tmp_path: Path) -> None:
     """By line, by page, to the end and to the top; never past either."""
-    sheet = SHEETS["help"](lived(tmp_path))
+    sheet = SHEETS["doctor"](lived(tmp_path))
     async with over(sheet) as (pilot, _):
         end, page = sheet._scroll.max_scroll_y, sheet._scroll.size.height - 1
         for key, y in (
@@ -229,19 +284,6 @@ async def test_passes_stop_at_the_first_and_the_last(tmp_path: Path) -> None:
         assert "1 watched, 24 min" in text(pilot.app)
 
 
-async def test_the_help_has_every_key() -> None:
-    """Every command of every place is told with its key, the signs with what they mean."""
-    sheet = HelpSheet(COMMANDS)
-    async with over(sheet):
-        said = sheet.text().plain
-        for place, keys in PLACES.items():
-            assert f"\n{place}\n" in said
-            for key in keys:
-                assert key.group or f"  {shown(key)} " in said, key.id
-        for sign in ("▶", "✓", "◐", "»", "×", "◌"):
-            assert f"  {sign} " in said, sign
-
-
 async def test_a_report_is_text() -> None:
     """What the report names is never markup."""
     async with over(DoctorSheet(["[b]/home/a[/]b[/] is fine"])) as (pilot, _):
@@ -253,19 +295,6 @@ async def test_a_plan_says_where_a_calendar_has_it(tmp_path: Path) -> None:
     async with over(SHEETS["plan"](lived(tmp_path)), (100, 40)) as (pilot, _):
         assert "layzner plan --ics for your calendar" in text(pilot.app)
         assert "episode 15" in text(pilot.app).lower()
-
-
-async def test_the_end_says_only_what_there_is(tmp_path: Path) -> None:
-    """Where nothing was left out and nothing comes after, neither is spoken of."""
-    sitting = session(tmp_path)
-    sitting.watched(SMALL.entries)
-    whole = sitting.view
-    progress = whole.progress._replace(guide=SMALL._replace(beyond=()))
-    async with over(FinishSheet(whole._replace(progress=progress))) as (pilot, _):
-        assert "4 watched" in text(pilot.app)
-        assert "Left out or skipped" not in text(pilot.app)
-        assert "What to watch next" not in text(pilot.app)
-        assert "R begins another pass" in text(pilot.app)
 
 
 @pytest.mark.parametrize(
@@ -316,35 +345,13 @@ async def test_notes_are_read_again_by_part(tmp_path: Path) -> None:
         assert "true ending" not in text(app)
 
 
-async def test_finishing_is_a_moment(tmp_path: Path) -> None:
-    """The last mark says what the pass took and what to watch next, once."""
-    async with opened(tmp_path, SMALL, "1-2", now=timedelta(days=3)) as (app, pilot):
-        await press(pilot, "space")
-        assert isinstance(app.screen, FinishSheet)
-        shown = text(app)
-        for words in (
-            "You have walked the whole order",
-            "3 watched, 1 h 38 in all",
-            "22 November 2026 to 25 November 2026",
-            "2 evenings",
-            "Left out or skipped, if you are curious: Episode 3",
-            "Echo. More of it.",
-        ):
-            assert words in shown
-        await press(pilot, "space", "space", "space")
-        assert len(app.screen_stack) == 1
-        assert "3 of 3 · 100 % · all watched" in text(app)
-
-
-@pytest.mark.parametrize("sheet", ["welcome", "note", "must", "notes", "help", "finish"])
+@pytest.mark.parametrize("sheet", ["welcome", "note", "must", "notes"])
 async def test_picture_of_each_sheet(tmp_path: Path, sheet: str) -> None:
     """Each sheet looks as it was approved."""
     sitting = session(tmp_path, REAL)
-    watched = {"note": "1-8", "must": "1-25", "notes": "1-3", "finish": "1-ova2"}.get(sheet)
+    watched = {"note": "1-8", "must": "1-25", "notes": "1-3"}.get(sheet)
     if watched:
         sitting.watched(entries(REAL, watched))
-    if sheet == "help":
-        sitting.tell(seen=False)
     if sheet != "welcome":
         sitting.save()
     app = LayznerApp(sitting)
@@ -353,10 +360,10 @@ async def test_picture_of_each_sheet(tmp_path: Path, sheet: str) -> None:
         await pilot.pause()
         if sheet == "must":
             await press(pilot, "space")
-        elif sheet in ("notes", "help", "finish"):
+        elif sheet == "notes":
             while len(app.screen_stack) > 1:
                 await press(pilot, "escape")
-            await press(pilot, {"notes": "n", "help": "question_mark", "finish": "space"}[sheet])
+            await press(pilot, "n")
         await saved(pilot)
         compare(app, sheet)
 
@@ -368,7 +375,7 @@ async def test_keys_that_scroll_are_told_where_there_is_more(tmp_path: Path) -> 
         await press(pilot, "enter")
         assert "space close" in text(app)
         assert "scroll" not in text(app)
-        await press(pilot, "escape", "question_mark")
+        await press(pilot, "escape", "n")
         await pilot.pause()
         assert "space close · j k scroll" in text(app)
 
@@ -384,7 +391,7 @@ async def test_sheets_answer_to_the_mouse(tmp_path: Path) -> None:
         await pilot.pause()
         assert app.session.view.level == "strict"
         for where in ((2, 2), (30, 34)):
-            await press(pilot, "question_mark")
+            await press(pilot, "n")
             await pilot.click(offset=where)
             await pilot.pause()
             assert len(app.screen_stack) == 1

@@ -16,7 +16,9 @@ from tracker.domain.progress import Progress
 from tracker.domain.words import MONTHS, WEEKDAYS
 from tracker.session.sitting import Session
 from tracker.tui.app import LayznerApp
-from tracker.tui.sheets import FinishSheet, HelpSheet, NoteSheet
+from tracker.tui.finish import FinishPage
+from tracker.tui.help import HelpPage
+from tracker.tui.sheets import NoteSheet
 from tracker.tui.welcome import Welcome
 
 SIZE = (120, 36)
@@ -41,7 +43,7 @@ class Watcher:
                 self.told.append(note.id)
                 assert note.title in text(app)
                 self._is_at_its_anchor(note, progress)
-        self.finished += isinstance(app.screen, FinishSheet)
+        self.finished += isinstance(app.screen, FinishPage)
         # What a page cuts off is no word.
         shown = words_in(re.sub(r"\w*│\w*", " ", text(app)))
         given_away = shown & (hidden_words(app.session) - self._vocabulary)
@@ -244,6 +246,6 @@ async def test_help_is_a_key_away(tmp_path: Path) -> None:
     app = LayznerApp(session(tmp_path))
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "escape", "escape", "question_mark")
-        assert isinstance(app.screen, HelpSheet)
+        assert isinstance(app.screen, HelpPage)
         await press(pilot, "question_mark")
         assert len(app.screen_stack) == 1

@@ -7,6 +7,7 @@ whose table the framework draws; it takes longer to load than a screen to be dra
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _ONE = (
@@ -68,6 +69,18 @@ def wrapped(text: str, cells: int) -> tuple[str, ...]:
             *chopped, line = _chopped(word, cells)
             lines += chopped
     return tuple(part.rstrip() for part in (*lines, line))
+
+
+def packed(texts: Iterable[str], between: str, cells: int) -> list[str]:
+    """Texts in lines of at most so many cells, those of a line parted; none is broken that fits."""
+    lines: list[str] = []
+    for text in texts:
+        longer = f"{lines[-1]}{between}{text}" if lines else text
+        if lines and width(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines += wrapped(text, max(1, cells))
+    return lines
 
 
 def _chopped(text: str, cells: int) -> list[str]:

@@ -44,6 +44,10 @@ class Unsure(StoreError):
     """The file is written, but may not be on the disk for good."""
 
 
+class AlreadyThere(StoreError):
+    """There is a file of that name, and it stays as it is."""
+
+
 class NotForced(OSError):
     """The file is written, but the system could not say that it is on the disk."""
 
@@ -179,6 +183,24 @@ def write_named(file: str, data: bytes) -> bool:
         why = "nobody reads from it" if error.errno == errno.ENXIO else reason(error)
         raise StoreError(f"cannot write {file}: {why}") from error
     return given is None
+
+
+def write_new(file: str, data: bytes) -> None:
+    """Put the data in a file that is not there yet; nothing is written over.
+
+    Raises `AlreadyThere`, or another `StoreError`.
+    """
+    path = os.path.abspath(file)
+
+    def is_there() -> bool:
+        return os.path.lexists(path)
+
+    try:
+        if not is_there() and write_whole(path, data, unless=is_there, mode=0o666):
+            return
+    except OSError as error:
+        raise StoreError(f"cannot write {file}: {reason(error)}") from error
+    raise AlreadyThere(f"there is a {file} already, and it stays as it is")
 
 
 def _is_regular(path: str) -> bool:

@@ -121,6 +121,17 @@ def commands(walk: Walk) -> Iterator[Offer]:
     yield Offer(
         "Folder of your files", "Where mpv finds what it plays", partial(walk.action_open, "folder")
     )
+    if walk.session.view.progress.is_done:
+        yield Offer(
+            "End of the pass",
+            "What it took, and the best of it",
+            partial(walk.action_open, "ended"),
+        )
+    yield Offer(
+        "Share card…",
+        "A picture of how far you are, with no spoilers in it",
+        partial(walk.action_open, "share"),
+    )
     yield Offer(
         "Import…",
         "What another program knows of your watching",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,37 +13,48 @@ from textual.content import Content
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
 from tracker.session import bring
-from tracker.session.view import Done
-from tracker.storage.files import StoreError, load_named
+from tracker.session.view import Done, View
+from tracker.storage.files import AlreadyThere, StoreError, load_named, write_new
 from tracker.tui.frame import key_of
-from tracker.tui.questions import Question
+from tracker.tui.questions import Question, Wrong
 from tracker.tui.sheets import Sheet
 
 if TYPE_CHECKING:
+    from tracker.tui.lines import Prompt
     from tracker.tui.walk import Walk
+
+
+PICTURE, PICTURES = "layzner.png", ".png, .svg or .txt"
+"""The name that is proposed for a share card, and what it can end in."""
 
 
 class File(Question):
     """Asks for the name of a file, until something can be done with it."""
 
-    def __init__(self, title: str, hint: str, take: Callable[[str], None]) -> None:
+    def __init__(
+        self, title: str, hint: str, take: Callable[[str], None], proposed: str = ""
+    ) -> None:
         """``take`` raises `NotUnderstood` or `StoreError` for what cannot be used."""
-        self.title, self.hint, self._take = title, hint, take
+        self.title, self.hint, self.text, self._take = title, hint, proposed, take
 
     def typed(self, text: str) -> str:
         """Say what is wanted, until something is typed."""
         return "" if text else self.hint
 
     def entered(self, text: str) -> str | None:
-        """Go on with the file, or say what is wrong with it."""
+        """Go on with the file, or say what is wrong with it; for a name that is taken, another."""
+        self.instead = ""
         # What is dropped on a terminal comes in quotes.
         name = text.strip().strip("\"'")
         if not name:
             return self.hint
         try:
             self._take(os.path.expanduser(name))
+        except AlreadyThere as error:
+            self.instead = _free(name)
+            return Wrong(words.upper(words.clean(str(error))))
         except (NotUnderstood, StoreError) as error:
-            return words.upper(words.clean(str(error)))
+            return Wrong(words.upper(words.clean(str(error))))
         return None
 
 
@@ -84,6 +97,34 @@ def ask_export(walk: Walk) -> None:
     """Ask for the name of the file to write, and show what has no place in it."""
     hint = "layzner.csv, .json, .md, or .xml.gz for MyAnimeList"
     walk.prompt.question = File("Export to", hint, lambda file: _show_export(walk, file))
+
+
+def ask_share(
+    view: View, prompt: Prompt, say: Callable[[str], None], *, is_plain: bool = False
+) -> None:
+    """Ask for the name of the file for the share card, and write it; nothing is written over."""
+    from tracker.drawing.share import FORMS, as_file  # noqa: PLC0415  # only here
+
+    def write(file: str) -> None:
+        form = os.path.splitext(file)[1].lower()
+        if form not in FORMS:
+            raise NotUnderstood(f"end the name in {PICTURES}")
+        write_new(file, as_file(view, form, is_plain=is_plain))
+        say(f"Wrote the share card to {words.clean(os.path.abspath(file))}")
+
+    prompt.question = File("Share card as", PICTURES, write, _free(PICTURE))
+
+
+def _free(file: str) -> str:
+    """The name, or the next one like it that is not there yet: ``layzner-2.png``."""
+    root, form = os.path.splitext(file)
+    root = re.sub(r"-\d+$", "", root)
+    names = (f"{root}-{number}{form}" for number in count(2))
+    return next(
+        name
+        for name in chain([f"{root}{form}"], names)
+        if not os.path.lexists(os.path.expanduser(name))
+    )
 
 
 def _show_import(walk: Walk, file: str) -> None:

@@ -55,9 +55,13 @@ KEYS: tuple[Binding, ...] = (
     ),
     Binding("k,up", "move(-1)", "up", id="up", key_display="k ↑", tooltip="Go up", show=False),
     Binding(
-        "pagedown", "page(1)", "page down", id="page_down", tooltip="Go down a page", show=False
+        "pagedown", "page(1)", "page down", id="page_down", key_display="pgdn",
+        tooltip="Go down a page", show=False
     ),
-    Binding("pageup", "page(-1)", "page up", id="page_up", tooltip="Go up a page", show=False),
+    Binding(
+        "pageup", "page(-1)", "page up", id="page_up", key_display="pgup",
+        tooltip="Go up a page", show=False
+    ),
     Binding("g,home", "first", "first", id="first", tooltip="Go to the first entry", show=False),
     Binding("G,end", "last", "last", id="last",
             tooltip="Go to the last entry; 12G goes to 12", show=False),
@@ -82,20 +86,31 @@ def _turns(key: str, action: str, name: str, tooltip: str, shown: str | None = N
 
 
 PAGE_KEYS: tuple[Binding, ...] = (
-    _turns("space,enter", "turn", "page_turn", "Go on: to the next page, or back to the walk"),
+    _turns("space,enter", "turn", "page_turn", "Go on, or close it"),
     _turns("escape,q,question_mark", "close", "page_close", "Close the page", "esc q ?"),
     _turns("j,down", "scroll(1)", "page_down_line", "Scroll down", "j ↓"),
     _turns("k,up", "scroll(-1)", "page_up_line", "Scroll up", "k ↑"),
-    _turns("pagedown", "page(1)", "page_down_page", "Scroll down a page"),
-    _turns("pageup", "page(-1)", "page_up_page", "Scroll up a page"),
+    _turns("pagedown", "page(1)", "page_down_page", "Scroll down a page", "pgdn"),
+    _turns("pageup", "page(-1)", "page_up_page", "Scroll up a page", "pgup"),
     _turns("g,home", "top", "page_top", "Scroll to the top"),
     _turns("G,end", "bottom", "page_bottom", "Scroll to the end"),
     _turns("h,left", "other(-1)", "page_before", "Read the pass before", "h ←"),
     _turns("l,right", "other(1)", "page_after", "Read the pass after", "l →"),
+    _turns("tab,shift+tab", "tab", "page_tab", "Go to the other tab", "tab"),
     _turns("y", "copy", "page_copy", "Copy the page"),
     _turns("ctrl+c", "app.quit", "page_quit", "Leave"),
 )
 """On a page over the walk: notes, cards, passes, plans, help."""
+PASSES, TABS = "other", "tab"
+"""What the actions of the keys begin with that only some pages have."""
+
+FINISH_KEYS: tuple[Binding, ...] = (
+    _turns("s", "share", "finish_share", "Save a share card"),
+    _turns("R", "app.open('rewatch')", "finish_rewatch", "Begin another pass"),
+    _turns("p", "app.open('passes')", "finish_passes", "Read back each pass"),
+    _turns("h", "app.open('history')", "finish_history", "Look at the history"),
+)
+"""At the end of a pass, beside the keys of a page."""
 
 HISTORY_KEYS: tuple[Binding, ...] = (
     _turns("j,down", "move(1)", "history_day_on", "Go to the next day", "j ↓"),
@@ -117,12 +132,73 @@ REMARK_KEYS = (_turns("escape,ctrl+s", "keep", "remark_keep", "Keep what is writ
 PLACES = {
     "Keys": KEYS,
     "On a page": PAGE_KEYS,
+    "At the end of a pass": FINISH_KEYS,
     "In the history": HISTORY_KEYS,
     "Writing": REMARK_KEYS,
 }
-"""The keys of each place, by its heading. Two commands of one place cannot have the same key."""
+"""The keys of each place, by its heading."""
 COMMANDS = {key.id or "": key for keys in PLACES.values() for key in keys}
 """Every key of every place, by its id."""
+
+
+def of_page(*more: str) -> list[Binding]:
+    """The keys that every page has, and those whose actions begin so."""
+    rare = tuple({PASSES, TABS} - set(more))
+    return [key for key in PAGE_KEYS if not key.action.startswith(rare)]
+
+
+TOGETHER = (KEYS, PAGE_KEYS, (*of_page(), *FINISH_KEYS), HISTORY_KEYS, REMARK_KEYS)
+"""What is good at one time: two commands of these cannot have the same key."""
+
+HELP: Mapping[str, Sequence[tuple[str, str]]] = {
+    "Mark": (
+        ("{watched}", "watched, and go on"),
+        ("{stopped}", "stopped at a time"),
+        ("{skip}", "skip it"),
+        ("{clear}", "clear its marks"),
+        ("{date}", "watched another day"),
+        ("{range}", "mark a range"),
+        ("{undo} {redo}", "undo, redo"),
+    ),
+    "Say": (
+        ("{rate} 8", "give it 8 of 10"),
+        ("{remark} {edit}", "remark, in an editor"),
+        ("{copy}", "copy its line"),
+    ),
+    "Go": (
+        ("{down} {up}", "down, up"),
+        ("12{last}", "to number 12"),
+        ("{first} {last}", "first, last"),
+        ("{next_up}", "to what is next up"),
+        ("{find}", "find"),
+    ),
+    "Look": (
+        ("{read}", "the whole card"),
+        ("{notes}", "notes"),
+        ("{history}", "history"),
+        ("{passes}", "passes, a diary"),
+        ("{play}", "play it with mpv"),
+    ),
+    "This pass": (
+        ("{outlook}", "plan the evenings"),
+        ("{spoilers}", "hide more or less"),
+        ("{rewatch}", "begin another pass"),
+    ),
+    "Program": (
+        ("{palette}", "all commands"),
+        ("{help}", "this page"),
+        ("{suspend}", "to the shell"),
+        ("{quit}", "quit"),
+    ),
+    "In the order": (
+        ("{page_down}", "a page down"),
+        ("{page_up}", "a page up"),
+    ),
+}
+"""The keys of the walk in the help, by group: how they are written, and what they do.
+
+In the viewer's keys, by the ids of their commands. Of the other places, the help tells every key.
+"""
 
 
 def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, ...]]:
@@ -150,7 +226,7 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
         else:
             keys[name] = tuple(key for key in named.values() if key)
     yielded: dict[str, str] = {}
-    for place in PLACES.values():
+    for place in TOGETHER:
         here = {key.id or "": keys[key.id or ""] for key in place}
         while clash := _clash(here, own):
             name, other, key = clash

@@ -13,13 +13,13 @@ from tracker.domain.asked import NotUnderstood
 from tracker.domain.dates import When
 from tracker.domain.plan import Plan
 from tracker.domain.spoilers import LEVELS
+from tracker.tui.finish import FinishPage
 from tracker.tui.frame import key_of
+from tracker.tui.help import HelpPage
 from tracker.tui.questions import Dated, Find, Named, Planning, Rated, Stopped
 from tracker.tui.sheets import (
     CardSheet,
     ChoiceSheet,
-    FinishSheet,
-    HelpSheet,
     NoteSheet,
     NotesSheet,
     PassSheet,
@@ -132,6 +132,8 @@ def _rewatch(walk: Walk) -> None:
 
     def answered(key: str | None) -> None:
         if key == "y":
+            if isinstance(walk.screen, FinishPage):
+                walk.screen.action_close()
             walk.did(walk.session.rewatch(), walk.session.view.guide.entries[0].id)
 
     answers = {"y": f"begin pass {progress.number + 1}"}
@@ -179,7 +181,7 @@ def _due(walk: Walk) -> None:
 
 def _help(walk: Walk) -> None:
     """Show every key."""
-    walk.push_screen(HelpSheet(walk.keys))
+    walk.push_screen(HelpPage(walk.keys))
 
 
 def _play(walk: Walk) -> None:
@@ -224,7 +226,30 @@ def _export(walk: Walk) -> None:
 
 def _finish(walk: Walk) -> None:
     """Say that all is watched, and then what is due."""
-    walk.bring(FinishSheet(walk.session.view), walk.tell)
+    page = _end(walk)
+
+    def closed() -> None:
+        # Where another pass was begun from there, what is due in it is told already.
+        if walk.session.view.progress.number == page.number:
+            walk.tell()
+
+    walk.bring(page, closed)
+
+
+def _ended(walk: Walk) -> None:
+    """Show the end of the pass again."""
+    walk.push_screen(_end(walk))
+
+
+def _end(walk: Walk) -> FinishPage:
+    return FinishPage(walk.session.view, walk.session.history().diaries[-1])
+
+
+def _share(walk: Walk) -> None:
+    """Ask for the name of a file for the share card."""
+    from tracker.tui.exchange import ask_share  # noqa: PLC0415  # the same
+
+    ask_share(walk.session.view, walk.prompt, walk.say, is_plain=walk.light == "signs")
 
 
 def _welcome(walk: Walk) -> None:
@@ -266,6 +291,8 @@ OPEN: Mapping[str, Callable[[Walk], None]] = {
     "import": _import,
     "export": _export,
     "finish": _finish,
+    "ended": _ended,
+    "share": _share,
     "welcome": _welcome,
 }
 """Everything there is to open, by its name in a key's action."""

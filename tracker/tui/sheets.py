@@ -1,44 +1,33 @@
-"""What opens over the walk: notes, help, the end. Each closes with a key."""
+"""What opens over the walk: notes, cards, passes, plans. Each closes with a key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tracker.domain import outlook, words
+from tracker.domain import words
 from tracker.domain.guide import Entry, Note
 from tracker.domain.history import Diary
 from tracker.domain.plan import Plan
-from tracker.domain.progress import State
+from tracker.drawing import cells
 from tracker.drawing.card import card
-from tracker.drawing.order import NEXT_UP, UNSAVED
 from tracker.session.view import View
 from tracker.tui.frame import key_of
-from tracker.tui.keys import PAGE_KEYS, PLACES, explained, of_place, shown
+from tracker.tui.keys import PASSES, of_page
 from tracker.tui.looks import look
+from tracker.tui.pages import Scrolled
 
-TOUR = (
-    "It opens on what is next up. Watch it, press {watched}, and it goes on. Stopped in the middle?"
-    " {stopped} keeps the minute, and next time you see it at once. Watched it yesterday? {date}"
-    " takes any date. A wrong key? {undo} takes it back, as often as you like, and over restarts.",
-    "The card says what there is to know, and never more than you may know yet. Notes open by"
-    " themselves once, at their moment; {notes} has all so far. {remark} is for what you think of"
-    " it, {rate} and a digit to rate it; years later, on a rewatch ({rewatch}), the card shows it"
-    " again. {history} looks back, and {outlook} ahead.",
-)
-"""In the viewer's keys, by the ids of their commands."""
 WIDTH = 76
 """Cells of a sheet, where there is room; the style sheet says the same."""
 
 
-class Sheet(ModalScreen[None]):
+class Sheet(Scrolled):
     """A page over the walk. Any of the usual keys turns it."""
 
     COMPONENT_CLASSES = {
@@ -48,8 +37,6 @@ class Sheet(ModalScreen[None]):
         "sheet--text",
         "sheet--remark",
     }
-
-    BINDINGS = [key for key in PAGE_KEYS if not key.action.startswith("other")]
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,31 +94,6 @@ class Sheet(ModalScreen[None]):
         """Copy what the page says."""
         self.app.copy_to_clipboard(self.text().plain.strip())
         self._tell_keys("copied · ")
-
-    def action_turn(self) -> None:
-        """Go on: here, close."""
-        self.action_close()
-
-    def action_close(self) -> None:
-        """Close the sheet."""
-        self.dismiss(None)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self._scroll.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
-        lines = pages * max(1, self._scroll.size.height - 1)
-        self._scroll.scroll_relative(y=lines, animate=False)
-
-    def action_top(self) -> None:
-        """Scroll to the top."""
-        self._scroll.scroll_home(animate=False)
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self._scroll.scroll_end(animate=False)
 
 
 class NoteSheet(Sheet):
@@ -224,7 +186,7 @@ class NotesSheet(Sheet):
 class PassSheet(Sheet):
     """All of a pass to read, and from there those before and after it."""
 
-    BINDINGS = [key for key in PAGE_KEYS if key.action.startswith("other")]
+    BINDINGS = [*of_page(PASSES)]
 
     def __init__(self, view: View, diaries: Sequence[Diary]) -> None:
         super().__init__()
@@ -234,10 +196,11 @@ class PassSheet(Sheet):
     def text(self) -> Content:
         """The pass in figures, then entry by entry."""
         pass_, diary = self._view.progress.passes[self._at], self._diaries[self._at]
-        parts = [(f"Pass {pass_.number}\n", "title"), (f"{words.diary(diary)}\n", "quiet")]
-        looks = {"part": "key", "entry": "text", "remark": "remark"}
+        looks = {"part": "title", "entry": "text", "remark": "remark"}
         # What the sheet itself takes of the window: border, padding and scroll bar.
-        width = min(WIDTH, self.app.size.width) - 9
+        width = min(WIDTH, self.app.size.width) - 8
+        figures = "\n".join(cells.packed(words.diary(diary).split(" · "), " · ", width))
+        parts = [(f"Pass {pass_.number}\n", "title"), (f"{figures}\n", "quiet")]
         for text, what in words.pages_of(pass_, self._view.guide, width):
             parts.append((f"\n{text}\n" if what == "part" else f"{text}\n", looks[what]))
         return self.styled(*parts)
@@ -277,33 +240,6 @@ class PlanSheet(Sheet):
     def about(self) -> str:
         """Where the plan can be had for a calendar."""
         return " · layzner plan --ics for your calendar"
-
-
-class HelpSheet(Sheet):
-    """Every key, and what the signs mean."""
-
-    def __init__(self, keys: Mapping[str, Binding]) -> None:
-        super().__init__()
-        self._keys = keys
-
-    def text(self) -> Content:
-        """Keys with what they do, signs with what they say."""
-        width = max(len(key) for key, _ in explained(self._keys.values())) + 3
-        mine = {name: shown(key) for name, key in self._keys.items()}
-        tour = [paragraph.format_map(mine) for paragraph in TOUR]
-        parts = [("In a minute\n\n", "title"), ("\n\n".join(tour), "text")]
-        for place, keys in PLACES.items():
-            parts.append((f"\n\n{place}\n" if place == "Keys" else f"\n{place}\n", "title"))
-            for key, about in explained(of_place(keys, self._keys)):
-                parts += [(f"\n  {key:{width}}", "key"), (about, "text")]
-            parts.append(("\n", "text"))
-        parts.append(("\nSigns\n\n", "title"))
-        signs = {NEXT_UP: "next up", **{sign.glyph: sign.label for sign in words.SIGNS.values()}}
-        signs[UNSAVED] = "not saved yet"
-        for sign, means in signs.items():
-            if sign.strip():
-                parts += [(f"  {sign:{width}}", "key"), (f"{means}\n", "text")]
-        return self.styled(*parts)
 
 
 class DoctorSheet(Sheet):
@@ -351,44 +287,3 @@ class ChoiceSheet(ModalScreen[str | None]):
             self.dismiss(event.character)
         elif event.key in ("escape", "q", "n"):
             self.dismiss(None)
-
-
-class FinishSheet(Sheet):
-    """The end of a pass: what it took, and what to watch next."""
-
-    def __init__(self, view: View) -> None:
-        super().__init__()
-        self._view = view
-
-    def text(self) -> Content:
-        """The pass's figures, and where to go from here."""
-        view = self._view
-        parts = [
-            ("You have walked the whole order.\n\n", "title"),
-            (f"{view.guide.title}: ", "text"),
-            ("\n".join(words.figures(outlook.figures(view.progress))) + "\n\n", "text"),
-        ]
-        out = [
-            entry.name
-            for entry in view.guide.entries
-            if view.progress.state(entry) in (State.LEFT_OUT, State.SKIPPED)
-        ]
-        if out:
-            parts.append(
-                (f"Left out or skipped, if you are curious: {words.series(out)}\n\n", "text")
-            )
-        if view.guide.beyond:
-            parts.append(("What to watch next\n\n", "title"))
-        for beyond in view.guide.beyond:
-            parts += [(f"{beyond.title}. ", "key"), (f"{beyond.reason}\n", "text")]
-        parts.append(
-            (
-                f"\n{key_of(self, 'rewatch')} begins another pass; this one stays as it is.\n",
-                "quiet",
-            )
-        )
-        return self.styled(*parts)
-
-    def keys(self) -> str:
-        """One key."""
-        return f"{key_of(self, 'page_turn')} go on"

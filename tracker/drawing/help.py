@@ -1,0 +1,76 @@
+"""The help: groups of keys in columns, as many as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tracker.drawing import Line, cells
+
+Group = Sequence[tuple[str, str]]
+"""Keys as they are written, each with what it does."""
+
+COLUMN = 40
+"""Cells of a column, where there is room."""
+MOST = 3
+"""Columns."""
+KEY = 8
+"""Cells of a key at the least; one that is longer has a column of its own width."""
+NAMED = 20
+"""Lines from which on the groups have their names."""
+
+
+def columns(bands: Sequence[Mapping[str, Group]], width: int, height: int) -> Iterator[Line]:
+    """The groups of each band in columns side by side, band under band; no group is parted."""
+    many = max(1, min(MOST, width // COLUMN)) if width >= 2 * COLUMN else min(2, 1 + width // 60)
+    pitch = COLUMN if width >= 2 * COLUMN else width // many
+    is_named = height >= NAMED
+    if many == MOST:
+        # The first two fill three columns together.
+        first, second, *rest = bands
+        bands = [{**first, **second}, *rest]
+    for at, band in enumerate(bands):
+        if at and is_named:
+            yield ()
+        drawn = [
+            [*_group(name if is_named else "", group, pitch - 2)] for name, group in band.items()
+        ]
+        yield from _beside(_balanced(drawn, many, 1 if is_named else 0), pitch)
+
+
+def _group(name: str, group: Group, width: int) -> Iterator[Line]:
+    """A group, a line a key."""
+    if name:
+        yield ((name, "title"),)
+    wide = max(KEY, *(cells.width(key) + 2 for key, _ in group))
+    for key, does in group:
+        said = cells.shortened(does, max(1, width - wide))
+        yield (cells.fitted(key, wide), "key"), (said, "text")
+
+
+def _balanced(groups: Sequence[list[Line]], many: int, apart: int) -> list[list[Line]]:
+    """The groups in so many columns, in order, as low as they can be."""
+    for most in range(max(map(len, groups)), sum(map(len, groups)) + len(groups) + 1):
+        filled: list[list[Line]] = [[]]
+        for group in groups:
+            last = filled[-1]
+            if last and len(last) + apart + len(group) > most:
+                filled.append([*group])
+            else:
+                last += [()] * (apart if last else 0) + group
+        if len(filled) <= many:
+            break
+    return filled
+
+
+def _beside(filled: Sequence[Sequence[Line]], pitch: int) -> Iterator[Line]:
+    """Columns side by side, each so many cells from the one before."""
+    for y in range(max(map(len, filled))):
+        line: list[tuple[str, str]] = [(" ", "text")]
+        at = 1
+        for x, column in enumerate(filled):
+            cell = column[y] if y < len(column) else ()
+            if cell:
+                line.append((" " * (1 + x * pitch - at), "text"))
+                line += cell
+                at = 1 + x * pitch + sum(cells.width(text) for text, _ in cell)
+        yield tuple(line)
