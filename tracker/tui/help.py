@@ -97,7 +97,7 @@ def _row(written: str, does: str, bound: Mapping[str, Binding]) -> tuple[str, st
 
 def _keys(key: Binding) -> str:
     """All keys of a command, if there is room for them."""
-    return shown(key) if cells.width(shown(key)) < KEY else short(key)
+    return shown(key) if cells.width(shown(key)) < KEY - 1 else short(key)
 
 
 def _tour(bound: Mapping[str, Binding], width: int) -> list[Line]:
