@@ -18,9 +18,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.support import EVENING, REAL, Clock, entries, session
+from tracker.domain.course import STEPS, brightness
 from tracker.domain.guide import Guide
 from tracker.domain.spoilers import Level
-from tracker.drawing.rim import LEVELS
 from tracker.session.sitting import Session
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
@@ -125,8 +125,8 @@ def _lit(app: App[None]) -> set[RichColor]:
     lit = set()
     for name in ("done", "glow1", "glow2", "glow3", "ahead", "faint"):
         ink = Color.parse(variables.get(f"ink-{name}", "ansi_default"))
-        for level in range(LEVELS):
-            lit.add(ground.blend(ink, (1 - level / LEVELS) ** 1.7).rich_color)
+        for level in range(STEPS):
+            lit.add(ground.blend(ink, brightness(level)).rich_color)
     return lit - {ground.rich_color, Color.parse(variables["surface"]).rich_color}
 
 
