@@ -73,7 +73,7 @@ def test_the_installed_interface_opens(installed: Path, tmp_path: Path) -> None:
         screen.wait_for("Stopped Episode 15 at q:3")
         screen.wait_for("13 of 40")
         screen.press("\x15\r")
-        screen.wait_for("is no position")
+        screen.wait_for("is not a position")
         screen.press("\x03")
         screen.press("\x11")
         assert screen.ended() == 0

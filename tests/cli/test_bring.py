@@ -53,7 +53,7 @@ def test_a_preview_changes_nothing(run: Run, tmp_path: Path) -> None:
     before = contents(tmp_path)
     code, out, err = run("join", str(other))
     assert (code, err) == (0, "")
-    assert out == f"{other}: brings 12 marks.\nNothing has changed: say --yes to join it.\n"
+    assert out == f"{other}: brings 12 marks.\nNothing has changed; add --yes to join it.\n"
     said = json.loads(run("join", str(other), "--json")[1])
     assert said == {"applied": False, "brings": 12, "takes_back": 0, "forgets": 0}
     assert contents(tmp_path) == before
@@ -79,7 +79,7 @@ def test_what_it_brings_takes_back_and_forgets(run: Run, tmp_path: Path) -> None
     code, out, err = run("join", "--yes", str(there / "progress.json"))
     assert (code, err) == (0, "")
     assert out.startswith(f"Joined {there}/progress.json: brings 3 marks, takes back 2 and forgets")
-    name = out.partition("is kept as ")[2].partition(":")[0]
+    name = out.partition("is kept as ")[2].partition(";")[0]
     assert name.startswith("before-")
     kept = Path(state_directory(str(tmp_path / "here/progress.json"))) / f"{name}.json"
     assert len(whole(kept.read_bytes()).events) == 6
@@ -120,7 +120,10 @@ WRONG: dict[str, tuple[Callable[[Path], object], str]] = {
     "gone": (lambda _: None, "cannot read {}: No such file or directory"),
     "directory": (Path.mkdir, "{} is a directory; name the progress file in it"),
     "fifo": (os.mkfifo, "{} is not a file; move it away"),
-    "foreign": (lambda p: p.write_text("[1]"), "{} is no whole progress file (not of the format"),
+    "foreign": (
+        lambda p: p.write_text("[1]"),
+        "{} is not a whole progress file (not in the format",
+    ),
     "newer": (
         lambda p: p.write_text('{"format": "layzner-progress", "schema": 2, "events": {}}'),
         "{} was written by a newer version of layzner; update layzner first",

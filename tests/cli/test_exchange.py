@@ -109,7 +109,7 @@ def test_import(run: Run, tmp_path: Path, shape: str) -> None:
     file, before = stored(tmp_path, data), contents(tmp_path)
     code, out, err = run("import", file)
     assert (code, err) == (0, "")
-    assert out.endswith("Nothing has changed: say --yes to import it.\n")
+    assert out.endswith("Nothing has changed; add --yes to import it.\n")
     said = json.loads(run("import", file, "--json")[1])
     assert (said["applied"], said["new"], said["passes"]) == (False, new, [1])
     assert (said["first"], said["last"], said["format"]) == (first, last, shape.partition(",")[0])
@@ -145,13 +145,13 @@ def test_the_plan_names_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
         "     0 already there\n"
         "     1 left alone\n"
         "         play 1002: 2 Sep 2025, 12:00 there, 1 Jan 2020 here, which stays\n"
-        "     1 not ours: play 79\n"
+        "     1 of other titles: play 79\n"
         "     2 not understood\n"
-        "         play 80: “never” is no date\n"
-        "         play 78: S00E09 is no entry of this guide; --map S00E09=ENTRY says of which\n"
+        "         play 80: “never” is not a date\n"
+        "         play 78: S00E09 is not an entry here; --map S00E09=ENTRY says which it is\n"
         "\n"
         "play 77: within half an hour of play 1001: the same play\n"
-        "Nothing has changed: say --yes to import it.\n"
+        "Nothing has changed; add --yes to import it.\n"
     ).replace("12:00", out.partition("2 Sep 2025, ")[2][:5])
     said = json.loads(run("import", file, "--json")[1])
     assert [each["where"] for each in said["not_understood"]] == ["play 80", "play 78"]
@@ -162,7 +162,7 @@ def test_an_import_is_undone_in_one_step(run: Run, tmp_path: Path) -> None:
     run("watched", "1", "--at", "2025-12-28")
     file = stored(tmp_path, SHAPES["mal"][0])
     _, out, _ = run("import", file, "--yes")
-    assert "What stood before is kept as before-" in out
+    assert "What was there before is kept as before-" in out
     assert "before-" in run("restore")[1]
     assert run("undo")[1].startswith("Undone: the import of 8 events from mal.\n")
     assert json.loads(run("status", "--json")[1])["watched"] == 1
@@ -177,7 +177,10 @@ def test_a_progress_file_is_joined(run: Run, tmp_path: Path) -> None:
     run("clear", "2")
     code, out, err = run("import", file)
     assert (code, out.splitlines()[0]) == (0, f"{file} brings nothing new.")
-    assert "1 mark in it was taken back here and stays so: layzner undo, or" in err
+    assert (
+        "1 mark in it was taken back here, and stays that way unless you say layzner undo, or"
+        in err
+    )
     other = session(tmp_path / "there", REAL)
     other.watched(entries(REAL, "9"))
     other.save()
@@ -223,12 +226,12 @@ REFUSED: list[tuple[bytes, list[str], int, str]] = [
         mal({"mal": ELSE, "n": 3}),
         [],
         1,
-        "nothing of Blue Comet SPT Layzner was watched in it (1 entry of",
+        "nothing in it belongs to Blue Comet SPT Layzner (1 entry of",
     ),
     (mal({"mal": TV})[:-9], [], 1, "it is damaged: unclosed token in line"),
-    (trakt(play(1, None)), ["--pass", "x"], 2, "“x” is no pass; type its number, or new"),
-    (trakt(play(1, None)), ["--pass", "9"], 2, "there is no pass 9; there are 1 to 1, and new"),
-    (trakt(play(1, None)), ["--map", "x"], 2, "“x” is no map; type S00E02=ova-3"),
+    (trakt(play(1, None)), ["--pass", "x"], 2, "“x” is not a pass; type its number, or new"),
+    (trakt(play(1, None)), ["--pass", "9"], 2, "no pass 9; type 1 or new"),
+    (trakt(play(1, None)), ["--map", "x"], 2, "“x” is not understood; type S00E02=ova-3"),
     (trakt(play(1, None)), ["--map", "S0E1=tv-99"], 2, "no entry"),
     (b"<" * ((8 << 20) + 1), [], 1, "it is larger than 8 MiB"),
 ]
@@ -346,7 +349,7 @@ def test_mal_at_37(run: Run, tmp_path: Path) -> None:
     assert "<user_export_type>1</user_export_type>" in out
     assert err.splitlines() == [
         "layzner: MyAnimeList has no place for 36 dates, 1 remark and 1 skip",
-        "layzner: 2 ratings of episodes: one score, 8",
+        "layzner: 2 ratings of episodes become one score, 8",
         "layzner: Episodes stay Watching at 37 of 38: some programs would turn Completed into 38",
     ]
 
@@ -364,7 +367,7 @@ def test_mal_when_all_is_watched(run: Run, tmp_path: Path) -> None:
     assert (tv["my_finish_date"], tv["my_times_watched"]) == ("2025-02-10", "0")
     assert (tv["my_rewatching"], tv["my_rewatching_ep"]) == ("1", "4")
     assert (ova["my_status"], ova["my_finish_date"]) == ("Completed", "2025-06-01")
-    assert "Of pass 2 the list has only how far" in err
+    assert "Of pass 2 the list keeps only how far" in err
     second = anime(run("export", "--to", "mal", "--pass", "2")[1].encode())[0]
     assert (second["my_watched_episodes"], second["my_status"]) == ("4", "Watching")
 
@@ -456,7 +459,7 @@ def test_never_over_a_file(run: Run, tmp_path: Path) -> None:
     code, _, err = run("export", str(file))
     assert (code, err.splitlines()[-1]) == (
         1,
-        f"layzner: {file} is there already; --force writes over it",
+        f"layzner: {file} already exists; --force overwrites it",
     )
     assert file.read_text() == "mine"
     assert run("export", str(file), "--force")[0] == 0

@@ -13,7 +13,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.guides.own import LACKING, LONG, ORDER, RELEASE, RENAMED, STORY, TWINS
+from tests.guides.own import (
+    EPISODE,
+    LACKING,
+    LONG,
+    ORDER,
+    RELEASE,
+    RENAMED,
+    STORY,
+    TWINS,
+    entry,
+    head,
+    part,
+)
 from tracker.cli.main import main
 from tracker.guides.source import BYTES
 
@@ -69,7 +81,7 @@ def test_with_one_guide_nothing_is_different(run: Run) -> None:
 def test_the_choice(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The option goes before the environment, that before the choice, that before the program's."""
     on_shelf(run, tmp_path, order=ORDER, twins=TWINS, story=STORY)
-    assert run("guide", "use", "order").out == "layzner opens with Another Order from now on.\n"
+    assert run("guide", "use", "order").out == "From now on layzner opens with Another Order.\n"
     assert run("next").out.startswith("Episode 1 · Told 1")
     monkeypatch.setenv("LAYZNER_GUIDE", "twins")
     assert run("next").out.startswith("Naruto 1")
@@ -127,22 +139,22 @@ def test_one_is_told_about(run: Run, tmp_path: Path) -> None:
     [
         (
             ["next", "--guide", "ordre"],
-            "no guide “ordre”; did you mean order?; layzner guide lists",
+            "no guide “ordre”; did you mean order?",
         ),
-        (["guide", "ordre"], "no guide “ordre”; did you mean order?; layzner guide lists them"),
+        (["guide", "ordre"], "no guide “ordre”; did you mean order?"),
         (["guide", "use", "nothing"], "no guide “nothing”; layzner guide lists them"),
-        (["guide", "use", "x.toml"], "“x.toml” is a file; layzner guide add takes it in first"),
+        (["guide", "use", "x.toml"], "“x.toml” is a file; add it first with layzner guide add"),
         (["guide", "use"], "layzner guide use takes one NAME"),
         (["guide", "add"], "layzner guide add takes one FILE"),
         (["guide", "add", "a.toml", "b.toml"], "layzner guide add takes one FILE"),
         (["guide", "check"], "name the guide files to check"),
-        (["guide", "order", "more"], "order is one guide; say layzner guide order"),
+        (["guide", "order", "more"], "order is a guide already; say layzner guide order"),
         (
             ["guide", "add", "Fate Zero.toml"],
-            "“Fate Zero” can be no name of a guide; name the file",
+            "“Fate Zero” cannot name a guide; name the file",
         ),
-        (["guide", "add", "check.toml"], "“check” can be no name of a guide"),
-        (["guide", "add", "layzner.toml"], "layzner is the guide of the program; give the file"),
+        (["guide", "add", "check.toml"], "“check” cannot name a guide"),
+        (["guide", "add", "layzner.toml"], "layzner is the built-in guide; give the file"),
     ],
 )
 def test_what_is_not_understood(run: Run, tmp_path: Path, words: list[str], said: str) -> None:
@@ -191,11 +203,11 @@ def test_a_check_tells_all_at_once(run: Run, tmp_path: Path) -> None:
     assert code == 1
     assert out.splitlines() == [
         f"{path}:9  kind tv  minutes is 0; it can be 1 to 600",
-        f"{path}: 1 error; it cannot be used so.",
+        f"{path}: 1 error; it cannot be used as it is.",
     ]
     path = file(tmp_path, "kind", ORDER.replace('"tv-07"', '"tw-07"'))
     assert run("guide", "check", path).out.startswith(
-        f"{path}:24  entry tw-07  'tw' is no kind of the guide; there is tv; did you mean tv?\n"
+        f"{path}:24  entry tw-07  'tw' is not a kind of the guide, which has tv; did you mean tv?\n"
     )
 
 
@@ -219,9 +231,9 @@ def test_a_check_warns(run: Run, tmp_path: Path) -> None:
     assert out.splitlines() == [
         f"{path}  note after tv-01  {early}",
         *(f"{path}  note after tv-01 {at}  {early}" for at in range(2, 7)),
-        f"{path}  kind ova  no entry is of it",
-        f"{path}  part two  there is no entry in it",
-        f"{path}  the guide  6 notes are must; more than 5 are read by nobody",
+        f"{path}  kind ova  no entry is of this kind",
+        f"{path}  part two  it has no entries",
+        f"{path}  the guide  6 notes are must; nobody reads more than 5",
         f"{path}  the guide  the label of tv-10 is wider than 6 cells",
         f"{path}: 8 entries in 2 parts, 3 h 12; 7 notes. Nothing is wrong.",
     ]
@@ -238,13 +250,24 @@ def test_the_same_id_means_the_same_entries(run: Run, tmp_path: Path) -> None:
     assert run("guide", "check", story).code == 0
     code, out, _ = run("guide", "check", story, wrong)
     assert code == 1
-    said = "tv-1 is another entry in {}, which has the id fate too; give one another id"
+    said = "tv-1 is another entry in {}, which also has the id fate; give one another id"
     assert f"{wrong}  the guide  {said.format(story)}" in out
     on_shelf(run, tmp_path, release=RELEASE)
     code, out, _ = run("guide", "add", wrong)
     assert code == 1
     assert f"{wrong}  the guide  {said.format('release.toml')}" in out
     assert sorted(os.listdir(tmp_path / "data/guides")) == ["release.toml"]
+
+
+def test_of_many_other_entries_the_first_are_named(run: Run, tmp_path: Path) -> None:
+    """Three are named, of the rest the number."""
+    titles = [entry(f"tv-{number}", f"Fate {number}") for number in range(1, 6)]
+    others = [entry(f"tv-{number}", f"Another {number}") for number in range(1, 6)]
+    head_ = head("fate", "Fate", EPISODE)
+    story = file(tmp_path, "story", head_ + part("one", titles))
+    wrong = file(tmp_path, "wrong", head_ + part("one", others))
+    out = run("guide", "check", story, wrong).out
+    assert "tv-1, tv-2, tv-3 and 2 more are other entries in" in out
 
 
 def test_a_known_guide_is_replaced_with_care(run: Run, tmp_path: Path) -> None:
@@ -258,8 +281,8 @@ def test_a_known_guide_is_replaced_with_care(run: Run, tmp_path: Path) -> None:
     code, _, err = run("guide", "add", path)
     assert code == 2
     assert err == (
-        "layzner: 1 entry goes that you watched; 2 are new, 2 of them before next up."
-        " Put it in the place of fate? Say --yes if you mean it\n"
+        "layzner: 1 watched entry goes; 2 are new, 2 of them before next up."
+        " Replace fate? Say --yes if you mean it\n"
     )
     held = tmp_path / "data/guides"
     assert (held / "fate.toml").read_text() == RELEASE
@@ -269,9 +292,11 @@ def test_a_known_guide_is_replaced_with_care(run: Run, tmp_path: Path) -> None:
     said = run("status", "--guide", "fate")
     assert "1 of 4" in said.out
     assert said.err == (
-        "layzner: The guide does not have tv-2, which you marked:"
-        " the marks are kept, and count nowhere\n"
+        "layzner: You marked tv-2, which the guide does not have:"
+        " the marks are kept, but do not count\n"
     )
+    assert not run("next", "--guide", "fate").err, "it is said where one asks how things stand"
+    assert "tv-2, which the guide does not have" in run("doctor", "--guide", "fate").out
     file(tmp_path, "fate", RENAMED)
     assert "2 of 3" in run("status", "--guide", path).out
 
@@ -302,7 +327,7 @@ def test_reset_and_forget_say_how_much_they_take(run: Run, tmp_path: Path) -> No
     """A reset is of one guide, and says so; a profile is forgotten in all of them, and that too."""
     on_shelf(run, tmp_path, order=ORDER)
     run("watched", "1-12", "--profile", "Ann")
-    question = "This takes back all your marks, words and ratings (12 watched). Begin anew?"
+    question = "This takes back all your marks, remarks and ratings (12 watched). Start over?"
     assert question in run("reset", "--profile", "Ann").err
     run("watched", "1-3", "--profile", "Ann", "--guide", "order")
     assert "of Blue Comet SPT Layzner (12 watched); your other guides stay as they are." in (
@@ -365,12 +390,12 @@ def test_a_file_of_just_as_much_as_there_may_be(run: Run, tmp_path: Path) -> Non
 
 
 def test_a_mark_at_the_head_and_lines_of_windows(run: Run, tmp_path: Path) -> None:
-    """An editor's byte order mark and its line ends are no error; what is no UTF-8 is named."""
+    """An editor's byte order mark and its line ends are no error; what is not UTF-8 is named."""
     path = tmp_path / "order.toml"
     path.write_bytes(b"\xef\xbb\xbf" + ORDER.replace("\n", "\r\n").encode())
     assert run("guide", "check", str(path)).code == 0
     path.write_bytes(ORDER.replace("Told 2", "Told \xfc").encode("latin-1"))
-    assert f"{path}:21  the text  byte 0xfc is no UTF-8" in run("guide", "check", str(path)).out
+    assert f"{path}:21  the text  byte 0xfc is not UTF-8" in run("guide", "check", str(path)).out
 
 
 def test_the_guide_of_the_program_needs_no_shelf(run: Run, tmp_path: Path) -> None:

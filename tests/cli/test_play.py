@@ -151,10 +151,10 @@ def test_ctrl_c_keeps_the_place(fake_mpv: Fake, viewer: Viewer) -> None:
                    "open(here + '/alive', 'w').close()")  # fmt: skip
     command = [sys.executable, "-m", "tracker", "play", *viewer.where]
     with terminal.opened(command) as screen:
-        screen.wait_for("Episode 1 plays in mpv")
+        screen.wait_for("Episode 1 is playing in mpv")
         _until(lambda: "822" in _text(viewer.state / "playing.json"))
         screen.press("\x03")
-        screen.wait_for("Stopped Episode 1 at 13:42. mpv plays on.")
+        screen.wait_for("Stopped Episode 1 at 13:42. mpv keeps playing.")
         assert screen.ended() == 130
     assert viewer.stopped("tv-01") == 822
     fake_mpv.go("go")
@@ -193,7 +193,7 @@ def test_a_place_behind_the_end(fake_mpv: Fake, viewer: Viewer) -> None:
 link = listen(); opened(link); tell(link, event="seek"); put(link, "time-pos", 1500.0)
 ends(link, "eof")
 """)
-    said = "The file of episode 1 has nothing after 25:00; clear it to begin anew"
+    said = "The file of episode 1 has nothing after 25:00; clear it to start over"
     assert viewer.asks("play", "--yes")["said"] == said
     assert viewer.stopped("tv-01") == 1500
 
@@ -242,14 +242,16 @@ def test_a_layzner_that_was_killed(fake_mpv: Fake, viewer: Viewer) -> None:
     with terminal.opened(command) as screen:
         _until(lambda: "822" in _text(viewer.state / "playing.json"))
         viewer.does("play", code=1)
-        assert "mpv plays already, and another layzner follows it" in viewer.err
+        assert "mpv is already playing, and another layzner follows it" in viewer.err
         screen.signal("SIGKILL")
         screen.ended()
     fake_mpv.go("go")
     assert viewer.events() == []
     fake_mpv.plays("link = listen(); opened(link); ends(link)")
     with terminal.opened(command) as screen:
-        screen.wait_for("mpv was at 13:42 of episode 1 when layzner ended. Keep that? [y/N]")
+        screen.wait_for(
+            "mpv was at 13:42 of episode 1 when layzner ended. Keep that position? [y/N]"
+        )
         screen.press("y\r")
         screen.wait_for("Stopped Episode 1 at 13:42")
         assert screen.ended() == 0
@@ -295,7 +297,7 @@ def test_a_full_disk(fake_mpv: Fake, viewer: Viewer, monkeypatch: pytest.MonkeyP
     fake_mpv.plays(HALF_WAY)
     monkeypatch.setattr(machine, "store_left", full)
     viewer.does("play")
-    assert "the place could not be written down meanwhile: No space left" in viewer.err
+    assert "the position could not be kept while it played: No space left" in viewer.err
     assert viewer.err.count("\n") == 1
     assert viewer.stopped("tv-01") == 822
 
@@ -323,10 +325,16 @@ Words = Sequence[str]
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("play", "3"), "layzner: no file of episode 3 was found in {folder}; layzner files tv-03"),
+        (
+            ("play", "3"),
+            "layzner: no file of episode 3 was found in {folder}; name it with layzner files tv-03",
+        ),
         (("play", "1-2"), "layzner: “1-2” is more than one entry; name one"),
-        (("files", "/nowhere"), "layzner: “/nowhere” is no folder; nothing was changed"),
-        (("files", "1", "/nowhere.mkv"), "layzner: “/nowhere.mkv” is no file; nothing was changed"),
+        (("files", "/nowhere"), "layzner: “/nowhere” is not a folder; nothing has changed"),
+        (
+            ("files", "1", "/nowhere.mkv"),
+            "layzner: “/nowhere.mkv” is not a file; nothing has changed",
+        ),
         (("files", "99", "/nowhere.mkv"), "layzner: no entry “99”"),
         (("files", "1", "2", "3"), "layzner: files takes a folder, or an entry and its file"),
     ],
@@ -364,8 +372,8 @@ def test_nobody_said_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     """Before a folder is named, one line says how."""
     viewer = Viewer(tmp_path, capsys)
     viewer.does("play", code=1)
-    assert "layzner files DIR names a folder" in viewer.err
-    assert "layzner files DIR names a folder" in viewer.does("files")
+    assert "name it with layzner files DIR" in viewer.err
+    assert "name it with layzner files DIR" in viewer.does("files")
     assert viewer.asks("files")["folder"] is None
     assert not viewer.directory.exists()
 
@@ -374,7 +382,7 @@ def test_no_player(viewer: Viewer, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     """Without mpv, one line says what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
     viewer.does("play", code=1)
-    assert viewer.err.startswith("layzner: there is no mpv here to play it; your system's packages")
+    assert viewer.err.startswith("layzner: playing needs mpv: see your system's packages")
     assert viewer.events() == []
 
 
@@ -383,9 +391,9 @@ def test_files_are_told_as_far_as_they_may_be(viewer: Viewer, tmp_path: Path) ->
     films(tmp_path, "Layzner the Secret end.mkv")
     said = viewer.does("files")
     assert "    1  Layzner - 01.mkv" in said
-    assert "    2  there" in said
+    assert "    2  found" in said
     assert "Missing: episodes 3–29 and 31–37 and Acts I–III" in said
-    assert "1 file is no entry by name: layzner files --spoilers off names them." in said
+    assert "1 file matches no entry; layzner files --spoilers off names them." in said
     assert "Secret" not in said
     assert "Secret" not in json.dumps(viewer.asks("files"))
     shown = viewer.does("files", "--spoilers", "off")
@@ -424,14 +432,14 @@ def test_no_message_names_a_hidden_file(fake_mpv: Fake, viewer: Viewer, tmp_path
     viewer.does("files", "30", str(named))
     named.unlink()
     viewer.does("play", "30", code=1)
-    assert viewer.err == "layzner: the file of episode 30 is not there any more\n"
+    assert viewer.err == "layzner: the file of episode 30 is no longer there\n"
 
 
 def test_files_settled_by_hand(fake_mpv: Fake, viewer: Viewer, tmp_path: Path) -> None:
     """A file that is named by hand goes before the folder; one that moved is found again."""
     named = tmp_path / "red planet.mkv"
     named.touch()
-    assert f"Episode 1 is {named} from now on." in viewer.does("files", "1", str(named))
+    assert f"Episode 1 now plays {named}." in viewer.does("files", "1", str(named))
     fake_mpv.plays("")
     viewer.does("play", "1")
     assert fake_mpv.arguments[-2] == str(named)
@@ -452,7 +460,7 @@ def test_two_files_and_one_for_two(fake_mpv: Fake, viewer: Viewer, tmp_path: Pat
     viewer.does("play", code=1)
     assert "Layzner - 01.mkv and [B] Layzner - 01.mkv could be episode 1" in viewer.err
     viewer.does("play", "3", code=1)
-    assert "episode 3 shares a file with another" in viewer.err.lower()
+    assert "episode 3 shares a file with others" in viewer.err.lower()
     assert "One file holds episodes 3–4" in viewer.does("files")
 
 
@@ -494,4 +502,4 @@ def test_how_far_a_folder_is_looked_through(
     assert found == {"tv-01", "tv-02", "tv-03", "tv-04", "tv-30"}
     monkeypatch.setattr(folders, "MOST", 2)
     assert viewer.asks("files")["complete"] is False
-    assert "the others were not looked at" in viewer.does("files")
+    assert "the rest were not looked at" in viewer.does("files")

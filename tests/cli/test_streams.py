@@ -130,7 +130,8 @@ def test_words_from_nowhere(tmp_path: Path) -> None:
     said = shell(tmp_path, ["remark", "2", "-"], "closed in")
     assert (said.returncode, said.stdout) == (1, "")
     assert (
-        said.stderr == "layzner: there is no stdin to read your words from; nothing was recorded\n"
+        said.stderr
+        == "layzner: stdin is closed, so there is nothing to read; nothing was recorded\n"
     )
     assert file.read_bytes() == before
 
@@ -153,7 +154,7 @@ def test_a_fifo_is_written_into(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     data = os.urandom(300_000)
-    with pytest.raises(StoreError, match=f"cannot write {fifo}: nobody reads from it"):
+    with pytest.raises(StoreError, match=f"cannot write {fifo}: nothing is reading from it"):
         write_named(str(fifo), data)
     # Open for both, so that there is a reader from the first moment on.
     file = os.open(fifo, os.O_RDWR)

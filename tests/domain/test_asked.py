@@ -69,19 +69,19 @@ def test_entry(text: str, entry_id: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("39", "no entry “39”; there are 1 to 38, ova-1 to ova-3"),
-        ("0", "no entry “0”; there are 1 to 38, ova-1 to ova-3"),
-        ("", "no entry “”; there are 1 to 38, ova-1 to ova-3"),
-        ("100", "no entry “100”; there are 1 to 38, ova-1 to ova-3"),
-        ("²", "no entry “²”; there are 1 to 38, ova-1 to ova-3"),
-        ("ovo-3", "no entry “ovo-3”; did you mean ova-3?; there are 1 to 38, ova-1 to ova-3"),
-        ("1 2", "no entry “1 2”; there are 1 to 38, ova-1 to ova-3"),
-        ("S02E01", "no entry “S02E01”; there are 1 to 38, ova-1 to ova-3"),
-        ("ova-4", "no entry “ova-4”; there are 1 to 38, ova-1 to ova-3"),
-        ("Act IV", "no entry “Act IV”; there are 1 to 38, ova-1 to ova-3"),
-        ("\x1b[2J", "no entry “\ufffd[2J”; there are 1 to 38, ova-1 to ova-3"),
-        ("x" * 50, f"no entry “{'x' * 39}…”; there are 1 to 38, ova-1 to ova-3"),
-        ("x" * 40, f"no entry “{'x' * 40}”; there are 1 to 38, ova-1 to ova-3"),
+        ("39", "no entry “39”; type 1 to 38, ova-1 to ova-3"),
+        ("0", "no entry “0”; type 1 to 38, ova-1 to ova-3"),
+        ("", "no entry “”; type 1 to 38, ova-1 to ova-3"),
+        ("100", "no entry “100”; type 1 to 38, ova-1 to ova-3"),
+        ("²", "no entry “²”; type 1 to 38, ova-1 to ova-3"),
+        ("ovo-3", "no entry “ovo-3”; did you mean ova-3?"),
+        ("1 2", "no entry “1 2”; type 1 to 38, ova-1 to ova-3"),
+        ("S02E01", "no entry “S02E01”; type 1 to 38, ova-1 to ova-3"),
+        ("ova-4", "no entry “ova-4”; type 1 to 38, ova-1 to ova-3"),
+        ("Act IV", "no entry “Act IV”; type 1 to 38, ova-1 to ova-3"),
+        ("\x1b[2J", "no entry “\ufffd[2J”; type 1 to 38, ova-1 to ova-3"),
+        ("x" * 50, f"no entry “{'x' * 39}…”; type 1 to 38, ova-1 to ova-3"),
+        ("x" * 40, f"no entry “{'x' * 40}”; type 1 to 38, ova-1 to ova-3"),
     ],
 )
 def test_no_entry(text: str, message: str) -> None:
@@ -151,7 +151,7 @@ def test_entries(texts: Sequence[str], entry_ids: Sequence[str]) -> None:
     [
         (["3-1"], "“3-1” runs backwards: Episode 3 comes after Episode 1"),
         (["ova-1-tv-1"], "“ova-1-tv-1” runs backwards: Act I comes after Episode 1"),
-        (["1", "39"], "no entry “39”; there are 1 to 38, ova-1 to ova-3"),
+        (["1", "39"], "no entry “39”; type 1 to 38, ova-1 to ova-3"),
     ],
 )
 def test_no_entries(texts: Sequence[str], message: str) -> None:
@@ -164,7 +164,7 @@ def test_no_entries(texts: Sequence[str], message: str) -> None:
 @pytest.mark.parametrize("text", ["1-39", "0-3", "ova-1-4", "1-ova-4", "39-40"])
 def test_a_range_has_ends(text: str) -> None:
     """A range ends at entries that there are."""
-    with pytest.raises(NotUnderstood, match="there are 1 to 38, ova-1 to ova-3"):
+    with pytest.raises(NotUnderstood, match="type 1 to 38, ova-1 to ova-3"):
         asked.entries(REAL, [text])
 
 
@@ -197,11 +197,11 @@ def test_stopped(text: str, seconds: int) -> None:
     ("text", "message"),
     [
         *(
-            (text, f"“{text}” is no position; type minutes and seconds, 13:42")
+            (text, f"“{text}” is not a position; type minutes and seconds, 13:42")
             for text in ("", "abc", "13:60", "13:4", "-5", "1:2:3:4", "1234", "13.5", "13:42 min")
         ),
-        ("0", "at 0:00 nothing is watched yet; clear the entry instead"),
-        ("00:00:00", "at 0:00 nothing is watched yet; clear the entry instead"),
+        ("0", "at 0:00 nothing has been watched yet; clear the entry instead"),
+        ("00:00:00", "at 0:00 nothing has been watched yet; clear the entry instead"),
         ("61:01", "Act III runs 56 minutes; it cannot be stopped at 1:01:01"),
         ("1:01:01", "Act III runs 56 minutes; it cannot be stopped at 1:01:01"),
         ("999", "Act III runs 56 minutes; it cannot be stopped at 16:39:00"),
@@ -236,13 +236,13 @@ def test_a_remark_has_an_end() -> None:
     """A remark that is too long is refused, not cut."""
     with pytest.raises(NotUnderstood) as error:
         asked.remark("x" * 65_537)
-    assert str(error.value) == "a remark holds at most 65,536 characters; this has 65,537"
+    assert str(error.value) == "a remark has at most 65,536 characters; this one has 65,537"
 
 
 @pytest.mark.parametrize(
     ("text", "of_ten"),
     [(str(number), number) for number in range(1, 11)]
-    + [(" 8 ", 8), ("-", 0), ("8/10", 8), ("10/10", 10), ("9 / 10", 9)],
+    + [(" 8 ", 8), ("-", 0), ("none", 0), ("None ", 0), ("8/10", 8), ("10/10", 10), ("9 / 10", 9)],
 )
 def test_rating(text: str, of_ten: int) -> None:
     """A rating is a whole number from 1 to 10; a dash takes it away."""
@@ -276,7 +276,7 @@ def test_no_rating(text: str) -> None:
     """What is no whole number from 1 to 10 is no rating."""
     with pytest.raises(NotUnderstood) as error:
         asked.rating(text)
-    assert str(error.value) == f"{asked.quoted(text)} is no rating; type 1 to 10, or - for none"
+    assert str(error.value) == f"{asked.quoted(text)} is not a rating; type 1 to 10, or none"
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_no_profile(name: str) -> None:
     """A profile's name is neither long nor anything but text."""
     with pytest.raises(NotUnderstood) as error:
         asked.profile(name)
-    assert str(error.value) == "a profile's name is at most 80 characters, all of them text"
+    assert str(error.value) == "a profile's name has at most 80 characters, all of them visible"
 
 
 @pytest.mark.parametrize(

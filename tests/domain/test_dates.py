@@ -149,7 +149,7 @@ def test_a_date_can_be_taken_away_and_made_exact(tmp_path: Path) -> None:
     sitting.watched([first])
     assert sitting.redate(first, UNKNOWN).text == "Episode 1: watched on an unknown day"
     assert sitting.redate(first, NOVEMBER).text == "Episode 1: watched in November 2024"
-    assert sitting.redate(first, NOVEMBER).text == "Episode 1: watched in November 2024 already"
+    assert sitting.redate(first, NOVEMBER).text == "Episode 1: already watched in November 2024"
     assert sitting.redate(first, DAY).text == "Episode 1: watched 20 November 2024"
     ats = []
     for _ in range(3):

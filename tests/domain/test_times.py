@@ -148,16 +148,14 @@ def test_a_time_alone_reaches_over_midnight() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        *((text, "is no time; type 2026-11-20, 21:30, yesterday or 2 days ago")
+        *((text, "is not a date or time; type 2026-11-20, 21:30, yesterday or 2 days ago")
           for text in ("", "soon", "2026-13-01", "2026-02-29", "\x1b]0;x\x07", "99")),
-        ("yesterdy", "is no time; did you mean yesterday?; type 2026-11-20, 21:30, yesterday "
-         "or 2 days ago"),
-        ("thuesday", "is no time; did you mean tuesday?; type 2026-11-20, 21:30, yesterday "
-         "or 2 days ago"),
+        ("yesterdy", "is not a date or time; did you mean yesterday?"),
+        ("thuesday", "is not a date or time; did you mean tuesday?"),
         ("11/20/2026", "is ambiguous, day or month first; type 2026-11-20"),
         ("3/4/2026", "is ambiguous, day or month first; type 2026-03-04 or 2026-04-03"),
         ("3/4", "is ambiguous, day or month first; type 2026-03-04 or 2026-04-03"),
-        ("99/99/2026", "is ambiguous, day or month first"),
+        ("99/99/2026", "is not a date"),
         *((text, "is still to come; nothing can have been watched then")
           for text in ("tomorrow", "next Friday", "in 2 weeks", "Dec 2026", "2027",
                        "2026-11-23", "today 21:31", "2026-11-22 21:31", "2026-11-22 21:31+01:00",
@@ -179,7 +177,7 @@ def test_no_time(text: str, reason: str) -> None:
 )
 def test_nearly_a_time(text: str) -> None:
     """What only looks like a time is none."""
-    with pytest.raises(NotUnderstood, match="is no time"):
+    with pytest.raises(NotUnderstood, match="is not a date or time"):
         times.past(text, EVENING)
 
 
@@ -203,7 +201,7 @@ def test_no_number_a_week(text: str) -> None:
     with pytest.raises(NotUnderstood) as error:
         times.per_week(text)
     said = quoted(text)
-    assert str(error.value) == f"{said} is no number of entries a week; type 1 to 99"
+    assert str(error.value) == f"{said} is not a number of entries a week; type 1 to 99"
 
 
 @pytest.mark.parametrize(
@@ -298,15 +296,13 @@ def test_a_weekday_to_come_is_the_next_one(weekday: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        *((text, "is no day to come; type 2026-12-24, 24 December, Friday or in 2 weeks")
+        *((text, "is not a date; type 2026-12-24, 24 December, Friday or in 2 weeks")
           for text in ("", "soon", "2026-13-01", "2026-11-31", "31 November", "30 feb 2027",
                        "24 de", "24 décembre", "in 10000 days", "in", "\x1b]0;x\x07",
                        "24 December 0000", "32 march")),
-        ("fridy", "is no day to come; did you mean friday?; type 2026-12-24, 24 December, Friday "
-         "or in 2 weeks"),
-        ("tomorow", "is no day to come; did you mean tomorrow?; type 2026-12-24, 24 December, "
-         "Friday or in 2 weeks"),
-        *((text, "is over; give a day to come")
+        ("fridy", "is not a date; did you mean friday?"),
+        ("tomorow", "is not a date; did you mean tomorrow?"),
+        *((text, "is in the past; give a day to come")
           for text in ("yesterday", "last Tuesday", "2 days ago", "2011", "Nov 2024",
                        "2026-11-21", "0001-01-01", "21 November 2026", "24 Dec 2025")),
     ],

@@ -445,7 +445,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
             [
                 ("In all", "3 watched, 1 h 12"),
                 ("Longest evening", "1 h 12 on 22 November 2026"),
-                ("Streak", "1 evening now, 1 at most, up to 22 November 2026"),
+                ("Streak", "1 evening now, 1 at best, until 22 November 2026"),
                 ("Usual evening", "Sundays"),
                 ("Last evening", "today"),
             ],
@@ -459,7 +459,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
             [
                 ("In all", "4 watched, 1 h 36, in 2 passes"),
                 ("Longest evening", "48 min on 3 October 2024"),
-                ("Streak", "2 evenings at most, up to 4 October 2024"),
+                ("Streak", "2 evenings at best, until 4 October 2024"),
                 ("Usual evening", "Fridays, around 21:30"),
                 ("Last evening", "Friday, 2 days ago"),
             ],
@@ -469,7 +469,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
             [
                 ("In all", "2 watched, 48 min"),
                 ("Longest evening", "24 min on 20 November 2026"),
-                ("Streak", "2 evenings now, 2 at most, up to 21 November 2026"),
+                ("Streak", "2 evenings now, 2 at best, until 21 November 2026"),
                 ("Last evening", "yesterday"),
             ],
         ),

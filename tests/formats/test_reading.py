@@ -91,7 +91,7 @@ def test_in_doubt() -> None:
     """A file that could be two formats is read as neither, until one is named."""
     both = {**json.loads(SAMPLES["anilist"]), **json.loads(SAMPLES["simkl"])}
     data = json.dumps(both).encode()
-    with pytest.raises(Unknown, match="anilist and simkl: say --from"):
+    with pytest.raises(Unknown, match="anilist and simkl: choose one with --from"):
         reading.read(data)
     assert reading.read(data, "simkl").format == "simkl"
     packed = zipped(
@@ -147,7 +147,7 @@ def test_a_zip() -> None:
         (6, "2025-01-02T20:00:00Z"),
     ]
     assert [aside.text for aside in only.asides] == ["it was played 2 times"]
-    with pytest.raises(Unknown, match="nothing is read"):
+    with pytest.raises(Unknown, match="nothing packed"):
         reading.read(zipped({"ratings.json": b"[]"}))
 
 
@@ -190,7 +190,7 @@ def test_a_date(given: object, at: str) -> None:
 )  # fmt: skip
 def test_no_date(given: object) -> None:
     """Whatever is no date is said to be none."""
-    with pytest.raises(Odd, match="is no date"):
+    with pytest.raises(Odd, match="is not a date"):
         moment(given)
 
 
@@ -232,7 +232,7 @@ def test_mal() -> None:
     assert (ova.source, ova.watched, ova.claim) == ("mal:5755", 3, "completed")
     assert [aside.text for aside in found.asides] == [
         "it was watched 1 more time, with no dates",
-        "the score 8 is of the whole show",
+        "the score 8 is for the whole show",
         "the comments and tags are on the whole show",
     ]
 

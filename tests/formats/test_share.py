@@ -441,8 +441,8 @@ def test_the_command_answers_with_data(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--svg", "a", "--png", "b"), 2, "a card is written as --svg FILE or as --png FILE, one"),
-        (("--png", "-"), 2, "a PNG is not for the screen; say --png FILE"),
+        (("--svg", "a", "--png", "b"), 2, "a card is written as --svg FILE or --png FILE, one"),
+        (("--png", "-"), 2, "a PNG cannot go to the screen; say --png FILE"),
         (("--png", "no/such/card.png"), 1, "cannot write no/such/card.png: No such file"),
         (("--svg", ""), 1, "cannot write : "),
     ],

@@ -450,7 +450,7 @@ def test_tables_without_headers_have_the_line_of_their_key() -> None:
     with pytest.raises(GuideError) as error:
         parse(text, "x.toml")
     assert [line.split()[0] for line in error.value.lines] == ["x.toml:4:", "x.toml:4:"]
-    with pytest.raises(GuideError, match=r"x\.toml:8: entry tx-2: 'tx' is no kind"):
+    with pytest.raises(GuideError, match=r"x\.toml:8: entry tx-2: 'tx' is not a kind"):
         parse(text.replace('"episode"', '"episode", plural = "episodes", minutes = 9'), "x.toml")
 
 

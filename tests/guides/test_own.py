@@ -97,13 +97,13 @@ def test_what_is_printed_can_be_typed(guide: str) -> None:
 @pytest.mark.parametrize(
     ("guide", "typed", "said"),
     [
-        (TWINS, "7", "no entry “7”; there are 1 to 6, s-1 to s-6, s-20"),
+        (TWINS, "7", "no entry “7”; type 1 to 6, s-1 to s-6, s-20"),
         (ORDER, "5-3", "“5-3” runs backwards: Episode 5 comes after Episode 3"),
         (TWINS, "s-2-n-5", "“s-2-n-5” runs backwards: Shippuden 2 comes after Naruto 5"),
         (
             WORDS,
             "film-6",
-            "no entry “film-6”; there are 101 to 102, 116, 216, film-4 to film-5, film-21",
+            "no entry “film-6”; type 101 to 102, 116, 216, film-4 to film-5, film-21",
         ),
     ],
 )
@@ -292,7 +292,7 @@ def test_marks_that_a_guide_lacks_are_named_and_kept(tmp_path: Path) -> None:
     now = session(tmp_path, made(LACKING))
     assert now.view.progress.tally[:2] == (1, 3)
     assert several.lacking(now) == (
-        "The guide does not have tv-2, which you marked: the marks are kept, and count nowhere",
+        "You marked tv-2, which the guide does not have: the marks are kept, but do not count",
     )
     assert session(tmp_path, made(RENAMED)).view.progress.tally.watched == 2
 

@@ -226,7 +226,7 @@ open(here + "/heard", "wb").write(heard)
 def test_it_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One line says what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NotPlaying, match="there is no mpv here"):
+    with pytest.raises(NotPlaying, match="playing needs mpv"):
         mpv.start(FILM)
 
 

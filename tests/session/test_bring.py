@@ -69,7 +69,7 @@ def test_nothing_new(sitting: Session) -> None:
 @pytest.mark.parametrize(
     ("counts", "preview", "arrived"),
     [
-        ((0, 0, 0), "changes nothing that shows", ""),
+        ((0, 0, 0), "changes nothing you can see", ""),
         ((1, 0, 0), "brings 1 mark", "1 mark from elsewhere"),
         (
             (3, 2, 1),

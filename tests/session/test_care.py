@@ -85,7 +85,7 @@ def test_doctor_says_what_is_wrong(tmp_path: Path, clock: Clock) -> None:
     conflict = tmp_path / "progress.sync-conflict-20261124-120000-ABCDEFG.json"
     for text, said in {
         whole[:900]: "The file is damaged (not readable as JSON",
-        whole.replace("tv-02", "tv-20"): "1 event in the file and a copy differ",
+        whole.replace("tv-02", "tv-20"): "The file and a copy differ in 1 event",
         "\n".join(line for line in whole.splitlines() if "tv-02" not in line): "lacks 1 event",
         whole.replace('"schema": 1', '"schema": 7'): "A newer version of layzner wrote the file",
     }.items():
@@ -123,7 +123,7 @@ def test_going_back_is_a_step(tmp_path: Path, three_days: Session) -> None:
         "5 events that day-20261123 does not have; 9 of 40 watched becomes 4 of 40"
     )
     done = care.go_back(three_days, copy)
-    assert done.text == "All stands as in day-20261123: 4 of 40 watched, it was 9"
+    assert done.text == "Everything is as in day-20261123: 4 of 40 watched, it was 9"
     three_days.save()
     later = session(tmp_path, REAL)
     assert later.view.progress.next_up == "tv-05", "the mirror does not bring it back"
@@ -311,7 +311,7 @@ def test_what_cannot_be_saved_at_the_end_is_kept_elsewhere(tmp_path: Path, clock
     (tmp_path / "elsewhere").rename(file)
     later = session(tmp_path, REAL)
     assert later.view.progress.next_up == "tv-03"
-    assert "1 file of marks could not be saved in their time" in doctor(later).text
+    assert "1 file of marks could not be saved in place" in doctor(later).text
     assert kept.exists(), "reading does not write"
     later.settle()
     assert not kept.exists()

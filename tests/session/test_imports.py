@@ -146,12 +146,14 @@ def test_counts_that_cannot_be() -> None:
     coming = imported(sitting, anilist({"status": 2, "progress": 20, "finished_on": 20250101}))
     assert len(dates(sitting)) == 20
     assert set(dates(sitting).values()) == {""}
-    assert "called completed with 20" in coming.arrived.reported[0].why
+    assert "says completed, but 20" in coming.arrived.reported[0].why
     coming = planned(sitting, anilist({"status": 1, "progress": 5}))
-    assert "called planned with 5" in coming.arrived.reported[0].why
-    with pytest.raises(StoreError, match=r"nothing of Blue Comet .* 1 not understood"):
+    assert "says planned, but 5" in coming.arrived.reported[0].why
+    with pytest.raises(
+        StoreError, match=r"nothing in it belongs to Blue Comet .* 1 not understood"
+    ):
         planned(sitting, mal({"mal": TV, "n": 40}))
-    with pytest.raises(StoreError, match="nothing of Blue Comet"):
+    with pytest.raises(StoreError, match="nothing in it belongs to Blue Comet"):
         planned(sitting, anilist({"status": 2, "progress": 0}))
 
 
@@ -182,7 +184,7 @@ def test_trakt() -> None:
         trakt(play(2, at(2)), play(1, at(1)), play(1, "1970-01-01T00:00:00.000Z", 5, season=0)),
     )
     assert dates(sitting) == {"tv-01": local(at(1)), "tv-02": local(at(2)), "ova-1": ""}
-    assert coming.arrived.said == ("season 0 is taken by its numbers: Act I; --map says otherwise",)
+    assert coming.arrived.said == ("season 0 is taken by number: Act I; --map can change that",)
     event = sitting.lived()[1]
     assert (event.source, event.recorded) == ("trakt:1002", EVENING.isoformat())
     assert "at" not in sitting.journal.events[sitting.lived()[2].id]  # type: ignore[operator]  # it is an object
@@ -246,7 +248,7 @@ def test_any_guide_with_ids() -> None:
     )
     assert dates(sitting) == {"tv-01": "", "tv-02": local(at(14)), "tv-03": local(at(15))}
     assert [left.where for left in coming.arrived.left] == ["play 1012", "play 1016"]
-    with pytest.raises(StoreError, match="nothing of Small Guide"):
+    with pytest.raises(StoreError, match="nothing in it belongs to Small Guide"):
         planned(opened(guide=SMALL), mal({"mal": 77, "n": 2}))
 
 
@@ -366,7 +368,7 @@ def test_a_wanted_pass() -> None:
     imported(sitting, mal({"mal": TV, "n": 37}, {"mal": OVA, "n": 3}))
     assert imported(sitting, mal({"mal": TV, "n": 3}), 2).weighed.passes == (2,)
     assert imported(sitting, trakt(play(1, at(1))), 1).weighed.dated == 1
-    with pytest.raises(NotUnderstood, match="no pass 4; there are 1 to 2, and new"):
+    with pytest.raises(NotUnderstood, match="no pass 4; type 1, 2 or new"):
         planned(sitting, trakt(play(1, at(1))), 4)
 
 

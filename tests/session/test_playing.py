@@ -97,7 +97,7 @@ def test_who_it_counts_for(tmp_path: Path) -> None:
     sitting = session(tmp_path, REAL)
     left(tmp_path / "state")
     [meant] = playing.left(sitting)
-    assert meant.question == "mpv was at 13:42 of episode 4 when layzner ended. Keep that?"
+    assert meant.question == "mpv was at 13:42 of episode 4 when layzner ended. Keep that position?"
     sitting.switch("Anna")
     assert playing.left(sitting) == []
     playing.forget_left(sitting)
@@ -149,8 +149,8 @@ def test_what_is_finished_is_asked_about_later(tmp_path: Path) -> None:
         ({"position": 1223.0, "played": 1200.0}, ""),
         ({"position": 1230.0, "played": 1200.0}, "Watched to 85 %."),
         ({"position": None}, ""),
-        ({"position": None, "is_lost": True}, "How far mpv came is not known."),
-        ({"position": 300.0, "is_lost": True}, "How far mpv came is not known."),
+        ({"position": None, "is_lost": True}, "How far mpv got is not known."),
+        ({"position": 300.0, "is_lost": True}, "How far mpv got is not known."),
         ({"position": 564.0, "length": 1450.0, "advanced": 9.0, "ended_at": 564.0},
          "The file ended at 9:24 of 24:10."),
     ],

@@ -134,7 +134,7 @@ def test_an_empty_remark_takes_away() -> None:
     """Empty words take away what was written, and say so; where nothing was, they do nothing."""
     sitting = opened()
     sitting.remark(ALPHA, "Good.")
-    assert sitting.remark(ALPHA, "") == Done("Took away your remark on episode 1", changed=True)
+    assert sitting.remark(ALPHA, "") == Done("Removed your remark on episode 1", changed=True)
     assert words_on(sitting) == []
     before = sitting.journal
     assert sitting.remark(ALPHA, " \n") == Done("The remark on episode 1 is empty", changed=False)
@@ -157,7 +157,7 @@ def test_a_remark_that_is_too_long() -> None:
     sitting = opened()
     sitting.remark(ALPHA, "Good.")
     before = sitting.journal
-    with pytest.raises(NotUnderstood, match=r"at most 65,536 characters; this has 65,537"):
+    with pytest.raises(NotUnderstood, match=r"at most 65,536 characters; this one has 65,537"):
         sitting.remark(ALPHA, "a" * (LONGEST_REMARK + 1))
     assert sitting.journal is before
     assert sitting.remark(ALPHA, "a" * LONGEST_REMARK).changed
@@ -231,9 +231,9 @@ def test_rate() -> None:
     """An entry is given 1 to 10, another time another, and in the end none."""
     sitting = opened()
     for rating, text in (
-        (8, "You gave Episode 1 8/10"),
-        (9, "You gave Episode 1 9/10"),
-        (0, "You took away the rating of Episode 1"),
+        (8, "8/10 for episode 1"),
+        (9, "9/10 for episode 1"),
+        (0, "Removed the rating of episode 1"),
     ):
         assert sitting.rate(ALPHA, rating) == Done(text, changed=True)
         assert sitting.view.progress.current.ratings.get("tv-01", 0) == rating
@@ -242,13 +242,13 @@ def test_rate() -> None:
         assert sitting.view.progress.current.ratings.get("tv-01", 0) == rating
 
 
-@pytest.mark.parametrize(("rating", "has"), [(8, "8/10"), (0, "no rating")])
+@pytest.mark.parametrize(("rating", "has"), [(8, "already has 8/10"), (0, "has no rating")])
 def test_the_same_rating(rating: int, has: str) -> None:
     """The same rating again is no event, and the viewer is told."""
     sitting = opened()
     sitting.rate(ALPHA, rating)
     before = sitting.journal
-    assert sitting.rate(ALPHA, rating) == Done(f"Episode 1 has {has} already", changed=False)
+    assert sitting.rate(ALPHA, rating) == Done(f"Episode 1 {has}", changed=False)
     assert sitting.journal is before
 
 
@@ -378,7 +378,7 @@ def test_a_level_is_chosen_once() -> None:
     assert sitting.view.level == "titles"
     assert sitting.choose("titles").changed
     before = sitting.journal
-    assert sitting.choose("titles") == Done("The spoiler level is titles already", changed=False)
+    assert sitting.choose("titles") == Done("The spoiler level is already titles", changed=False)
     assert sitting.journal is before
 
 
@@ -568,7 +568,7 @@ def test_every_entry_can_be_named(level: Level) -> None:
     sitting = opened(level=level)
     if level == "strict":
         for typed in ("ova-1", "1-ova1", "ova-7"):
-            with pytest.raises(NotUnderstood, match="is not on your way yet; --spoilers titles"):
+            with pytest.raises(NotUnderstood, match="is not in the list yet; --spoilers titles"):
                 sitting.entries([typed])
         return
     (act,) = sitting.entries(["ova-1"])
@@ -586,7 +586,7 @@ def test_no_mistake_gives_away_what_is_hidden(typed: str) -> None:
         sitting.entries([typed])
     said = str(mistake.value).replace(asked.quoted(typed), "")
     assert not [secret for secret in ("ova", "Act", "Delta", "3", "two") if secret in said]
-    with pytest.raises(NotUnderstood, match=r"there are 1 to 3, ova-1$"):
+    with pytest.raises(NotUnderstood, match=r"type 1 to 3, ova-1$"):
         opened(level="off").entries(["9"])
 
 
@@ -652,10 +652,10 @@ def test_several_are_rated_as_one_step() -> None:
     """Each that has another rating gets it, and one undo takes all of that back."""
     sitting = opened()
     sitting.rate(BRAVO, 7)
-    assert sitting.rate([ALPHA, BRAVO], 7).text == "You gave Episode 1 7/10"
-    assert sitting.rate([ALPHA, BRAVO], 9).text == "You gave episodes 1–2 9/10"
-    assert sitting.rate([ALPHA, BRAVO], 9) == Done("Episodes 1–2 have 9/10 already", changed=False)
+    assert sitting.rate([ALPHA, BRAVO], 7).text == "7/10 for episode 1"
+    assert sitting.rate([ALPHA, BRAVO], 9).text == "9/10 for episodes 1–2"
+    assert sitting.rate([ALPHA, BRAVO], 9) == Done("Episodes 1–2 already have 9/10", changed=False)
     sitting.undo()
     assert sitting.view.progress.current.ratings == {"tv-01": 7, "tv-02": 7}
-    assert sitting.rate([ALPHA, BRAVO], 0).text == "You took away the rating of episodes 1–2"
+    assert sitting.rate([ALPHA, BRAVO], 0).text == "Removed the rating of episodes 1–2"
     assert sitting.view.progress.current.ratings == {}

@@ -212,7 +212,7 @@ def test_an_editor_that_never_stops(tmp_path: Path) -> None:
     edit = faults.meanwhile(lambda: renamed(file))
     with (
         Calls(lambda call: call.name == "fsync", edit, always=True) as calls,
-        pytest.raises(StoreError, match="another program keeps writing it"),
+        pytest.raises(StoreError, match="another program keeps writing to it"),
     ):
         place.save(marked(Journal(), "mine"))
     assert len(calls.names("fsync")) == TRIES

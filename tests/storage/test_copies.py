@@ -78,14 +78,14 @@ def test_a_mirror_that_cannot_be_read(tmp_path: Path, weapon: Callable[[Path], o
     with seconds(5):
         sitting = session(tmp_path, REAL, Clock(Clock().now + timedelta(days=1)))
         (notice,) = sitting.notices
-        assert "no local copy is kept of what you mark" in notice
+        assert "no local copy of your marks is kept" in notice
         assert str(mirror) in notice
         sitting.watched(entries(REAL, "2"))
         sitting.save()
         assert sitting.notices == (notice,)
         said = doctor(sitting).text
         care.restore(sitting, care.copy_named(sitting, "day-20261123"))
-    assert "No local copy is kept of what you mark" in said
+    assert "No local copy of your marks is kept" in said
     assert os.lstat(mirror)[:2] == before[:2]
     assert "Nothing is wrong" not in said
     assert on_disk(sitting.store) == {"tv-01", "tv-02"}

@@ -99,9 +99,9 @@ def names(directory: Path) -> list[str]:
 
 def test_two_machines(here: Machine, there: Machine) -> None:
     """The same command on both: both know all, and so it is for what is marked then."""
-    assert here.move() == f"The progress is in {here.target} now"
+    assert here.move() == f"The progress is now in {here.target}"
     assert there.move().startswith(
-        f"The progress is in {here.target} now, and what was there brings 3 marks. What stood"
+        f"The progress is now in {here.target}, and what was there brings 3 marks. What was"
     )
     assert here.watched == there.watched == EVERYTHING
     here.mark("30")
@@ -187,7 +187,7 @@ def test_back_and_forth(here: Machine, there: Machine) -> None:
     there.mark("30")
     here.mark("31")
     assert "tv-30" not in here.watched
-    assert here.back() == f"{here.file} is no link: nothing was moved from there"
+    assert here.back() == f"{here.file} is not a link: nothing was moved from there"
     here.move()
     assert here.watched == there.watched == EVERYTHING | {"tv-30", "tv-31"}
 
@@ -299,7 +299,7 @@ def test_a_newer_schema_is_left_alone(here: Machine, there: Machine, side: str) 
     ("make", "said"),
     [
         (lambda path: shutil.rmtree(path.parent), "there is no directory "),
-        (lambda path: path.write_bytes(b"x"), " is no directory; nothing has changed"),
+        (lambda path: path.write_bytes(b"x"), " is not a directory; nothing has changed"),
         (lambda path: (path / "progress.json").mkdir(parents=True), "is not a file; move it away"),
     ],
 )

@@ -40,7 +40,7 @@ def test_what_is_set_is_read(tmp_path: Path) -> None:
     [
         ('thme = "x"', "settings.toml: no setting “thme”; did you mean theme?"),
         ("zzz = 1", "settings.toml: no setting “zzz”"),
-        ("theme = 1", "settings.toml: theme is not a text"),
+        ("theme = 1", "settings.toml: theme is not text"),
         ('animations = "no"', "settings.toml: animations is not true or false"),
         ("ascii = 1", "settings.toml: ascii is not true or false"),
         ('keys = "w"', "settings.toml: keys is not a table"),

@@ -43,7 +43,7 @@ async def test_space_on_a_watched_entry_changes_nothing(tmp_path: Path) -> None:
         marks = app.session.view.progress.marks
         await press(pilot, "g", "space")
         assert app.session.view.progress.marks == marks
-        assert "Episode 1 is watched already" in text(app)
+        assert "Episode 1 is already watched" in text(app)
 
 
 async def test_skip_toggles_and_is_never_next_up(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ async def test_watched_and_left_out_entries_are_not_skipped(tmp_path: Path) -> N
         await press(pilot, "g", "s")
         assert "Episode 1 is watched; clear it first" in text(app)
         await press(pilot, "G", "k", "s")
-        assert "Episode 3 is left out by the guide already" in text(app)
+        assert "Episode 3 is already left out by the guide" in text(app)
         assert states(app.session)[:3] == [State.WATCHED, State.TO_WATCH, State.LEFT_OUT]
 
 

@@ -208,7 +208,7 @@ def test_a_final_save_that_fails_is_said(tmp_path: Path) -> None:
     # It is known at once, and the next save joins it, also of a verb that changes nothing.
     os.unlink(directory)
     os.rename(tmp_path / "away", directory)
-    named = re.search(rb"kept in (/[^ ]+unsaved-[^ ]+), and joined by the next save", after)
+    named = re.search(rb"kept in (/[^ ]+unsaved-[^ ]+), and the next save joins it", after)
     assert named
     kept = Path(named[1].decode())
     assert kept.exists()
@@ -273,7 +273,7 @@ def test_a_crash_gives_the_terminal_back(tmp_path: Path, home: str) -> None:
     assert "out of fuel" not in message
     assert watched(path) == 1
     if home == "in the way":
-        assert "what happened is in no log, for " in message
+        assert "what happened is in no log: " in message
     else:
         named = re.search(r"what happened is in (\S+\.log)", message)
         assert named

@@ -24,12 +24,12 @@ async def test_a_star_and_a_digit_rate(tmp_path: Path) -> None:
         assert "Rate episode 3" in text(app)
         assert "1 to 9, 0 is 10, - takes it away" in text(app)
         await press(pilot, "8")
-        assert "You gave Episode 3 8/10" in text(app)
+        assert "8/10 for episode 3" in text(app)
         assert "Watched today · 8/10" in text(app)
         await press(pilot, STAR, "0")
         assert "Watched today · 10/10" in text(app)
         await press(pilot, STAR, "0")
-        assert "Episode 3 has 10/10 already" in text(app)
+        assert "Episode 3 already has 10/10" in text(app)
         await press(pilot, STAR, "minus")
         assert "/10" not in text(app).replace("has 10/10", "")
         await press(pilot, "u", "u")
@@ -42,7 +42,7 @@ async def test_a_rating_is_of_all_that_are_chosen(tmp_path: Path) -> None:
         await press(pilot, "g", "v", "j", "j", STAR)
         assert "Rate episodes 1–3" in text(app)
         await press(pilot, "9")
-        assert "You gave episodes 1–3 9/10" in text(app)
+        assert "9/10 for episodes 1–3" in text(app)
         assert app.session.view.progress.current.ratings == dict.fromkeys(
             ("tv-01", "tv-02", "tv-03"), 9
         )
@@ -74,7 +74,7 @@ async def test_digits_go_to_an_entry(tmp_path: Path, there: str) -> None:
         assert "goes there" not in text(app)
         assert not app.session.view.progress.current.ratings
         await press(pilot, "9", "9", there)
-        assert "No entry “99”; there are 1 to 38" in text(app)
+        assert "No entry “99”; type 1 to 38" in text(app)
         assert app.cursor == "tv-12"
         await press(pilot, "G")
         assert app.cursor == "ova-3"
@@ -213,7 +213,7 @@ async def test_a_plan_is_made(tmp_path: Path) -> None:
         await press(pilot, "escape", "o", *"5 a week")
         assert "1 an evening" in text(app)
         await press(pilot, "escape", "o", *"yesterday", "enter")
-        assert "“yesterday” is over; give a day to come" in text(app)
+        assert "“yesterday” is in the past; give a day to come" in text(app)
 
 
 @pytest.mark.parametrize(("key", "level"), [("o", "off"), ("t", "titles"), ("s", "strict")])

@@ -106,7 +106,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
         assert row.split()[:2] == ["▶", "4"]
         assert "▏  ▶ 12:03 of 24:00" in row + card
         await press(pilot, "asterisk", "8")
-        assert "You gave Episode 4 8/10" in text(app)
+        assert "8/10 for episode 4" in text(app)
         await press(pilot, "h")
         await press(pilot, "escape", "j", "j", "w")
         assert "mpv plays episode 4; close it to come back" in text(app)
@@ -213,7 +213,7 @@ async def test_the_first_time(fake_mpv: Fake, tmp_path: Path) -> None:
         await press(pilot, "w")
         assert "Folder with your files of the show" in text(app)
         await press(pilot, *"/nowhere", "enter")
-        await shows(pilot, "“/nowhere” is no folder; nothing was changed")
+        await shows(pilot, "“/nowhere” is not a folder; nothing has changed")
         await press(pilot, "w")
         app.prompt.type(f"'{folder}'")
         await press(pilot, "enter")
@@ -229,7 +229,7 @@ async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
         await press(pilot, "w")
         await shows(pilot, "▶ 12:03 of 24:00")
         for folder, said in (
-            ("/nowhere", "“/nowhere” is no folder"),
+            ("/nowhere", "“/nowhere” is not a folder"),
             (str(tmp_path / "Layzner"), "5 entries have a file there; w plays one"),
         ):
             await press(pilot, "ctrl+p", *"folder of your", "down", "enter")
@@ -268,7 +268,7 @@ async def test_no_player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PATH", str(tmp_path))
     async with walking(with_files(sitting_at(tmp_path, "1-3"), tmp_path)) as (_, pilot):
         await press(pilot, "w")
-        await shows(pilot, "There is no mpv here to play it; your system's packages have it")
+        await shows(pilot, "Playing needs mpv: see your system's packages")
 
 
 async def test_one_of_two_files_is_chosen(fake_mpv: Fake, tmp_path: Path) -> None:
@@ -311,7 +311,7 @@ async def test_what_a_killed_layzner_left(tmp_path: Path) -> None:
             await press(pilot, "j")
             assert app.cursor == "tv-05"
     async with walking(session(tmp_path, REAL)) as (app, pilot):
-        await asked(pilot, "mpv was at 13:42 of episode 4 when layzner ended. Keep that?")
+        await asked(pilot, "mpv was at 13:42 of episode 4 when layzner ended. Keep that position?")
         await press(pilot, "y")
         assert "Stopped Episode 4 at 13:42" in text(app)
         await forgotten(pilot, tmp_path)

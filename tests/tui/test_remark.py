@@ -93,7 +93,7 @@ async def test_a_remark_that_is_too_long_stays_in_the_field(tmp_path: Path) -> N
         assert isinstance(screen, RemarkSheet)
         screen.query_one("#words").text = "x" * 65_537  # type: ignore[attr-defined]
         await press(pilot, "escape")
-        await until(pilot, "A remark holds at most 65,536 characters")
+        await until(pilot, "A remark has at most 65,536 characters")
         assert app.screen is screen
 
 
@@ -213,5 +213,7 @@ def test_what_is_too_long_is_kept_in_its_file(
     monkeypatch.setenv("EDITOR", editor(tmp_path, 'head -c 70000 /dev/zero | tr "\\0" x > "$2"'))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     message = str(edited(""))
-    assert "a remark holds at most 65,536 characters; this has 70,000; what you wrote is" in message
+    assert (
+        "a remark has at most 65,536 characters; this one has 70,000; what you wrote is" in message
+    )
     assert Path(message.rpartition(" ")[2]).read_text(encoding="utf-8") == "x" * 70_000

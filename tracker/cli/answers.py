@@ -100,7 +100,7 @@ def notes(view: View, *, every: bool) -> Answer:
     unread = [note for note in view.guide.notes if every or note.id not in view.progress.read]
     texts = [_note_text(note) for note in unread]
     again = len(view.guide.notes) - len(unread)
-    last = [f"{words.count(ahead, 'note')} still ahead." if ahead else "No note is still ahead."]
+    last = [f"{words.count(ahead, 'note')} still ahead." if ahead else "No more notes ahead."]
     if again:
         last.append(f"{words.count(again, 'note')} read before: layzner notes --all")
     texts.append("\n".join(last))
@@ -152,7 +152,7 @@ def where(path: str, rule: str, settings: str | None) -> Answer:
     except OSError:
         target = path
     links_to = target if target != path else None
-    chosen = f"as {rule} says" if rule else "your system's place for such files"
+    chosen = f"chosen by {rule}" if rule else "your system's usual place"
     lines = [path, f"  {chosen}{f'; a link to {links_to}' if links_to else ''}"]
     lines += [settings] if settings else []
     return Answer(
@@ -167,7 +167,7 @@ def copies(session: Session) -> Answer:
 
     found = session.store.copies.all()
     lines = [care.copy_line(session, copy) for copy in found]
-    lines.append("layzner restore NAME joins one back." if found else "There is no copy yet.")
+    lines.append("layzner restore NAME brings one back." if found else "There are no copies yet.")
     return Answer("\n".join(lines), {"copies": [_copy(session, copy) for copy in found]})
 
 

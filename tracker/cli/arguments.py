@@ -19,13 +19,13 @@ _WIDTH = 80
 
 _WORDS = """\
 ENTRY is 12, tv-12, ova-3, S01E12 or "Act III"; RANGE is 1-12, or 1-5,8.
-TIME is minutes and seconds, 13:42. RATING is 1 to 10, or 8/10, or - for none.
+TIME is minutes and seconds, 13:42. RATING is 1 to 10, or 8/10, or none.
 WHEN is 2026-11-20, "20 Nov 21:30", 9pm, yesterday, "last night", Tuesday,
 "2 days ago", "Nov 2024", 2011 or unknown.
 DATE is 2026-12-24, "24 December", Friday or "in 2 weeks".
 
-The exit code is 0 when it is done, 1 when it could not be, and 2 when it was
-not understood; then nothing has changed."""
+The exit code is 0 when it is done, 1 when it could not be done, and 2 when it
+was not understood; then nothing has changed."""
 
 
 def understood(argv: Sequence[str]) -> Given:
@@ -53,7 +53,7 @@ def help_of(verb: Verb | None) -> str:
         about = f"{verb.summary[0].upper()}{verb.summary[1:]}.\n\n{verb.about}".rstrip()
         takes = [option for option in verb.takes if not option.is_named]
         explained = _columns((option.stands, option.help) for option in takes)
-        words = ("words:", *explained, "") if takes else ()
+        words = ("arguments:", *explained, "") if takes else ()
         examples = ("examples:", *(f"  layzner {example}" for example in verb.examples))
     else:
         usage = "[VERB] [options]"
@@ -112,7 +112,7 @@ def _read(verb: Verb | None, typed: Sequence[str]) -> Given:
                 checked = [*(getattr(given, option.attribute) or ()), checked]
             setattr(given, option.attribute, checked)
         elif equals:
-            raise NotUnderstood(f"{name} is said alone; nothing goes behind it")
+            raise NotUnderstood(f"{name} takes no value")
         else:
             setattr(given, named[name].attribute, True)
     if verb:
@@ -154,8 +154,8 @@ def _checked(option: Option, value: str | None, named: Container[str] = ()) -> s
         needs = f"{option.name} needs {_article(option.stands)} {option.stands}"
         raise NotUnderstood(f"{needs}: {option.help}")
     if option.choices and value not in option.choices:
-        there_are = series(option.choices)
-        raise NotUnderstood(f"no {option.stands.lower()} {quoted(value)}; there are {there_are}")
+        what, choices = option.stands.lower(), series(option.choices, "or")
+        raise NotUnderstood(f"no {what} {quoted(value)}; type {choices}")
     return value
 
 

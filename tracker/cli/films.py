@@ -13,7 +13,7 @@ from tracker.session.view import View
 
 def settled(entry: Entry, path: str) -> Answer:
     """Which file an entry is from now on."""
-    said = f"{entry.name} is {words.clean(path)} from now on"
+    said = f"{entry.name} now plays {words.clean(path)}"
     return Answer(f"{said}.", {"said": said, "entry": entry.id, "file": path})
 
 
@@ -25,7 +25,7 @@ def unknown(why: str) -> Answer:
 def listed(view: View, library: Library, films: Films) -> Answer:
     """Each entry with its file, then what is missing, what is unclear, and what meant nothing."""
     folder, found = films.settled.folder, films.found
-    lines = [words.clean(folder) if folder else "No folder; the files are named one by one."]
+    lines = [words.clean(folder) if folder else "No folder; the files were set one by one."]
     rows: list[Json] = []
     for entry in view.guide.entries:
         line, row = _entry(entry, library, films)
@@ -35,12 +35,12 @@ def listed(view: View, library: Library, films: Films) -> Answer:
     lines += _joint(view, library, films)
     names, many = [words.clean(name) for name in found.unmatched], len(found.unmatched)
     if many and view.level == "off":
-        lines += ["", "No entry by their names:", *(f"  {name}" for name in names)]
+        lines += ["", "These names match no entry:", *(f"  {name}" for name in names)]
     elif many:
-        what = words.count(many, "file is", "files are")
-        lines += ["", f"{what} no entry by name: layzner files --spoilers off names them."]
+        what = words.count(many, "file matches", "files match")
+        lines += ["", f"{what} no entry; layzner files --spoilers off names them."]
     if not films.is_all:
-        lines += ["", f"There are more than {MOST:,} files; the others were not looked at."]
+        lines += ["", f"There are more than {MOST:,} files; the rest were not looked at."]
     unmatched: Json = [*found.unmatched] if view.level == "off" else many
     data: dict[str, Json] = {
         "folder": folder or None,
@@ -66,7 +66,7 @@ def _entry(entry: Entry, library: Library, films: Films) -> tuple[str, Json]:
         return "", data
     named = [_short(path, films.settled.folder)] if path else [*several]
     names = " or ".join(map(words.clean, named)) if may_name else ""
-    text = names or ("there" if path else f"{len(several)} files")
+    text = names or ("found" if path else f"{len(several)} files")
     unclear = "" if path else f"; layzner files {entry.id} FILE says which"
     return f"  {entry.label:>3}  {text}{unclear}", data
 
@@ -90,7 +90,7 @@ def _joint(view: View, library: Library, films: Films) -> list[str]:
             what = words.span_in_sentence(shown, view.guide.entries)
             may_name = all(map(library.may_name, ids))
             name = f": {words.clean(path)}" if may_name else ""
-            lines.append(f"One file holds {what}{name}; layzner files ENTRY FILE plays it.")
+            lines.append(f"One file holds {what}{name}; layzner files ENTRY FILE assigns it.")
     return ["", *lines] if lines else []
 
 

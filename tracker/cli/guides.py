@@ -83,7 +83,7 @@ def checked(session: Session, files: Sequence[str]) -> Answer:
             lines.append(f"{words.clean(file)}: {check.counts(guide)}. Nothing is wrong.")
         elif wrong:
             many = words.count(len(wrong), "error")
-            lines.append(f"{words.clean(file)}: {many}; it cannot be used so.")
+            lines.append(f"{words.clean(file)}: {many}; it cannot be used as it is.")
         data.append(
             {
                 "file": file,
@@ -107,7 +107,7 @@ def look(session: Session, file: str) -> tuple[Answer | None, str]:
         return checked(session, [file]), ""
     if name not in session.shelf.names():
         return None, ""
-    return None, f"{_changes(session, name, guide)} Put it in the place of {name}?"
+    return None, f"{_changes(session, name, guide)} Replace {name}?"
 
 
 def added(session: Session, file: str) -> Answer:
@@ -118,19 +118,19 @@ def added(session: Session, file: str) -> Answer:
     guide = session.shelf.guide(name)
     text = f"Added {name}: {guide.title}, {check.counts(guide)}."
     if known:
-        text += f"\nThe old one is {words.clean(session.shelf.path(name) + shelf.ASIDE)}."
-    text += f"\nlayzner guide use {name} opens with it; --guide {name} does so once."
+        text += f"\nThe old one is kept as {words.clean(session.shelf.path(name) + shelf.ASIDE)}."
+    text += f"\nlayzner guide use {name} opens with it from now on; --guide {name} does so once."
     return Answer(text, _data(session, name, guide))
 
 
 def used(session: Session, name: str) -> Answer:
     """Have layzner open with a guide."""
     if shelf.is_file(name):
-        raise NotUnderstood(f"{quoted(name)} is a file; layzner guide add takes it in first")
+        raise NotUnderstood(f"{quoted(name)} is a file; add it first with layzner guide add")
     guide = session.shelf.guide(name)
     session.shelf.choose(name)
     session.take_up(name, guide)
-    return Answer(f"layzner opens with {guide.title} from now on.", _data(session, name, guide))
+    return Answer(f"From now on layzner opens with {guide.title}.", _data(session, name, guide))
 
 
 def _all(session: Session) -> dict[str, Guide | GuideError]:
@@ -168,9 +168,9 @@ def _changes(session: Session, name: str, guide: Guide) -> str:
     try:
         known = session.shelf.guide(name)
     except GuideError:
-        return f"The {name} that is there cannot be used."
+        return f"The {name} you have cannot be used."
     if known.id != guide.id:
-        return f"The {name} that is there has another id, {known.id}, and progress of its own."
+        return f"The {name} you have is another guide, {known.id}, with progress of its own."
     now = session.far(known, session.journal, session.who)
     change = shelf.change(known, guide)
     watched = sum(
@@ -179,14 +179,14 @@ def _changes(session: Session, name: str, guide: Guide) -> str:
     ahead = guide.place.get(now.next_up or "", len(guide.entries))
     new = sum(guide.place[entry.id] < ahead for entry in change.fresh)
     texts = [
-        *([_go(watched)] if watched else []),
+        *(
+            [f"{words.count(watched, 'watched entry goes', 'watched entries go')}"]
+            if watched
+            else []
+        ),
         *([f"{len(change.fresh)} are new, {new} of them before next up"] if change.fresh else []),
     ]
     return f"{words.upper('; '.join(texts) or 'nothing changes for you')}."
-
-
-def _go(watched: int) -> str:
-    return f"{words.count(watched, 'entry goes', 'entries go')} that you watched"
 
 
 def _how_far(progress: Progress) -> str:

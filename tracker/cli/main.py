@@ -78,7 +78,7 @@ def _run(argv: Sequence[str]) -> int:
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = VERBS[name or "status"]
-    opened = (*session.notices, *_lacking(session))
+    opened = (*session.notices, *(_lacking(session) if verb.name == "status" else ()))
     answer = verb.run(session, given)
     if answer.acted or session.pending:
         _save(session)
@@ -110,9 +110,9 @@ def _guide(asked_for: str | None, path: str, verb: str | None) -> tuple[str, Gui
             raise
         if verb == "guide":
             return GUIDE, guides.load(GUIDE)
-        whence = "LAYZNER_GUIDE names it" if named else f"it is chosen in {chosen_file(path)}"
-        then = f"layzner guide use {GUIDE} goes back to that of the program"
-        raise NotDone(f"{error}; {whence}" + ("" if named else f", and {then}")) from error
+        back = f"it is chosen in {chosen_file(path)}, and layzner guide use {GUIDE} goes back"
+        whence = "LAYZNER_GUIDE names it" if named else f"{back} to the built-in guide"
+        raise NotDone(f"{error}; {whence}") from error
 
 
 def _lacking(session: Session) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ CALLED: Mapping[str, str] = {
     "stopped": "stop pause paused position bookmark at",
     "skip": "skipped ignore leave omit hide",
     "rate": "rating rated ratings score stars give vote",
+    "rate ENTRY none": "unrate unrated unrating",
     "remark": "comment note write review thought thoughts say edit",
     "rewatch": "again restart begin start",
     "plan": "schedule outlook when planning forecast deadline ics",

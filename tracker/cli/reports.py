@@ -33,7 +33,7 @@ def remarks(view: View, entry: Entry) -> Answer:
     texts = [entry.name]
     texts += ["\n".join(_words(pass_, entry)) for pass_ in held]
     if not held:
-        texts.append("You wrote nothing on it.")
+        texts.append("You have neither remarked on it nor rated it.")
     data: list[Json] = [said(pass_, entry) for pass_ in held]
     return Answer("\n\n".join(texts), {"entry": entry.id, "passes": data})
 

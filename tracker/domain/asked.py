@@ -49,8 +49,8 @@ def entry(guide: Guide, text: str) -> Entry:
     if match := re.fullmatch(_WORD_AND_NUMBER, named.plain(text)):
         is_slip = not any(_is_kind(match[1], entry.kind) for entry in guide.entries)
         alike = [entry.id for entry in guide.entries if is_slip and entry.number == int(match[2])]
-    near = nearest(text, alike)
-    raise NoEntry(text, f"no entry {quoted(text)}{near}; there are {named.there_are(guide)}")
+    near = nearest(text, alike) or f"; type {named.there_are(guide)}"
+    raise NoEntry(text, f"no entry {quoted(text)}{near}")
 
 
 def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
@@ -116,11 +116,11 @@ def stopped(text: str, entry: Entry) -> int:
     """A position in an entry in seconds: ``13:42``, ``1:02:03``, or whole minutes, ``13``."""
     match = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)|(\d{1,3})", text.strip())
     if match is None:
-        raise NotUnderstood(f"{quoted(text)} is no position; type minutes and seconds, 13:42")
+        raise NotUnderstood(f"{quoted(text)} is not a position; type minutes and seconds, 13:42")
     hours, minutes, seconds, alone = (int(group or 0) for group in match.groups())
     at = hours * 3600 + (minutes + alone) * 60 + seconds
     if at == 0:
-        raise NotUnderstood("at 0:00 nothing is watched yet; clear the entry instead")
+        raise NotUnderstood("at 0:00 nothing has been watched yet; clear the entry instead")
     if at > entry.seconds + SLACK:
         raise NotUnderstood(
             f"{entry.name} runs {entry.minutes} minutes; it cannot be stopped at {position(at)}"
@@ -132,19 +132,19 @@ def remark(text: str) -> str:
     """The viewer's words on an entry, without anything that is no text."""
     if len(text) > LONGEST_REMARK:
         raise NotUnderstood(
-            f"a remark holds at most {LONGEST_REMARK:,} characters; this has {len(text):,}"
+            f"a remark has at most {LONGEST_REMARK:,} characters; this one has {len(text):,}"
         )
     return clean_lines(text)
 
 
 def rating(text: str) -> int:
-    """``1`` to ``10``, ``8/10``, and 0 for ``-``, which takes a rating away."""
+    """``1`` to ``10``, ``8/10``, and 0 for ``none`` or ``-``, which remove a rating."""
     said = text.strip()
-    if said == "-":
+    if said.casefold() in ("none", "-"):
         return 0
     match = re.fullmatch(_SMALL, said)
     if match is None or not 1 <= int(match[1]) <= 10:
-        raise NotUnderstood(f"{quoted(text)} is no rating; type 1 to 10, or - for none")
+        raise NotUnderstood(f"{quoted(text)} is not a rating; type 1 to 10, or none")
     return int(match[1])
 
 
@@ -152,7 +152,7 @@ def profile(name: str) -> str:
     """A profile's name; the empty one is the owner's."""
     name = name.strip()
     if clean(name) != name or len(name) > 80:
-        raise NotUnderstood("a profile's name is at most 80 characters, all of them text")
+        raise NotUnderstood("a profile's name has at most 80 characters, all of them visible")
     return name
 
 

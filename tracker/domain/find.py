@@ -22,6 +22,7 @@ from typing import NamedTuple
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
+from tracker.domain.words import series
 
 STATES: Mapping[str, Callable[[Progress, Entry], bool]] = {
     "open": Progress.is_open,
@@ -109,10 +110,10 @@ def _state(name: str) -> Callable[[Progress, Entry], bool]:
     begun = [state for state in STATES if state.startswith(name)]
     if len(begun) == 1:
         return STATES[begun[0]]
-    there_are = f"there are {', '.join(begun or STATES)}"
+    choices = f"type {series(begun or [*STATES], 'or')}"
     if begun:
-        raise NotUnderstood(there_are)
-    raise NotUnderstood(f"no state {quoted(name)}{nearest(name, STATES)}; {there_are}")
+        raise NotUnderstood(choices)
+    raise NotUnderstood(f"no state {quoted(name)}{nearest(name, STATES) or f'; {choices}'}")
 
 
 def _texts(entry: Entry, remarks: Iterable[str]) -> _Texts:

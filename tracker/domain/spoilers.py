@@ -25,11 +25,11 @@ class Holds(NamedTuple):
 
 
 LEVELS: Mapping[Level, Holds] = {
-    "off": Holds("o", "show all", hides_titles=False, hides_parts=False),
+    "off": Holds("o", "show everything", hides_titles=False, hides_parts=False),
     "titles": Holds("t", "hide titles past the next one", hides_titles=True, hides_parts=False),
     "strict": Holds(
         "s",
-        "hide also later parts, and how much is left of them",
+        "also hide later parts, and how much is left of them",
         hides_titles=True,
         hides_parts=True,
     ),

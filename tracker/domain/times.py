@@ -65,10 +65,8 @@ def past(text: str, now: datetime) -> When:
         return UNKNOWN
     then = _read(said, typed)
     if then is None:
-        raise NotUnderstood(
-            f"{quoted(text)} is no time{nearest(said, _PAST)}; "
-            "type 2026-11-20, 21:30, yesterday or 2 days ago"
-        )
+        near = nearest(said, _PAST) or "; type 2026-11-20, 21:30, yesterday or 2 days ago"
+        raise NotUnderstood(f"{quoted(text)} is not a date or time{near}")
     first, last = _span(then)
     if isinstance(then, datetime):
         is_late = then > (now if then.tzinfo else typed.now)
@@ -89,13 +87,11 @@ def coming(text: str, today: date) -> date:
     said = _plain(text)
     then = _read(said, typed)
     if then is None:
-        raise NotUnderstood(
-            f"{quoted(text)} is no day to come{nearest(said, _COMING)}; "
-            "type 2026-12-24, 24 December, Friday or in 2 weeks"
-        )
+        near = nearest(said, _COMING) or "; type 2026-12-24, 24 December, Friday or in 2 weeks"
+        raise NotUnderstood(f"{quoted(text)} is not a date{near}")
     last = _span(then)[1]
     if last < today:
-        raise NotUnderstood(f"{quoted(text)} is over; give a day to come")
+        raise NotUnderstood(f"{quoted(text)} is in the past; give a day to come")
     return last
 
 
@@ -110,7 +106,7 @@ def per_week(text: str) -> int:
     """How many entries in seven evenings: 1 to 99."""
     said = text.strip()
     if not (re.fullmatch("[0-9]{1,2}", said) and int(said)):
-        raise NotUnderstood(f"{quoted(text)} is no number of entries a week; type 1 to 99")
+        raise NotUnderstood(f"{quoted(text)} is not a number of entries a week; type 1 to 99")
     return int(said)
 
 
@@ -226,7 +222,7 @@ def _day(said: str, typed: _Typed) -> AnyDate | None:
         then = _dated(rest, typed)
         if isinstance(then, date) and then.weekday() != at:
             raise NotUnderstood(
-                f"{full_date(then)} is a {WEEKDAYS[then.weekday()]}, no {WEEKDAYS[at]}"
+                f"{full_date(then)} is a {WEEKDAYS[then.weekday()]}, not a {WEEKDAYS[at]}"
             )
         return then if isinstance(then, date) else None
     return _dated(said, typed) or _relative(said, typed)
@@ -300,8 +296,9 @@ def _ambiguous(slashed: re.Match[str], typed: _Typed) -> str:
     for month, day in sorted(pairs):
         with suppress(ValueError):
             could.append(date(year, month, day).isoformat())
-    type_it = f"; type {' or '.join(could)}" if could else ""
-    return f"{quoted(typed.text)} is ambiguous, day or month first{type_it}"
+    if not could:
+        return f"{quoted(typed.text)} is not a date"
+    return f"{quoted(typed.text)} is ambiguous, day or month first; type {' or '.join(could)}"
 
 
 def _number(text: str) -> int:

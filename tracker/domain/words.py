@@ -186,9 +186,9 @@ def count(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
-def series(texts: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return " and ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
+def series(texts: Sequence[str], last: str = "and") -> str:
+    """``A``, ``A and B``, ``A, B and C``; with another word before the last, ``A or B``."""
+    return f" {last} ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
 
 
 def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
@@ -373,7 +373,7 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
         now = lived.current_streak(today)
         current = f"{count(now, 'evening')} now, " if now else ""
         most = f"{streak.days}" if now else count(streak.days, "evening")
-        lines.append(("Streak", f"{current}{most} at most, up to {full_date(streak.last)}"))
+        lines.append(("Streak", f"{current}{most} at best, until {full_date(streak.last)}"))
     if usual := usual_evening(lived.usual):
         lines.append(("Usual evening", usual))
     if lived.without_day:

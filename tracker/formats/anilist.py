@@ -103,7 +103,7 @@ def _activity(value: object) -> tuple[dict[str, list[Run]], list[Left]]:
 def _asides(row: Mapping[str, object], where: str, anime: str) -> tuple[Aside, ...]:
     said = []
     if (score := row.get("score")) and isinstance(score, int | float):
-        said.append(f"the score {score:g} of 100 is of the whole show")
+        said.append(f"the score {score:g} of 100 is for the whole show")
     if text(row.get("notes")):
         said.append("the notes are on the whole show")
     repeat = row.get("repeat")

@@ -76,7 +76,7 @@ def _anime(anime: Anime, at: int) -> Reading:
         return Reading(left=(Left(where, str(odd)),))
     said = [f"it was watched {count(times, 'more time')}, with no dates"] if times else []
     if anime.get("my_score", "0") not in ("0", ""):
-        said.append(f"the score {anime['my_score'][:9]} is of the whole show")
+        said.append(f"the score {anime['my_score'][:9]} is for the whole show")
     if anime.get("my_comments") or anime.get("my_tags"):
         said.append("the comments and tags are on the whole show")
     ids = {"mal": mal}
@@ -94,10 +94,10 @@ def _parsed(data: bytes) -> list[Anime]:
         nonlocal elements
         elements += 1
         if elements > _MOST or len(path) > 9:
-            what = "nested too deeply" if len(path) > 9 else f"more than {_MOST:,} elements"
-            raise Unreadable(f"it is {what}" if len(path) > 9 else f"it has {what}")
+            what = "is nested too deeply" if len(path) > 9 else f"has more than {_MOST:,} elements"
+            raise Unreadable(f"it {what}")
         if not path and name != "myanimelist":
-            raise Unreadable(f"it is XML, and not of MyAnimeList: it begins with <{name[:40]}>")
+            raise Unreadable(f"it is XML, but not MyAnimeList's: it begins with <{name[:40]}>")
         path.append(name)
         texts.clear()
         if path[1:] == ["anime"]:

@@ -113,7 +113,7 @@ def losses(
     lines = [f"MyAnimeList has no place for {words.series(texts)}"] if texts else []
     if later := [str(each.number) for each in chosen[1:]]:
         which = f"{'passes' if len(later) > 1 else 'pass'} {words.series(later)}"
-        lines.append(f"Of {which} the list has only how far, or how often")
+        lines.append(f"Of {which} the list keeps only how far or how often")
     return (*lines, *(line for work in listed for line in _losses(guide, work, passes, number)))
 
 
@@ -123,7 +123,7 @@ def _losses(guide: Guide, work: Work, passes: Sequence[Pass], number: int | None
     held = [each.ratings for each in passes if number in (None, each.number)]
     if many := sum(entry.id in ratings for ratings in held for entry in work.entries):
         rated = words.count(many, "rating")
-        yield f"{rated} of {name}: one score, {work.score}"
+        yield f"{rated} of {name} become one score, {work.score}"
     if work.is_complete and work.status != _COMPLETED:
         why = f"some programs would turn {_COMPLETED} into {all_}"
         yield f"{words.upper(name)} stay {_WATCHING} at {work.watched} of {all_}: {why}"

@@ -75,7 +75,7 @@ def _row(row: dict[str, str], where: str) -> Row:
         raise Odd("it has no pass" if not viewing else "it has no rating")
     at = row.get("at", "")
     if at and not dated(at):
-        raise Odd(f"{quoted(at)} is no date")
+        raise Odd(f"{quoted(at)} is not a date")
     return Row(
         where,
         row.get("from") or "csv",

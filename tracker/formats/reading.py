@@ -49,13 +49,13 @@ def read(data: bytes, name: str | None = None) -> Found:
     wanted = [pattern for each in JSON for pattern in _module(each).MEMBERS] if is_zip else []
     members = opened(data, wanted)
     if not members:
-        raise Unknown(f"of what is packed in it nothing is read; {what_is_read()}")
+        raise Unknown(f"nothing packed in it can be read; {what_is_read()}")
     if any(each.startswith("watched-history") for each, _ in members):
         members = [pair for pair in members if pair[0] != "watched-shows.json"]
     found = [_read(held, name, member) for member, held in members]
     names = {each.format for each in found}
     if len(names) > 1:
-        raise Unknown(f"it can be read as {series(sorted(names))}: say --from one of these")
+        raise Unknown(f"it can be read as {series(sorted(names))}: choose one with --from")
     reading = joined(each.reading for each in found)
     if len(reading.rows) + len(reading.counts) > MOST_ROWS:
         raise Unreadable(f"it has more than {MOST_ROWS:,} rows")
@@ -81,7 +81,7 @@ def _read(data: bytes, name: str | None, member: str) -> Found:
     document = _document(data, member)
     fitting = [each for each in JSON if _module(each).fits(document)]
     if name is None and len(fitting) > 1:
-        raise Unknown(f"it can be read as {series(fitting)}: say --from one of these")
+        raise Unknown(f"it can be read as {series(fitting)}: choose one with --from")
     if not fitting or (name and name not in fitting):
         what = f"it is not {_module(name).SAYS}" if name else "the format is not known"
         raise Unknown(f"{what}; {what_is_read()}")
@@ -108,7 +108,7 @@ def _document(data: bytes, member: str) -> object:
 
 
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _module(name: str) -> _Format:

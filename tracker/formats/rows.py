@@ -137,7 +137,7 @@ def number(value: object, most: int = 10**12) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if type(value) is not int or not 0 <= value <= most:
-        raise Odd(f"{_called(value)} is no number that can stand there")
+        raise Odd(f"{_called(value)} is not a number that can stand there")
     return value
 
 
@@ -175,7 +175,7 @@ def moment(value: object, *, is_utc: bool = False) -> str:
         given = f"{given[:4]}-{given[4:6]}-{given[6:]}"
     match = re.fullmatch(_DATE, given.strip()) if isinstance(given, str) else None
     if match is None:
-        raise Odd(f"{_called(value)} is no date")
+        raise Odd(f"{_called(value)} is not a date")
     year, month, day, time, zone = match.groups()
     if year == "0000" or (time is None and (month, day) == ("00", "00")):
         return "" if year == "0000" else year
@@ -187,7 +187,7 @@ def moment(value: object, *, is_utc: bool = False) -> str:
         is_utc = zone in _UTC if zone else is_utc
         known = datetime.fromisoformat(f"{year}-{month}-{day}T{time}{'' if is_utc else zone or ''}")
     except ValueError:
-        raise Odd(f"{_called(value)} is no date") from None
+        raise Odd(f"{_called(value)} is not a date") from None
     if is_utc and known == datetime(1970, 1, 1):  # noqa: DTZ001  # its zone is known to be UTC
         return ""
     return f"{known.isoformat(timespec='seconds')}{'Z' if is_utc else ''}"

@@ -95,7 +95,7 @@ def _season(season: Mapping[str, object], of: Row, left: list[Left]) -> list[Row
 def _asides(item: Mapping[str, object], where: str, ids: Ids) -> tuple[Aside, ...]:
     said = []
     if rating := item.get("user_rating"):
-        said.append(f"the rating {str(rating)[:9]} is of the whole show")
+        said.append(f"the rating {str(rating)[:9]} is for the whole show")
     if text(table(item.get("memo")).get("text")):
         said.append("the memo is on the whole show")
     return tuple(Aside(where, ids, each) for each in said)

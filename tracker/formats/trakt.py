@@ -54,7 +54,7 @@ def read(document: object) -> Reading:
                 if text(play.get("type")) in ("movie", "show", "season"):
                     others.append(where)
                     continue
-                raise Odd("it is of no episode")
+                raise Odd("it names no episode")
             season, of_season = number(episode.get("season")), number(episode.get("number"))
             if not of_season:
                 raise Odd("the episode has no number")

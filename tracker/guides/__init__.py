@@ -31,12 +31,12 @@ def read(data: bytes, file: str) -> Guide:
     from tracker.guides import source  # noqa: PLC0415  # not for the program's own
 
     if len(data) > source.BYTES:
-        raise refused(file, f"is larger than {source.BYTES >> 20} MB, and so no guide")
+        raise refused(file, f"is larger than {source.BYTES >> 20} MB, too large for a guide")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem(line, "the text", f"byte {data[error.start]:#04x} is no UTF-8")
+        problem = Problem(line, "the text", f"byte {data[error.start]:#04x} is not UTF-8")
         raise GuideError(file, [problem]) from None
     if too_much := source.Source(text).too_much(MOST):
         line, name = too_much

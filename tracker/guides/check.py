@@ -103,15 +103,15 @@ def _unused(guide: Guide) -> Iterator[Warned]:
     used = {entry.kind.id for entry in guide.entries}
     for kind in guide.ids:
         if kind not in used:
-            yield Warned(f"kind {kind}", "no entry is of it")
+            yield Warned(f"kind {kind}", "no entry is of this kind")
     for part, entries in guide.by_part():
         if not entries:
-            yield Warned(f"part {part.id}", "there is no entry in it")
+            yield Warned(f"part {part.id}", "it has no entries")
 
 
 def _too_much(guide: Guide) -> Iterator[Warned]:
     if (must := sum(note.must for note in guide.notes)) > MUST:
-        yield Warned("the guide", f"{must} notes are must; more than {MUST} are read by nobody")
+        yield Warned("the guide", f"{must} notes are must; nobody reads more than {MUST}")
     wide = [entry.id for entry in guide.entries if cells(entry.label) > LABEL]
     if wide:
         yield Warned("the guide", f"the label of {_some(wide)} is wider than {LABEL} cells")

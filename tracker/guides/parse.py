@@ -25,7 +25,7 @@ from tracker.domain.guide import (
     Topic,
 )
 from tracker.domain.words import cells, clean
-from tracker.guides.table import ID, MOST, Problem, Problems, Table, more_than, series_of
+from tracker.guides.table import ID, MOST, Problem, Problems, Table, more_than
 
 SCHEMA = 2
 SURE = ("high", "official", "medium", "low", "view")
@@ -87,9 +87,9 @@ def _not_toml(error: str, problems: Problems) -> tuple[int, str, str]:
     """Where a file is no TOML, and why."""
     at = re.search(r" \(at line (\d+), column (\d+)\)$", error)
     reason = error[: at.start()] if at else error.removesuffix(" (at end of document)")
-    reason = f"this is no TOML: {clean(reason[:1].lower() + reason[1:])}"
+    reason = f"this is not TOML: {clean(reason[:1].lower() + reason[1:])}"
     if reason.endswith("invalid value"):
-        reason += "; a text stands in quotes, a date is 1985-10-03"
+        reason += "; text goes in quotes, a date is 1985-10-03"
     if at:
         return int(at[1]), f"column {at[2]}", reason
     return problems.source.last, "the end", reason
@@ -129,7 +129,7 @@ class _Reader:
             return None
         guide_id = self._id(table)
         if guide_id in self._reserved:
-            table.wrong(f"id is {guide_id!r}, which is that of a guide of the program", "id")
+            table.wrong(f"id is {guide_id!r}, which is that of a built-in guide", "id")
         before = len(self._problems.all)
         for row in table.tables("kind", "kind"):
             self._kind(row)
@@ -187,7 +187,7 @@ class _Reader:
 
     def _check_entries(self, table: Table, *, is_known: bool) -> None:
         if not self._entries and is_known:
-            table.wrong("there is no entry")
+            table.wrong("there are no entries")
         self._place = {entry: at for at, entry in enumerate(self._entries)}
         for old in self._was.keys() & self._place.keys():
             self._renamers[old].wrong(f"was is {old}, which is an entry of its own", "was")
@@ -230,11 +230,11 @@ class _Reader:
         advice: Advice | None = row.one_of("advice", get_args(Advice))
         reason = row.any_text("reason")
         if is_reasoned and not is_advised:
-            row.wrong("has a reason and no advice, which can be optional or skip", "reason")
+            row.wrong("has a reason but no advice, which can be optional or skip", "reason")
         elif is_reasoned and advice == "watch":
-            row.wrong("has a reason, and the advice is watch, which needs none", "reason")
+            row.wrong("has a reason, but the advice is watch, which needs none", "reason")
         elif advice in ("optional", "skip") and not is_reasoned:
-            row.wrong(f"advice is {advice}, and the reason is missing", "advice")
+            row.wrong(f"advice is {advice}, but the reason is missing", "advice")
         return advice or "watch", reason
 
     def _entry_id(self, row: Table) -> tuple[Kind, int, str]:
@@ -246,8 +246,8 @@ class _Reader:
             row.wrong("the id is used twice", "id")
         if match[1] not in self._kinds and self._knows_kinds:
             near = self._problems.nearest(match[1], self._kinds)
-            kinds = series_of(self._kinds)
-            row.wrong(f"{match[1]!r} is no kind of the guide; there is {kinds}{near}", "id")
+            kinds = ", ".join(self._kinds) or "none"
+            row.wrong(f"{match[1]!r} is not a kind of the guide, which has {kinds}{near}", "id")
         return self._kinds.get(match[1], _NO_KIND), int(match[2]), match[0]
 
     def _renamed(self, row: Table, entry_id: str) -> None:
@@ -255,7 +255,7 @@ class _Reader:
             if len(old) > ID or not re.fullmatch(_WAS, old):
                 row.wrong(f"was is {old[:ID]!r}; it can be ids that entries had before", "was")
             elif old in self._was:
-                row.wrong(f"{old} was another entry already", "was")
+                row.wrong(f"{old} already was another entry", "was")
             else:
                 self._was[old], self._renamers[old] = entry_id, row
 

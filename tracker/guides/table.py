@@ -204,7 +204,7 @@ class Table:
         facts = self._take(key, dict, {}) or {}
         header = (f"{self._header[0]}.{key}".lstrip("."), 0)
         for name, fact in facts.items():
-            reason = "" if type(fact) in (int, date) else "is not a text, a number or a date"
+            reason = "" if type(fact) in (int, date) else "is not text, a number or a date"
             if isinstance(fact, str):
                 reason = _wrong_with(fact, LINE) if fact.strip() else EMPTY
             if reason:
@@ -237,7 +237,7 @@ class Table:
             return None
         value = self._left.pop(key)
         if type(value) is not kind:
-            how = f"; it is written [[{key}]]" if isinstance(value, dict) else ""
+            how = f"; write it as [[{key}]]" if isinstance(value, dict) else ""
             self.wrong(f"{key} is not {_CALLED[kind]}{how}", key)
             return None
         return value
@@ -258,10 +258,10 @@ def _wrong_with(text: str, longest: int) -> str:
     if clean(text) != text:
         return "holds a character that is not text"
     if any(char in BLANK for char in text):
-        return "holds a character that nobody can see"
+        return "holds an invisible character"
     kinds = [unicodedata.category(char) for char in text]
     if all(kind[0] in "CZM" for kind in kinds):
-        return "holds nothing that can be seen"
+        return "holds nothing visible"
     if re.search(rf"m{{{MARKS + 1}}}", "".join("m" if kind[0] == "M" else "." for kind in kinds)):
         return f"has more than {MARKS} marks on one character"
     return ""
@@ -273,13 +273,8 @@ def more_than(table: str) -> str:
     return f"more than {MOST[table]:,} {plural}"
 
 
-def series_of(words: Iterable[str]) -> str:
-    """``tv, ova``: what there is to choose from."""
-    return ", ".join(words) or "none"
-
-
 _CALLED: Mapping[type, str] = {
-    str: "a text",
+    str: "text",
     int: "a whole number",
     bool: "true or false",
     date: "a date",

@@ -53,9 +53,7 @@ def start(film: Film) -> Running:
     """Start mpv on a film. Raises `NotPlaying`."""
     program = shutil.which("mpv")
     if program is None:
-        raise NotPlaying(
-            "there is no mpv here to play it; your system's packages have it, or https://mpv.io"
-        )
+        raise NotPlaying("playing needs mpv: see your system's packages, or https://mpv.io")
     if not _is_shown():
         raise NotPlaying("there is no display for mpv: neither DISPLAY nor WAYLAND_DISPLAY is set")
     directory = ""

@@ -99,7 +99,7 @@ class _Arriving:
         counted: set[tuple[str, int]] = set()
         for count in reading.counts:
             if (count.source, count.viewing) in counted:
-                self._reported.append(Left(count.where, "it stands there twice: the first counts"))
+                self._reported.append(Left(count.where, "it is listed twice: the first counts"))
                 continue
             counted.add((count.source, count.viewing))
             self._count(count)
@@ -112,7 +112,7 @@ class _Arriving:
         if self._season_0:
             taken = [entry for entry in self._shown.entries if entry.id in self._season_0]
             named = f": {words.span(taken, self._guide.entries)}" if taken else ""
-            self._said.append(f"season 0 is taken by its numbers{named}; --map says otherwise")
+            self._said.append(f"season 0 is taken by number{named}; --map can change that")
         viewings = {number: tuple(held.values()) for number, held in self._viewings.items()}
         return Arrived(
             viewings,
@@ -138,7 +138,7 @@ class _Arriving:
             self._others.append(row.where)
         elif found is None:
             named = f"S{row.season:02}E{row.number:02}"
-            why = f"{named} is no entry of this guide; --map {named}=ENTRY says of which"
+            why = f"{named} is not an entry here; --map {named}=ENTRY says which it is"
             self._left.append(Left(row.where, why))
         else:
             if not row.season and (row.season, row.number) not in self._mapped:
@@ -161,12 +161,10 @@ class _Arriving:
         if count.is_whole and not count.watched:
             taken = needed
         if count.watched > numbers[-1]:
-            self._left.append(Left(count.where, f"{count.watched} of {numbers[-1]} cannot be"))
+            self._left.append(Left(count.where, f"{count.watched} of {numbers[-1]} is impossible"))
             return
         if count.claim and taken != numbers:
-            why = (
-                f"it is called {count.claim} with {count.watched} watched: only these are believed"
-            )
+            why = f"it says {count.claim}, but {count.watched} watched: only these are believed"
             self._reported.append(Left(count.where, why))
         if not taken:
             return
@@ -212,7 +210,7 @@ class _Arriving:
             where="", source=""
         ):
             self._reported.append(
-                Left(mark.where, f"{known.where} says it otherwise, and comes first")
+                Left(mark.where, f"{known.where} says otherwise, and comes first")
             )
 
     def _mark(self, row: Row, entry: str, at: str) -> Mark:
@@ -230,7 +228,7 @@ class _Arriving:
                 at = known.isoformat()
             is_believed = known.date() <= self._latest
         if not is_believed:
-            self._reported.append(Left(where, f"{at} is still to come: it is taken without a date"))
+            self._reported.append(Left(where, f"{at} is still to come: taken without a date"))
             return ""
         return at
 

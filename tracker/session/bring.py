@@ -117,7 +117,7 @@ def staying(coming: Change, others: Iterable[Journal]) -> str:
     many = words.count(len(gone), "mark")
     were, stay = ("was", "stays") if len(gone) == 1 else ("were", "stay")
     back = "layzner undo, or layzner restore FILE --replace"
-    return f"{many} in it {were} taken back here and {stay} so: {back}, brings that back"
+    return f"{many} in it {were} taken back here, and {stay} that way unless you say {back}"
 
 
 def preview(coming: Change) -> str:
@@ -126,7 +126,7 @@ def preview(coming: Change) -> str:
     for does, marks in (("takes back", coming.takes_back), ("forgets", coming.forgets)):
         if marks:
             texts.append(f"{does} {_counted(marks, texts)}")
-    return words.series(texts) or "changes nothing that shows"
+    return words.series(texts) or "changes nothing you can see"
 
 
 def arrived(changes: Iterable[Change]) -> str:
@@ -165,7 +165,7 @@ def load_bytes(path: str, data: bytes, *, whole: bool = False) -> tuple[Journal,
     if found.newer:
         raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
     if data and found.damage and (whole or not found.journal.events):
-        raise StoreError(f"{path} is no whole progress file ({found.damage})")
+        raise StoreError(f"{path} is not a whole progress file ({found.damage})")
     return found.journal, found.damage if data else ""
 
 
@@ -190,13 +190,13 @@ def importing(session: Session, file: str, data: bytes, wish: Wish) -> Import:
     if not arrived.viewings:
         what = words.count(len(arrived.others), "entry", "entries")
         odd = f", {len(arrived.left)} not understood" if arrived.left else ""
-        raise StoreError(
-            f"{file}: nothing of {guide.title} was watched in it ({what} of others{odd})"
-        )
+        others = f"{what} of other titles{odd}"
+        raise StoreError(f"{file}: nothing in it belongs to {guide.title} ({others})")
     last = session.view.progress.number
     number = imports.NEW if wish.number == last + 1 else wish.number
     if isinstance(number, int) and not 1 <= number <= last:
-        raise NotUnderstood(f"there is no pass {number}; there are 1 to {last}, and new")
+        known = [*map(str, range(1, last + 1)), imports.NEW]
+        raise NotUnderstood(f"no pass {number}; type {words.series(known, 'or')}")
     recorded = now.isoformat(timespec="seconds")
     return Import(
         found.format,
@@ -218,10 +218,10 @@ def mapped(session: Session, texts: Iterable[str]) -> Mapped:
     for text in (piece for given in texts for piece in given.split(",")):
         match = re.fullmatch(r"\s*[sS]([0-9]{1,4})[eE]([0-9]{1,4})\s*=\s*(\S.*?)\s*", text)
         if match is None:
-            raise NotUnderstood(f"{quoted(text)} is no map; type S00E02=ova-3")
+            raise NotUnderstood(f"{quoted(text)} is not understood; type S00E02=ova-3")
         entries, key = session.entries([match[3]]), (int(match[1]), int(match[2]))
         if len(entries) != 1 or found.get(key, entries[0]).id != entries[0].id:
-            raise NotUnderstood(f"{quoted(text)} is no map: a number is of one entry")
+            raise NotUnderstood(f"{quoted(text)} is not possible: a number means one entry")
         found[key] = entries[0]
     return found
 
@@ -254,7 +254,7 @@ def came(session: Session) -> str:
 def kept_as(copy: str) -> str:
     """Where to find what stood before."""
     name = os.path.basename(copy).removesuffix(".json")
-    return f". What stood before is kept as {name}: see layzner restore" if copy else ""
+    return f". What was there before is kept as {name}; see layzner restore" if copy else ""
 
 
 def _marks(events: Iterable[Event]) -> dict[str, Event]:

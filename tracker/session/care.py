@@ -63,14 +63,14 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
 
     if found.file.newer:
         wrong.append(
-            "A newer version of layzner wrote the file, and this one only looks at it: update"
-            " layzner on this machine."
+            "A newer version of layzner wrote the file, so this one only reads it: update layzner"
+            " on this machine."
         )
     if found.file.damage:
-        repaired = then("repairs it and keeps the bytes aside")
+        repaired = then("repairs it and keeps the damaged one aside")
         wrong.append(
-            f"The file is damaged ({words.clean(found.file.damage)}). What is legible is used, the"
-            f" rest comes from the copies{repaired}."
+            f"The file is damaged ({words.clean(found.file.damage)}). What is legible is used, and"
+            f" the rest comes from the copies{repaired}."
         )
     if found.missing:
         wrong.append(
@@ -79,15 +79,15 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
         )
     if found.unsaved:
         many = words.count(found.unsaved, "file")
-        wrong.append(f"{many} of marks could not be saved in their time{then('joins them')}.")
+        wrong.append(f"{many} of marks could not be saved in place{then('joins them')}.")
     if found.beside.conflicts:
         many = words.count(len(found.beside.conflicts), "conflict copy", "conflict copies")
         wrong.append(f"A sync program left {many} beside it{then('joins what is whole')}.")
     if found.mirror:
-        wrong.append(f"No local copy is kept of what you mark: {words.clean(found.mirror)}")
+        wrong.append(f"No local copy of your marks is kept: {words.clean(found.mirror)}")
     if found.differing:
         wrong.append(
-            f"{words.count(len(found.differing), 'event')} in the file and a copy differ, as after"
+            f"The file and a copy differ in {words.count(len(found.differing), 'event')}, as after"
             f" an edit by hand or a flipped bit: {', '.join(map(words.clean, found.differing[:5]))}"
         )
     return tuple(wrong)
@@ -96,7 +96,7 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
 def _beside(found: Examination) -> tuple[str, ...]:
     """The files beside ours that are named alike, each with what becomes of it."""
     beside = found.beside
-    known = "is joined whenever it changes; it stays, and can be deleted"
+    known = "is joined whenever it changes, and can be deleted"
     lines = [
         *((each, "a conflict copy: the next mark joins it") for each in beside.conflicts),
         *((each, known) for each in beside.sharing),
@@ -163,7 +163,7 @@ def go_back(session: Session, copy: Copy) -> Done:
     if not done.changed:
         return done
     now, name = far(session, session.journal, f" watched, it was {before}"), words.clean(copy.name)
-    return done._replace(text=f"All stands as in {name}: {now}")
+    return done._replace(text=f"Everything is as in {name}: {now}")
 
 
 class Move(NamedTuple):
@@ -202,7 +202,7 @@ def move(session: Session, wanted: Move) -> Done:
     came = ""
     if wanted.coming.is_any:
         came = f", and what was there {bring.preview(wanted.coming)}{bring.kept_as(copy)}"
-    return _moved(f"The progress is in {words.clean(wanted.there.path)} now{came}", wrong)
+    return _moved(f"The progress is now in {words.clean(wanted.there.path)}{came}", wrong)
 
 
 def move_back(session: Session) -> Done:
@@ -211,7 +211,8 @@ def move_back(session: Session) -> Done:
     with session.store.errors("move"):
         target = target_of(path)
     if target == path:
-        return Done(f"{words.clean(path)} is no link: nothing was moved from there", changed=False)
+        text = f"{words.clean(path)} is not a link: nothing was moved from there"
+        return Done(text, changed=False)
     wrong = moving.move_back(session.store, session.journal)
     back = f"The progress is in {words.clean(path)} again"
     return _moved(f"{back}, and {words.clean(target)} stays for other machines", wrong)
@@ -295,7 +296,7 @@ def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str
     machine.remove_left(session.store.copies.directory)
     said = (
         f"Forgot {words.count(len(ids), 'event')} of {what}. There is no undo; a machine that never"
-        " syncs again, a sync program's old versions and your backups keep it"
+        " syncs again, a sync program's old versions and your backups may still hold it"
     )
     if still := session.store.still_holding(ids):
         said += f". Still in {words.series(list(map(words.clean, still)))}"

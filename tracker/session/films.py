@@ -78,9 +78,7 @@ class Library:
         """Look through the folder. Raises `NoPlaceNamed`."""
         settled = machine.load_settled(self.directory)
         if not (settled.folder or settled.files):
-            raise NoPlaceNamed(
-                "where your files are is not known; layzner files DIR names a folder"
-            )
+            raise NoPlaceNamed("no folder of your files is known; name it with layzner files DIR")
         held, wrong = folders.Contents((), is_all=True), ""
         if settled.folder:
             try:
@@ -105,7 +103,7 @@ class Library:
         """Look through a folder from now on. Raises `NotUnderstood`, and `StoreError`."""
         path = os.path.abspath(os.path.expanduser(folder))
         if not os.path.isdir(path):
-            raise NotUnderstood(f"{quoted(folder)} is no folder; nothing was changed")
+            raise NotUnderstood(f"{quoted(folder)} is not a folder; nothing has changed")
         settled = machine.load_settled(self.directory)
         machine.store_settled(self.directory, settled._replace(folder=path))
         return self.look()
@@ -116,11 +114,9 @@ class Library:
         if not _is_address(file):
             path = os.path.abspath(os.path.expanduser(file))
             if not os.path.isfile(path):
-                raise NotUnderstood(f"{quoted(file)} is no file; nothing was changed")
+                raise NotUnderstood(f"{quoted(file)} is not a file; nothing has changed")
             if not (is_video(path) or path.lower().endswith(".m3u8")):
-                raise NotUnderstood(
-                    f"{quoted(file)} is not named as a video is; nothing was changed"
-                )
+                raise NotUnderstood(f"{quoted(file)} is not a video; nothing has changed")
         settled = machine.load_settled(self.directory)
         files = {**settled.files, entry.id: path}
         machine.store_settled(self.directory, settled._replace(files=files))
@@ -137,7 +133,7 @@ class Library:
             self._explain(entry, films)
         if not _is_there(path):
             named = f": {words.clean(path)}" if self.may_name(entry.id) else ""
-            raise NoFilm(f"the file of {entry.in_sentence} is not there any more{named}")
+            raise NoFilm(f"the file of {entry.in_sentence} is no longer there{named}")
         entries = {path: held for held, path in films.files.items()} | {path: entry.id}
         titles = {path: self._title(held) for path, held in entries.items()}
         mark = self._progress.marks.get(entry.id)
@@ -164,9 +160,9 @@ class Library:
             full = tuple(os.path.join(films.settled.folder, path) for path in several)
             raise Undecided(f"{named} could be {name}; {by_hand} says which", full)
         if any(entry.id in ids for _, ids in films.found.joint):
-            raise NoFilm(f"{name} shares a file with another; {by_hand} plays that all the same")
+            raise NoFilm(f"{name} shares a file with others; {by_hand} plays it all the same")
         where = f" in {folder}" if folder else ""
-        raise NoFilm(f"no file of {name} was found{where}; {by_hand} names one")
+        raise NoFilm(f"no file of {name} was found{where}; name it with {by_hand}")
 
 
 def _is_address(file: str) -> bool:

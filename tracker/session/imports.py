@@ -159,7 +159,7 @@ class _Weighing:
         if self._is_empty and not self._touched:
             return self._last
         if self._last == self._under_way:
-            return f"a new pass waits until pass {self._last}, which is under way, is finished"
+            return f"a new pass has to wait until pass {self._last} is finished"
         return self._last + 1
 
     def _is_another(self, marks: Sequence[Mark], pass_: Pass) -> bool:
@@ -181,12 +181,9 @@ class _Weighing:
 
     def _another(self, pass_: Pass) -> str:
         number = pass_.number
-        when = (
-            f"once pass {number} is finished"
-            if self._is_under_way(pass_)
-            else "in a pass of its own"
-        )
-        return f"another viewing than pass {number}, by its dates: --pass new takes it {when}"
+        under_way = self._is_under_way(pass_)
+        how = f"once pass {number} is finished" if under_way else "as a pass of its own"
+        return f"by its dates, not the viewing of pass {number}: --pass new takes it {how}"
 
     def _is_under_way(self, pass_: Pass) -> bool:
         return bool(pass_.marks) and bool(pass_.to_watch(self._guide))
@@ -277,7 +274,7 @@ class _Weighing:
         is_same = (known[-1].rating, mark.text) == (mark.rating, mark.text)
         if mark.do == "remarked":
             is_same = any(each.text == mark.text for each in known)
-        return None if is_same else f"you {mark.do} it otherwise here"
+        return None if is_same else f"you {mark.do} it differently here"
 
     def _event(self, do: str, number: int, source: str, mark: Mark | None = None) -> Fields:
         """An event: without a date where none is known, but with when it was recorded."""

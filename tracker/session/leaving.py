@@ -68,7 +68,7 @@ def write(export: Export, file: str, *, force: bool) -> bool:
     """Write it, whole or not at all; False where it went to what is stdout. Raises `StoreError`."""
     data = export.data
     if os.path.isfile(file) and not force:
-        raise StoreError(f"{file} is there already; --force writes over it")
+        raise StoreError(f"{file} already exists; --force overwrites it")
     if export.format == "mal" and file.lower().endswith(".gz"):
         import gzip  # noqa: PLC0415  # for this alone
 
@@ -98,12 +98,9 @@ def _csv(guide: Guide, chosen: Sequence[Pass], lived: Sequence[Event]) -> Export
     )
     read = sum(len(each.read) for each in chosen)
     levels = sum(len(each.levels) for each in chosen)
-    unplaced = [words.count(read, "note read", "notes read")] if read else []
-    unplaced += (
-        [words.count(levels, "spoiler level chosen", "spoiler levels chosen")] if levels else []
-    )
     undone = sum(bool(event.undone) for event in lived)
-    unplaced += [f"{words.count(undone, 'event')} undone"] if undone else []
+    counted = ((read, "read note"), (levels, "chosen spoiler level"), (undone, "undone event"))
+    unplaced = [words.count(many, what) for many, what in counted if many]
     losses = (f"CSV has no place for {words.series(unplaced)}",) if unplaced else ()
     return Export("csv", words.count(rows, "event"), data, losses)
 
@@ -132,7 +129,7 @@ def _mal(session: Session, every: Sequence[Pass], number: int | None) -> Export:
     guide = session.whole
     listed = mal_export.works(guide, session.view.guide, every, number)
     if not listed:
-        raise StoreError(f"{guide.title} has no id of MyAnimeList in its guide")
+        raise StoreError(f"the guide of {guide.title} has no id for MyAnimeList")
     losses = mal_export.losses(guide, listed, every, number)
     what = f"{words.count(len(listed), 'work')} for MyAnimeList"
     return Export("mal", what, mal_export.write(listed), losses)

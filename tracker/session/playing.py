@@ -51,7 +51,7 @@ class Meaning(NamedTuple):
         if self.playing.is_nothing() and mark and mark.do == "stopped":
             at = words.position(mark.position)
             said = f"The file of {self.entry.in_sentence} has nothing after {at}"
-            return Done(f"{said}; clear it to begin anew", changed=False)
+            return Done(f"{said}; clear it to start over", changed=False)
         if not self.place or session.cannot_stop(self.entry):
             return Done(f"{self.entry.name} stays as it was", changed=False)
         return session.stopped(self.entry, self.place)
@@ -72,7 +72,7 @@ def meaning(session: Session, entry: Entry, playing: Playing, *, was_left: bool 
     marks = is_finished or playing.ended_early(nominal) or playing.is_lost
     question = f"{_told(playing, nominal)} Mark {name} as watched?" if marks else ""
     if was_left and at is not None and place:
-        what = "Mark it as watched?" if marks else "Keep that?"
+        what = "Mark it as watched?" if marks else "Keep that position?"
         question = f"mpv was at {words.position(at)} of {name} when layzner ended. {what}"
     return Meaning(entry, place, question, marks, is_sure, playing)
 
@@ -81,7 +81,7 @@ def _told(playing: Playing, nominal: float) -> str:
     """How far it came, in a sentence."""
     length, at = int(playing.length or nominal), playing.furthest()
     if at is None or playing.is_lost:
-        return "How far mpv came is not known."
+        return "How far mpv got is not known."
     if playing.ended_early(nominal):
         return f"The file ended at {words.position(at)} of {words.position(length)}."
     if length - at <= CLOSE and playing.is_mostly_played(nominal):

@@ -47,7 +47,7 @@ def lines(coming: Import) -> tuple[str, ...]:
         f"{weighed.new:>6} new{added}",
         f"{weighed.there:>6} already there",
         *_listed(weighed.left_alone, "left alone"),
-        f"{len(arrived.others):>6} not ours{named}",
+        f"{len(arrived.others):>6} of other titles{named}",
         *_listed(arrived.left, "not understood"),
         *([""] if more else []),
         *more,

@@ -19,8 +19,8 @@ def lacking(session: Session) -> tuple[str, ...]:
         return ()
     named = [*ids[:5], *([f"{len(ids) - 5} more"] if len(ids) > 5 else [])]
     return (
-        f"The guide does not have {words.series([*map(words.clean, named)])}, which you marked:"
-        " the marks are kept, and count nowhere",
+        f"You marked {words.series([*map(words.clean, named)])}, which the guide does not have:"
+        " the marks are kept, but do not count",
     )
 
 

@@ -15,7 +15,7 @@ from tracker import guides
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.words import count, series
+from tracker.domain.words import series
 from tracker.guides.parse import GuideError
 from tracker.guides.source import BYTES
 from tracker.storage.files import (
@@ -82,9 +82,8 @@ class Shelf:
         if is_file(word):
             return load(os.path.expanduser(word))
         if word not in self.names():
-            raise NotUnderstood(
-                f"no guide {quoted(word)}{nearest(word, self.names())}; layzner guide lists them"
-            )
+            near = nearest(word, self.names()) or "; layzner guide lists them"
+            raise NotUnderstood(f"no guide {quoted(word)}{near}")
         found = self._tried(word)
         if isinstance(found, GuideError):
             raise found
@@ -157,11 +156,11 @@ def name_for(file: str) -> str:
     """The name that a file has among the guides: its own. Raises `NotUnderstood`."""
     name = os.path.basename(file).removesuffix(_FILE)
     if name in guides.BUILT_IN:
-        raise NotUnderstood(f"{name} is the guide of the program; give the file another name")
+        raise NotUnderstood(f"{name} is the built-in guide; give the file another name")
     if not _is_name(name):
         raise NotUnderstood(
-            f"{quoted(name)} can be no name of a guide; name the file with small letters, digits"
-            f" and hyphens, at most 40, and not {', '.join(WORDS)}"
+            f"{quoted(name)} cannot name a guide; name the file with small letters, digits and"
+            f" hyphens, at most 40, but not {', '.join(WORDS)}"
         )
     return name
 
@@ -177,9 +176,9 @@ def differences(guide: Guide, other: Guide, where: str) -> tuple[str, ...]:
     ]
     if not apart:
         return ()
-    named = series([*apart[:3], *([count(len(apart) - 3, "more")] if len(apart) > 3 else [])])
+    named = series([*apart[:3], *([f"{len(apart) - 3} more"] if len(apart) > 3 else [])])
     are = "is another entry" if len(apart) == 1 else "are other entries"
-    return (f"{named} {are} in {where}, which has the id {guide.id} too; give one another id",)
+    return (f"{named} {are} in {where}, which also has the id {guide.id}; give one another id",)
 
 
 def change(known: Guide, other: Guide) -> Change:

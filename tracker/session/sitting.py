@@ -198,7 +198,7 @@ class Session:
         ]
         if not fresh:
             are = "is" if len(entries) == 1 else "are"
-            return Done(f"{self._span(entries)} {are} watched already", changed=False)
+            return Done(f"{self._span(entries)} {are} already watched", changed=False)
         behind = self.view.progress.tally.jumped
         self._record([self._mark("watched", entry, when) for entry in fresh])
         now = self.view.progress
@@ -214,7 +214,7 @@ class Session:
         at = str(event["at"])
         if mark and (mark.do, mark.position) == ("stopped", seconds) and _alike(mark.at, at, when):
             at_that = words.position(seconds)
-            return Done(f"{entry.name} is stopped at {at_that} already", changed=False)
+            return Done(f"{entry.name} is already stopped at {at_that}", changed=False)
         self._record([{**event, "position": seconds}])
         return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
 
@@ -240,8 +240,8 @@ class Session:
         if len(entries) == 1:
             is_so = {
                 State.WATCHED: "is watched; clear it first",
-                State.SKIPPED: "is skipped already",
-                State.LEFT_OUT: "is left out by the guide already",
+                State.SKIPPED: "is already skipped",
+                State.LEFT_OUT: "is already left out by the guide",
             }
             return Done(f"{entries[0].name} {is_so[state(entries[0])]}", changed=False)
         return Done("Nothing to skip there", changed=False)
@@ -262,12 +262,12 @@ class Session:
         if mark is None:
             return self.watched([entry], when)
         day = when.date() if isinstance(when, datetime) else when
-        said = f"{entry.name}: {mark.do} {words.day(day, self._clock().date())}"
+        said = f"{mark.do} {words.day(day, self._clock().date())}"
         if mark.at == _written(when):
-            return Done(f"{said} already", changed=False)
+            return Done(f"{entry.name}: already {said}", changed=False)
         more: Fields = {"position": mark.position} if mark.position else {}
         self._record([self._mark(mark.do, entry, when, **more)])
-        return Done(said, changed=True)
+        return Done(f"{entry.name}: {said}", changed=True)
 
     def remarks(self, entry: Entry) -> tuple[Event, ...]:
         """What stands of the viewer's words on an entry in this pass."""
@@ -288,7 +288,7 @@ class Session:
         replaced: list[Json] = [event.id for event in known]
         more: dict[str, Json] = {"clears": replaced} if replaced else {}
         self._record([self._event("remarked", entry=entry.id, text=text, **more)])
-        done = "Kept" if text else "Took away"
+        done = "Kept" if text else "Removed"
         return Done(f"{done} your remark on {entry.in_sentence}", changed=True)
 
     def rate(self, rated: Entry | Sequence[Entry], rating: int) -> Done:
@@ -297,15 +297,14 @@ class Session:
         known = self.view.progress.current.ratings
         fresh = [entry for entry in entries if known.get(entry.id, 0) != rating]
         if not fresh:
-            has = words.rating(rating) if rating else "no rating"
             have = "has" if len(entries) == 1 else "have"
-            return Done(f"{self._span(entries)} {have} {has} already", changed=False)
+            has = f"already {have} {words.rating(rating)}" if rating else f"{have} no rating"
+            return Done(f"{self._span(entries)} {has}", changed=False)
         more: dict[str, Json] = {"rating": rating} if rating else {}
         self._record([self._event("rated", entry=entry.id, **more) for entry in fresh])
-        what = fresh[0].name if len(fresh) == 1 else self._span_in_sentence(fresh)
-        gave = f"gave {what} {words.rating(rating)}"
-        took = f"took away the rating of {what}"
-        return Done(f"You {gave if rating else took}", changed=True)
+        what = self._span_in_sentence(fresh)
+        gave = f"{words.rating(rating)} for {what}"
+        return Done(gave if rating else f"Removed the rating of {what}", changed=True)
 
     def rewatch(self) -> Done:
         """Begin another pass. The passes so far stay as they are."""
@@ -318,7 +317,7 @@ class Session:
         before, self.level = self.view.level, None
         chosen = self.view.progress.current.levels
         if level == before and chosen == (level,):
-            return Done(f"The spoiler level is {level} already", changed=False)
+            return Done(f"The spoiler level is already {level}", changed=False)
         if chosen != (level,):
             number = self.view.progress.number
             stands = (event for event in standing(self.lived()) if event.number == number)
@@ -352,9 +351,9 @@ class Session:
         self.join(copy)
         happened = going_back(self._journal, copy, self._now())
         if not happened:
-            return Done("Everything stands as it did then", changed=False)
+            return Done("Everything is already as it was then", changed=False)
         self._record(happened)
-        return Done("Everything stands again as it did then", changed=True)
+        return Done("Everything is as it was then", changed=True)
 
     def forget(self, ids: Iterable[str]) -> None:
         """Leave nothing of those events but that they were. There is no undo."""
@@ -447,7 +446,7 @@ class Session:
             return asked.entries(view.guide, texts)
         except asked.NoEntry as error:
             if len(view.guide.entries) < len(self._guide.entries):
-                beyond = "is not on your way yet; --spoilers titles names all"
+                beyond = "is not in the list yet; --spoilers titles lists everything"
                 raise asked.NotUnderstood(f"{asked.quoted(error.text)} {beyond}") from None
             raise
 

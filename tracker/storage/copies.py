@@ -134,7 +134,7 @@ class Copies:
             self.prepare()
             write_whole(path, text.encode("utf-8", "backslashreplace"))
         except (OSError, StoreError) as error:
-            return f"no log, for {error}"
+            return f"no log: {error}"
         return path
 
     def days(self) -> list[str]:
@@ -177,7 +177,7 @@ class Copies:
                         there = os.path.join(to.directory, f"aside-{_stamp(now)}.json")
                     os.rename(path, there)
             except OSError as error:
-                wrong.append(f"a copy stays in {self.directory}: {about(error)}")
+                wrong.append(f"a copy was left in {self.directory}: {about(error)}")
         return wrong
 
     def seen(self) -> dict[str, Identity]:

@@ -79,7 +79,7 @@ def load(data: bytes) -> Reading:
         damage = f"not readable as JSON: {_reason(error)}"
         return Reading(_salvaged(texts), damage, newer if newer > SCHEMA else None)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        return Reading(_salvaged({data.decode(encoding)}), f"not of the format {FORMAT}")
+        return Reading(_salvaged({data.decode(encoding)}), f"not in the format {FORMAT}")
     schema, events = document.pop("schema", None), document.pop("events", None)
     del document["format"]
     if type(schema) is int and schema > SCHEMA:
@@ -171,7 +171,7 @@ def _float(digits: str) -> float:
 
 
 def _refuse(constant: str) -> Json:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _reason(error: Exception) -> str:

@@ -79,7 +79,7 @@ def load_whole(path: str, most: int = LIMIT, what: str = "journal") -> tuple[Ide
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode):
-            then = "; move it away" if what == "journal" else f", and so no {what}"
+            then = "; move it away" if what == "journal" else f" that can be a {what}"
             raise StoreError(f"{path} is not a file{then}")
         chunks, size = [], 0
         while max(size, status.st_size) <= most and (chunk := os.read(file, 1 << 20)):
@@ -87,8 +87,8 @@ def load_whole(path: str, most: int = LIMIT, what: str = "journal") -> tuple[Ide
             # It can grow meanwhile, and files of the system itself say that they are empty.
             size += len(chunk)
         if max(size, status.st_size) > most:
-            then = "; move it" if what == "journal" else ""
-            raise StoreError(f"{path} is larger than {most >> 20} MB, and so no {what}{then}")
+            then = "; move it away" if what == "journal" else ""
+            raise StoreError(f"{path} is larger than {most >> 20} MB, too large for a {what}{then}")
         return identity_of(status), b"".join(chunks)
     finally:
         os.close(file)
@@ -150,7 +150,7 @@ def load_named(file: str, limit: int) -> bytes:
         handle = os.open(path, _READ)
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
-            raise StoreError(f"{file} is not a file that can be read to an end")
+            raise StoreError(f"{file} is not a file that can be read to its end")
         return _read_up_to(handle, limit)
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
@@ -180,7 +180,7 @@ def write_named(file: str, data: bytes) -> bool:
         else:
             _write_into(path, data)
     except OSError as error:
-        why = "nobody reads from it" if error.errno == errno.ENXIO else reason(error)
+        why = "nothing is reading from it" if error.errno == errno.ENXIO else reason(error)
         raise StoreError(f"cannot write {file}: {why}") from error
     return given is None
 

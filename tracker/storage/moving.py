@@ -39,7 +39,7 @@ def check(path: str) -> None:
     if os.path.isdir(directory):
         return
     if os.path.lexists(directory):
-        raise StoreError(f"{directory} is no directory; nothing has changed")
+        raise StoreError(f"{directory} is not a directory; nothing has changed")
     if not os.path.isdir(above):
         raise StoreError(f"there is no directory {above}; nothing has changed")
 
@@ -68,7 +68,7 @@ def _moved(here: Store, there: Store, journal: Journal, link: str) -> list[str]:
             if identity(here.path) == found.identity:
                 _replace(link, here.path)
                 return _handed_over(old, there.copies, joined, here)
-        raise StoreError(f"cannot move {here.path}: another program keeps writing it")
+        raise StoreError(f"cannot move {here.path}: another program keeps writing to it")
 
 
 def move_back(here: Store, journal: Journal) -> list[str]:
@@ -89,7 +89,7 @@ def move_back(here: Store, journal: Journal) -> list[str]:
                 _replace(draft, here.path)
                 break
         else:
-            raise StoreError(f"cannot move {here.path}: another program keeps writing it")
+            raise StoreError(f"cannot move {here.path}: another program keeps writing to it")
         _read_back(here.path, joined)
         new = Copies(here.state_of(here.path))
         new.prepare()

@@ -18,18 +18,18 @@ from tracker.storage.files import StoreError, load_whole, make_private, reason, 
 THEME = "layzner"
 
 TEMPLATE = """\
-# The settings of layzner. Delete a line, or this file, and the default holds again.
+# The settings of layzner. Delete a line, or this file, to go back to the default.
 
 # The colours: layzner, layzner-light, violet, or any other that the palette (ctrl+p) offers.
 {theme}
 
-# Whether anything moves: false for nothing.
+# Whether anything moves; false keeps everything still.
 # animations = false
 
-# Whether to draw without boxes and signs, for terminals and fonts that have none.
+# Whether to draw without boxes and signs, for terminals and fonts that lack them.
 # ascii = true
 
-# Other keys for a command, parted by commas: "m,space". These are the ones there are.
+# Other keys for a command, separated by commas: "m,space". The present ones are:
 [keys]
 {keys}
 """
@@ -108,4 +108,4 @@ def remember_theme(path: str, theme: str, keys: Mapping[str, str]) -> None:
         raise StoreError(f"cannot write {path}: {reason(error)}") from error
 
 
-_CALLED = {str: "a text", bool: "true or false", dict: "a table"}
+_CALLED = {str: "text", bool: "true or false", dict: "a table"}

@@ -116,7 +116,7 @@ class Store:
         journal, notices, is_newer = found.reading.journal, [], bool(found.reading.newer)
         mirror = None if is_newer else self._mirror(found)
         if is_newer:
-            notices.append(f"{self.path} is {_newer(found.reading)}; it can be looked at only")
+            notices.append(f"{self.path} is {_newer(found.reading)}; it can only be read")
         full = journal.filled(mirror.journal) if mirror else journal
         if not full.events and found.reading.damage:
             for day in self.copies.all():
@@ -162,7 +162,7 @@ class Store:
                 if self._replace(found, taken.journal, notices):
                     break
             else:
-                raise StoreError(f"cannot save {self.path}: another program keeps writing it")
+                raise StoreError(f"cannot save {self.path}: another program keeps writing to it")
             for stray in unsaved:
                 with contextlib.suppress(OSError):
                     if identity(stray.path) == stray.identity:
@@ -199,7 +199,7 @@ class Store:
             path = self.copies.store_aside(data, "unsaved", self.now())
         except (OSError, StoreError):
             return f"not saved anywhere: {data.decode()}"
-        return f"it is kept in {path}, and joined by the next save"
+        return f"it is kept in {path}, and the next save joins it"
 
     def examine(self) -> "Examination":
         """Look at the file and all its copies; never writes."""
@@ -401,7 +401,7 @@ class Store:
                         return
         except Held:
             raise StoreError(f"cannot save {self.path}: another layzner is saving") from None
-        raise StoreError(f"cannot save {self.path}: it is moved again and again")
+        raise StoreError(f"cannot save {self.path}: it keeps being moved")
 
     @contextlib.contextmanager
     def errors(self, what: str) -> Iterator[None]:
@@ -410,8 +410,8 @@ class Store:
             yield
         except NotForced as error:
             raise Unsure(
-                f"cannot save {self.path}: {reason(error)}; it is written, and a power cut may"
-                " take that back"
+                f"cannot save {self.path}: {reason(error)}; it is written, but a power cut may"
+                " undo that"
             ) from error
         except OSError as error:
             raise StoreError(f"cannot {what} {self.path}: {about(error, self.path)}") from error
@@ -419,7 +419,7 @@ class Store:
 
 def _not_kept(wrong: str) -> str:
     """What follows from a mirror that cannot be used."""
-    return f"no local copy is kept of what you mark: {wrong}"
+    return f"no local copy of your marks is kept: {wrong}"
 
 
 def _stranger(stranger: Neighbour) -> str:

@@ -34,12 +34,12 @@ def _join_into(given: Given) -> bool:
 
 @verb(
     "join",
-    "take in all that other progress files hold",
+    "take in everything that other progress files hold",
     Option("files", "FILE ...", "another machine's file, a backup", "FILE", "+", "file"),
     Option(
         "--into",
         "[--into FILE]",
-        "write it all there instead, with no question and no word",
+        "write the result there instead, without a question or a word",
         "FILE",
         offers="file",
     ),
@@ -48,11 +48,11 @@ def _join_into(given: Given) -> bool:
         "join ~/backup/progress.json",
         "join --into progress.json mine.json theirs.json",
     ),
-    about="What the files hold and yours lacks comes in. What was taken back or forgotten there is"
-    " so here too: you see how much before you are asked, and what stood before is kept as a copy."
-    " Without a terminal --yes is needed; without it, nothing changes. With --into, yours is"
-    " neither read nor changed, so that git and Unison can use it for files that two machines"
-    " changed; where it cannot be done, the exit code is 1 and FILE stays as it was.",
+    about="Whatever the files hold and yours lacks is added. What was taken back or forgotten there"
+    " is taken back or forgotten here too: you see how much before you are asked, and a copy of"
+    " your file is kept. Without a terminal, nothing changes unless --yes is given. With --into,"
+    " your own file is neither read nor changed, so that git and Unison can use this for files that"
+    " two machines changed; if it fails, the exit code is 1 and FILE stays as it was.",
     early=_join_into,
 )
 def _join(session: Session, given: Given) -> Answer:
@@ -87,7 +87,7 @@ def join_journals(
     plan = f"{files}: {bring.preview(coming)}"
     meant = yes or streams.ask(f"{plan}. Join?")
     if meant is None:
-        said = f"{plan}.\nNothing has changed: say --yes to join it."
+        said = f"{plan}.\nNothing has changed; add --yes to join it."
         return _answered(Answer(said, {}), coming, applied=False)
     if not meant:
         raise NotDone("nothing was joined")
@@ -120,10 +120,10 @@ def _answered(answer: Answer, coming: Change, *, applied: bool) -> Answer:
     Option("--back", "--back", "put it where it was before; what is in DIR stays"),
     YES,
     examples=("move ~/Sync/layzner", "move --back"),
-    about="What is in DIR and what is here is joined: you see what that changes, and are asked"
-    " first; without a terminal, --yes is needed. A link to it takes the place of the file, and the"
-    " copies go along. An interface that is open follows. On your other machine the same command"
-    " is all.",
+    about="What is in DIR and what is here are joined: you see what that changes and are asked"
+    " first; without a terminal, --yes is needed. A link is left where the file was, and the copies"
+    " move along. An open interface follows. On your other machine, the same command is all it"
+    " takes.",
 )
 def _move(session: Session, given: Given) -> Answer:
     from tracker.session import bring, care  # noqa: PLC0415  # see above
@@ -134,7 +134,7 @@ def _move(session: Session, given: Given) -> Answer:
         return answers.done(care.move_back(session), session)
     wanted = care.wanted_move(session, given.directory)
     if wanted is None:
-        done = Done(f"It is in {words.clean(given.directory)} already", changed=False)
+        done = Done(f"It is already in {words.clean(given.directory)}", changed=False)
         return answers.done(done, session)
     for notice in wanted.notices:
         streams.say(f"layzner: {words.clean(notice)}", sys.stderr)

@@ -20,7 +20,7 @@ from tracker.storage.places import rule, settings_file
     "doctor",
     "check the file and its copies, and say what is wrong",
     examples=("doctor", "doctor --json"),
-    about="It changes nothing. What is wrong is told with what will be done about it.",
+    about="It changes nothing. Each problem is named, with what will be done about it.",
 )
 def _doctor(session: Session, _: Given) -> Answer:
     return answers.doctor(session)
@@ -28,12 +28,12 @@ def _doctor(session: Session, _: Given) -> Answer:
 
 @verb(
     "restore",
-    "list the copies, or join one back",
+    "list the copies, or bring one back",
     Option("copy", "[COPY]", "a name from the list, or a path", "COPY", "?", "file"),
-    Option("--replace", "[--replace]", "go back to it: all stands again as it stood then"),
+    Option("--replace", "[--replace]", "go back to it: everything becomes as it was then"),
     examples=("restore", "restore day-20261120", "restore ~/backup/progress.json"),
-    about="What COPY holds and the file lacks comes back, and nothing goes. With --replace, all of"
-    " it stands again as it stood in the copy, for every viewer; that is one step, and undo takes"
+    about="What COPY holds and the file lacks comes back, and nothing is lost. With --replace,"
+    " everything becomes as it was in the copy, for every viewer; that is one step, and undo takes"
     " it back. What was forgotten stays forgotten.",
     does_harm=True,
 )
@@ -59,8 +59,8 @@ def _restore(session: Session, given: Given) -> Answer:
     examples=("forget 38", "forget Anna --yes"),
     about="It goes from the file and from all its copies on this machine, and from other machines"
     " when they sync. There is no undo, so you are asked first; without a terminal, --yes is"
-    " needed. What another machine wrote unheard, or writes later, stands; a machine that never"
-    " syncs again, a sync program's own versions and your backups keep what they have.",
+    " needed. What another machine writes later, or wrote before it heard of this, stays; a machine"
+    " that never syncs again, a sync program's own versions and your backups keep what they have.",
     does_harm=True,
 )
 def _forget(session: Session, given: Given) -> Answer:
@@ -89,13 +89,12 @@ def _agree_to_forget(what: str, given: Given) -> None:
 
 @verb(
     "reset",
-    "take back everything so far, and begin anew",
+    "take back everything so far, and start over",
     YES,
     examples=("reset", "reset --yes"),
-    about="That is every mark, word and rating of yours in every pass of the guide; other guides"
-    " stay, and other profiles keep theirs. It is one step: undo takes it back, days later too. You"
-    " are asked first; without a terminal,"
-    " --yes is needed.",
+    about="That is every mark, remark and rating of yours in every pass of this guide; other guides"
+    " and other profiles keep theirs. It is one step: undo takes it back, even days later. You are"
+    " asked first; without a terminal, --yes is needed.",
     does_harm=True,
 )
 def _reset(session: Session, given: Given) -> Answer:
@@ -103,8 +102,8 @@ def _reset(session: Session, given: Given) -> Answer:
 
     watched = sum(len(each.watched) for each in session.view.progress.passes)
     of, others = several.beside(session)
-    question = f"This takes back all your marks, words and ratings{of} ({watched} watched){others}."
-    agree(f"{question} Begin anew?", given, "nothing was reset")
+    what = f"all your marks, remarks and ratings{of} ({watched} watched)"
+    agree(f"This takes back {what}{others}. Start over?", given, "nothing was reset")
     return answers.done(_with_undo(session.reset()), session)
 
 
@@ -117,8 +116,8 @@ def _with_undo(done: Done) -> Done:
     "where",
     "where the progress is kept",
     examples=("where", "where --data-dir ~/Sync/layzner"),
-    about="That is DIR where --data-dir or LAYZNER_DATA_DIR gives one, else your system's place"
-    " for such files. What chose it is said, and where it leads if it is a link.",
+    about="That is DIR if --data-dir or LAYZNER_DATA_DIR names one, else your system's usual place."
+    " The answer says what chose it, and where it leads if it is a link.",
 )
 def _where(session: Session, given: Given) -> Answer:
     return answers.where(session.store.path, rule(given.data_dir), settings_file())
@@ -126,11 +125,11 @@ def _where(session: Session, given: Given) -> Answer:
 
 @verb(
     "completion",
-    "a script that lets bash, zsh or fish complete all this",
+    "a script that lets bash, zsh or fish complete commands",
     Option(
         "shell",
         "SHELL",
-        "bash, zsh or fish; entries and guides print what can be typed for these now",
+        "bash, zsh or fish; or entries or guides, to list what can be typed for one now",
         "SHELL",
         "?",
         "shell",
@@ -140,9 +139,8 @@ def _where(session: Session, given: Given) -> Answer:
         "completion zsh > ~/.layzner.zsh && echo '. ~/.layzner.zsh' >> ~/.zshrc",
         "completion fish > ~/.config/fish/completions/layzner.fish",
     ),
-    about="Each example switches completion on in one shell, from the next one you open. The"
-    " script asks the program which entries there are, so that it tells no more than your spoiler"
-    " level does.",
+    about="Each example turns completion on for one shell, from the next one you open. The script"
+    " asks the program which entries there are, so it shows no more than your spoiler level does.",
 )
 def _completion(session: Session, given: Given) -> Answer:
     from tracker.cli import completion  # noqa: PLC0415  # most starts need none of it
@@ -155,16 +153,16 @@ def _completion(session: Session, given: Given) -> Answer:
         return guides.names(session)
     if given.shell in completion.SHELLS:
         return completion.script(given.shell)
-    known = ", ".join(completion.SHELLS)
+    known = words.series(completion.SHELLS, "or")
     if given.shell is None:
         raise NotUnderstood(f"name the shell to complete in: {known}")
-    near = nearest(given.shell, completion.SHELLS) or f"; there is {known}"
+    near = nearest(given.shell, completion.SHELLS) or f"; type {known}"
     raise NotUnderstood(f"no shell {quoted(given.shell)}{near}")
 
 
 @verb(
     "help",
-    "what all this means, or one verb",
+    "this overview, or help for one verb",
     Option("about", "[VERB]", "a verb; without it, all of them", "VERB", "?", "verb"),
     examples=("help", "help watched"),
     about="layzner VERB --help says the same.",

@@ -26,21 +26,21 @@ EXPORTS = ("json", "csv", "md", "mal")
 
 @verb(
     "import",
-    "take in what another program or site knows of your watching",
+    "take in what you watched according to another program or site",
     Option("file", "FILE", "the file; - is stdin", "FILE", offers="file"),
     Option(
         "--from",
         "[--from FORMAT]",
-        f"{', '.join(IMPORTS)}; without it, what it is",
+        f"{', '.join(IMPORTS)}; without it, the content decides",
         "FORMAT",
         choices=IMPORTS,
     ),
     YES,
-    Option("--pass", "[--pass N|new]", "the pass it is of; without it, by its dates", "N"),
+    Option("--pass", "[--pass N|new]", "the pass it belongs to; without it, dates decide", "N"),
     Option(
         "--map",
         "[--map S00E02=ova-3]",
-        "which entry a number of a season is; any number of times",
+        "which entry that number of a season is; can be repeated",
         "S00E02=ENTRY",
         "+",
     ),
@@ -49,10 +49,11 @@ EXPORTS = ("json", "csv", "md", "mal")
         "import trakt.zip --yes",
         "import gdpr_data.json --pass new",
     ),
-    about="Read are our own CSV, MyAnimeList's XML, AniList's gdpr_data.json, Trakt's history (JSON"
-    " or ZIP) and Simkl's backup; another machine's progress file is joined. You see first what it"
-    " would bring, and what it leaves out; without a terminal, --yes is needed. Dates stay as exact"
-    " as they are, nothing is ever taken back, and undo takes all of it back as one step.",
+    about="It reads layzner's own CSV, MyAnimeList's XML, AniList's gdpr_data.json, Trakt's history"
+    " (JSON or ZIP) and Simkl's backup; another machine's progress file is joined. You see first"
+    " what it would bring and what it would leave out; without a terminal, --yes is needed. Dates"
+    " stay as exact as they are, no mark of yours is removed, and undo takes all of it back as one"
+    " step.",
 )
 def _import(session: Session, given: Given) -> Answer:
     from tracker.formats import reading  # noqa: PLC0415  # see above
@@ -80,7 +81,7 @@ def _import(session: Session, given: Given) -> Answer:
             raise NotDone("nothing was imported")
         meant, plan = True, ""
     if not meant:
-        said = f"{plan}\nNothing has changed: say --yes to import it."
+        said = f"{plan}\nNothing has changed; add --yes to import it."
         return _answered(Answer(said, {}), coming, applied=False)
     if plan:
         streams.say(plan, sys.stderr)
@@ -95,7 +96,7 @@ def _joined(session: Session, given: Given, data: bytes) -> Answer:
     from tracker.session import bring  # noqa: PLC0415  # the same
 
     if given.map or getattr(given, "pass"):
-        raise NotUnderstood("a progress file is joined as it is: --pass and --map are for others")
+        raise NotUnderstood("a progress file is joined as it is, without --pass or --map")
     is_stdin = given.file == "-"
     read = bring.load_bytes("stdin", data) if is_stdin else bring.load_file(given.file)
     return join_journals(session, [given.file], [read], yes=given.yes)
@@ -107,7 +108,7 @@ def _number(given: Given) -> int | str | None:
     if wanted is None or wanted == "new":
         return wanted
     if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 5):
-        raise NotUnderstood(f"{quoted(wanted)} is no pass; type its number, or new")
+        raise NotUnderstood(f"{quoted(wanted)} is not a pass; type its number, or new")
     return int(wanted)
 
 
@@ -120,21 +121,22 @@ def _answered(answer: Answer, coming: Import, *, applied: bool) -> Answer:
 
 @verb(
     "export",
-    "write your passes for another program, to read, or to keep",
-    Option("file", "[FILE]", "where to; - or none is stdout", "FILE", "?", "file"),
+    "write your passes to a file, for other programs or for yourself",
+    Option("file", "[FILE]", "where to; without it, or for -, stdout", "FILE", "?", "file"),
     Option(
         "--to",
         "[--to FORMAT]",
-        f"{', '.join(EXPORTS)}; without it, by the end of FILE",
+        f"{', '.join(EXPORTS)}; without it, the ending of FILE decides",
         "FORMAT",
         choices=EXPORTS,
     ),
-    Option("--pass", "[--pass N|all]", "that pass alone, or all of them", "N"),
-    Option("--force", "[--force]", "also over a file that is there"),
+    Option("--pass", "[--pass N|all]", "only that pass, or all of them", "N"),
+    Option("--force", "[--force]", "overwrite an existing file"),
     examples=("export layzner.csv", "export layzner.md --pass 1", "export --to mal list.xml.gz"),
     about="json is a progress file with everything in it, of every viewer; csv has every mark,"
-    " remark, rating and skip of yours, and comes back whole; md is a pass to read and to share;"
-    " mal is MyAnimeList's XML, gzipped if FILE ends in .gz. What has no place there is told.",
+    " remark and rating of yours, and can be imported again in full; md is a pass to read and to"
+    " share; mal is MyAnimeList's XML, gzipped if FILE ends in .gz. What a format has no place for"
+    " is named.",
 )
 def _export(session: Session, given: Given) -> Answer:
     from tracker.session import leaving  # noqa: PLC0415  # see above
@@ -159,11 +161,14 @@ def _on_stdout(export: Export, data: dict[str, Json], *, as_json: bool) -> Answe
 
 
 def _wanted(session: Session, given: Given) -> int | str | None:
-    """The pass that was wanted, ``all``, or None."""
+    """The pass that was wanted, `ALL`, or None."""
+    from tracker.session.leaving import ALL  # noqa: PLC0415  # see above
+
     wanted: str | None = getattr(given, "pass")
-    if wanted is None or wanted == "all":
+    if wanted is None or wanted == ALL:
         return wanted
     known = [str(each.number) for each in session.view.progress.passes]
     if wanted not in known:
-        raise NotUnderstood(f"no pass {quoted(wanted)}; there are {words.series(known)}, and all")
+        known_or_all = words.series([*known, ALL], "or")
+        raise NotUnderstood(f"no pass {quoted(wanted)}; type {known_or_all}")
     return int(wanted)

@@ -12,11 +12,11 @@ from tracker.session.sitting import Session
 
 @verb(
     "guide",
-    "the guides there are, and which of them layzner opens with",
+    "the guides you have, and the one that layzner opens with",
     Option(
         "word",
         "[NAME | check FILE ... |",
-        "a guide, to hear about it; or check, add, use",
+        "a guide to read about; or check, add, use",
         "NAME",
         "?",
         "guide-word",
@@ -32,10 +32,10 @@ from tracker.session.sitting import Session
         "guide use evangelion",
         "next --guide evangelion",
     ),
-    about="check says all that is wrong with a guide file, line by line; add puts it beside your"
-    " progress, under its own name; use has layzner open with it. Where one of that name is known,"
-    " you hear what changes and are asked first; the old one is kept aside. All guides share one"
-    " file of progress.",
+    about="check names everything that is wrong with a guide file, line by line; add puts it beside"
+    " your progress, under its own name; use makes layzner open with it. If you already have one of"
+    " that name, you see what changes and are asked first; the old one is kept aside. All guides"
+    " share one progress file.",
 )
 def _guide(session: Session, given: Given) -> Answer:
     from tracker.cli import guides  # noqa: PLC0415  # see above
@@ -49,7 +49,7 @@ def _guide(session: Session, given: Given) -> Answer:
         return guides.checked(session, files)
     if word not in ("add", "use"):
         if files:
-            raise NotUnderstood(f"{word} is one guide; say layzner guide {word}")
+            raise NotUnderstood(f"{word} is a guide already; say layzner guide {word}")
         return guides.about(session, word)
     if len(files) != 1:
         raise NotUnderstood(f"layzner guide {word} takes one {_TAKES[word]}")

@@ -11,6 +11,7 @@ from tracker.cli.verbs.table import Given, Option, verb
 from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.guide import Entry
 from tracker.domain.spoilers import LEVELS
+from tracker.domain.words import series
 from tracker.session.sitting import Session
 
 # Most starts need none of the reports: each verb that does imports them itself.
@@ -18,18 +19,18 @@ from tracker.session.sitting import Session
 
 @verb(
     "show",
-    "the card of an entry, with what you wrote and gave",
+    "the card of an entry, with your remark and rating",
     Option(
         "entries",
         "[ENTRY|WORD ...]",
-        "12, tv-12, ova-3, or words of a title or of what you wrote; without it, the next up",
+        "12, tv-12, ova-3, or words from a title or a remark; without it, the next up",
         "ENTRY|WORD",
         "*",
         "entry",
     ),
     examples=("show 12", "show", "show red planet", "show is:rated"),
-    about="layzner 12 says the same as layzner show 12. What several WORDs mean together is listed"
-    " where it is more than one entry. The notes that the card holds are read with it.",
+    about="layzner 12 is short for layzner show 12. If the WORDs match more than one entry, these"
+    " are listed. Notes on the card count as read.",
 )
 def _show(session: Session, given: Given) -> Answer:
     view = session.view
@@ -52,10 +53,8 @@ def _shown(session: Session, named: Sequence[str]) -> Sequence[Entry]:
         text = " ".join(named)
         found = Finder(progress).find(text)
         if not found and text.replace(" ", "").isalpha():
-            raise NotUnderstood(
-                f"nothing is found for {quoted(text)}; name an entry, 12 or ova-3, or a piece of"
-                " its title"
-            ) from None
+            wanted = "type 12, ova-3 or part of a title"
+            raise NotUnderstood(f"nothing found for {quoted(text)}; {wanted}") from None
         if not found:
             raise
         return found
@@ -63,10 +62,10 @@ def _shown(session: Session, named: Sequence[str]) -> Sequence[Entry]:
 
 @verb(
     "passes",
-    "every pass with its dates, or all of one",
-    Option("number", "[PASS]", "its number; without it, all in a line each", "PASS", "?"),
+    "every pass with its dates, or one in full",
+    Option("number", "[PASS]", "its number; without it, each pass in a line", "PASS", "?"),
     examples=("passes", "passes 1"),
-    about="With PASS, it is read back from its first evening to its last.",
+    about="With PASS, every entry of it is listed with its date, your remark and your rating.",
 )
 def _passes(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
@@ -75,17 +74,17 @@ def _passes(session: Session, given: Given) -> Answer:
         return reports.passes(session)
     known = {str(each.number): each for each in session.view.progress.passes}
     if given.number not in known:
-        raise NotUnderstood(f"no pass {quoted(given.number)}; there is {', '.join(known)}")
+        raise NotUnderstood(f"no pass {quoted(given.number)}; type {series([*known], 'or')}")
     return reports.diary(session.view, known[given.number])
 
 
 @verb(
     "notes",
     "the notes whose moment has come, or all notes so far",
-    Option("--all", "[--all]", "those read before, too"),
+    Option("--all", "[--all]", "also those read before"),
     examples=("notes", "notes --all"),
-    about="On a terminal a note is told once, in a pipe as often as you ask. No note on what you"
-    " have not reached is ever told.",
+    about="On a terminal a note is shown once, in a pipe as often as you ask. A note on something"
+    " you have not reached is never shown.",
 )
 def _notes(session: Session, given: Given) -> Answer:
     answer = answers.notes(session.view, every=given.all)
@@ -96,9 +95,9 @@ def _notes(session: Session, given: Given) -> Answer:
 
 @verb(
     "stats",
-    "what you watched when, over all passes",
+    "what you watched and when, over all passes",
     examples=("stats", "stats --json"),
-    about="First the figures, then a year of evenings, the entries a week, and the walk of each"
+    about="First the figures, then a year of evenings, the entries per week, and the walk of each"
     " pass.",
 )
 def _stats(session: Session, _: Given) -> Answer:
@@ -109,18 +108,17 @@ def _stats(session: Session, _: Given) -> Answer:
 
 @verb(
     "plan",
-    "which evening which entries, to be done in time",
+    "which entries on which evening, to be done in time",
     Option(
         "--by", "--by DATE", "2026-12-24, 24 December, Friday, in 2 weeks", "DATE", offers="day"
     ),
-    Option("--per-week", "| --per-week N", "so many entries in seven evenings", "N"),
+    Option("--per-week", "| --per-week N", "that many entries in seven evenings", "N"),
     Option(
         "--ics", "[--ics FILE]", "write it as a calendar file; - is stdout", "FILE", offers="file"
     ),
     examples=("plan --by 2026-12-24", "plan --by Friday", "plan --per-week 5 --ics layzner.ics"),
-    about="DATE is the day by which all is to be watched, N how many entries you want to watch in"
-    " seven evenings; one of the two is needed. The plan is told, not kept: FILE is for your"
-    " calendar program.",
+    about="DATE is the day to be done by, N the number of entries to watch in seven evenings; give"
+    " one of the two. The plan is shown, not kept: FILE is for your calendar program.",
 )
 def _plan(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
@@ -142,7 +140,7 @@ def _plan(session: Session, given: Given) -> Answer:
 
 @verb(
     "card",
-    "a picture of how far you are, to share, with no spoilers in it",
+    "a picture of how far you are, to share, without spoilers",
     Option(
         "--svg", "[--svg FILE |", "write it as an SVG picture; - is stdout", "FILE", offers="file"
     ),
@@ -154,9 +152,9 @@ def _card(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
 
     if given.svg is not None and given.png is not None:
-        raise NotUnderstood("a card is written as --svg FILE or as --png FILE, one at a time")
+        raise NotUnderstood("a card is written as --svg FILE or --png FILE, one at a time")
     if given.png == "-":
-        raise NotUnderstood("a PNG is not for the screen; say --png FILE")
+        raise NotUnderstood("a PNG cannot go to the screen; say --png FILE")
     if given.svg is not None:
         return reports.card_as_svg(session.view, given.svg)
     if given.png is not None:
@@ -166,11 +164,11 @@ def _card(session: Session, given: Given) -> Answer:
 
 @verb(
     "spoilers",
-    "what is hidden from you, or hide more or less of it",
+    "what is hidden from you, and how to change that",
     Option(
         "level",
         "[LEVEL]",
-        f"{', '.join(LEVELS)}; without it, what it is now",
+        f"{', '.join(LEVELS)}; without it, the levels and yours",
         "LEVEL",
         "?",
         "level",
@@ -178,7 +176,7 @@ def _card(session: Session, given: Given) -> Answer:
     ),
     examples=("spoilers", "spoilers strict"),
     about=f"LEVEL is {'; '.join(f'{name} to {holds.means}' for name, holds in LEVELS.items())}."
-    " It holds for the pass and for every answer; --spoilers is for one answer alone.",
+    " It holds for the rest of the pass; --spoilers is for one answer only.",
 )
 def _spoilers(session: Session, given: Given) -> Answer:
     if given.level is None:

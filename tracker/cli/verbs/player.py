@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     ENTRY_OR_NEXT,
     Option("--yes", "[--yes]", "mark what was played to its end, without being asked"),
     examples=("play", "play 12", "play ova-1 --yes"),
-    about="mpv begins where you stopped. It is waited for; then you are asked whether to mark the"
-    " entry as watched, or where you stopped is kept. Without a terminal there is nobody to ask,"
-    " and the place alone is kept, unless --yes is said and at least half was really played."
-    " ctrl+c keeps the place and leaves mpv playing.",
+    about="mpv begins where you stopped. When it ends, you are asked whether to mark the entry as"
+    " watched; otherwise your position is kept. Without a terminal there is nobody to ask, and only"
+    " the position is kept, unless --yes is given and at least half was actually played. ctrl+c"
+    " keeps the position and leaves mpv playing.",
 )
 def _play(session: Session, given: Given) -> Answer:
     from tracker.player.mpv import NotPlaying  # noqa: PLC0415  # see above
@@ -41,7 +41,7 @@ def _play(session: Session, given: Given) -> Answer:
 
     with machine.playing(session.store.copies.directory) as is_free:
         if not is_free:
-            raise NotDone("mpv plays already, and another layzner follows it")
+            raise NotDone("mpv is already playing, and another layzner follows it")
         _answer_left(session, given)
         playback = Playback(session, Library(session), entry_named(session, given))
         try:
@@ -69,19 +69,20 @@ def _watched(session: Session, given: Given, playback: Playback) -> list[tuple[M
     start = playback.begin()
     since = f" from {words.position(start)}" if start else ""
     if sys.stderr.isatty():
-        streams.say(f"{playback.entry.name} plays in mpv{since}; close it to go on", sys.stderr)
+        name = playback.entry.name
+        streams.say(f"{name} is playing in mpv{since}; close mpv to go on", sys.stderr)
     try:
         for _ in playback.states():
             pass
     except KeyboardInterrupt:
         said = [each.text for each in playback.leave(session) if each.changed]
-        streams.say(". ".join([*said, "mpv plays on"]) + ".", sys.stderr)
+        streams.say(". ".join([*said, "mpv keeps playing"]) + ".", sys.stderr)
         raise
     if playback.wrong:
         raise NotDone(f"{playback.entry.in_sentence} was not played: {playback.wrong}")
     if playback.unwritten:
         why = words.clean(playback.unwritten)
-        streams.say(f"layzner: the place could not be written down meanwhile: {why}", sys.stderr)
+        streams.say(f"layzner: the position could not be kept while it played: {why}", sys.stderr)
     done = [_settled(session, meant, given) for meant in playback.meanings(session)]
     session.settle()
     playing.forget_left(session)
@@ -129,13 +130,13 @@ def _answer(session: Session, playback: Playback, done: list[tuple[Meaning, Done
 
 @verb(
     "files",
-    "which file is which entry, of the folder named",
+    "which of your files is which entry",
     Option("what", "[DIR | ENTRY FILE]", "a folder, or an entry and its file", "WORD", "*", "file"),
     examples=("files", "files ~/Videos/Layzner", "files 12 ~/Videos/red-planet.mkv"),
-    about="DIR and what lies below it is looked through, and remembered on this machine; each play"
-    " looks anew. FILE says by hand which file ENTRY is; it may be the address of a stream. Names"
-    " of files can give away what is to come, so those of entries you have not reached are told"
-    " with --spoilers off alone.",
+    about="DIR and the folders below it are searched, and DIR is remembered on this machine; each"
+    " play searches again. With ENTRY and FILE you set by hand which file an entry is; FILE may be"
+    " the address of a stream. File names can give away what is to come, so those of entries you"
+    " have not reached are shown only with --spoilers off.",
 )
 def _files(session: Session, given: Given) -> Answer:
     from tracker.cli import films  # noqa: PLC0415  # see above

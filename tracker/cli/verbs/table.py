@@ -120,7 +120,7 @@ AT = Option(
     "WHEN",
     offers="time",
 )
-YES = Option("--yes", "[--yes]", "yes, without being asked")
+YES = Option("--yes", "[--yes]", "yes to any question")
 
 HELP = Option("--help", "", "show this help (-h)")
 COMMON = (

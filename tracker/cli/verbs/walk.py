@@ -57,9 +57,9 @@ def _list(session: Session, _: Given) -> Answer:
     ENTRIES_OR_NEXT,
     AT,
     examples=("watched", "watched 12", "watched 1-12 --at yesterday", "watched ova-1 --at 21:30"),
-    about="What is watched already keeps its date, unless --at gives it another. A range passes"
-    " over what the guide leaves out, unless it is one of its ends. Everything named is one step"
-    " for undo. The notes whose moment that was are told with the answer.",
+    about="What is already watched keeps its date, unless --at gives it another. A range passes"
+    " over what the guide leaves out, unless that is one of its ends. Everything named is one step"
+    " for undo. Notes whose moment has come are shown with the answer.",
 )
 def _watched(session: Session, given: Given) -> Answer:
     done = session.watched(_entries(session, given), _when(session, given))
@@ -71,13 +71,12 @@ def _watched(session: Session, given: Given) -> Answer:
 
 @verb(
     "stopped",
-    "note where you stopped, to resume there",
+    "remember where you stopped, to resume there",
     Option("time", "TIME", "minutes and seconds, 13:42", "TIME"),
     ENTRY_OR_NEXT,
     AT,
     examples=("stopped 13:42", "stopped 13:42 15"),
-    about="TIME is how far into the entry you came. It is said until you mark the entry as"
-    " watched.",
+    about="TIME is how far into the entry you got. It is shown until the entry is watched.",
 )
 def _stopped(session: Session, given: Given) -> Answer:
     if given.entries and ":" in given.entries and ":" not in given.time:
@@ -94,8 +93,8 @@ def _stopped(session: Session, given: Given) -> Answer:
     ENTRIES_OR_NEXT,
     AT,
     examples=("skip", "skip ova-1", "skip ova-1 ova-2"),
-    about="What is skipped is never next up and does not count. clear takes the skip back. What"
-    " is watched has to be cleared before it can be skipped.",
+    about="A skipped entry is never next up and does not count. clear takes the skip back. A"
+    " watched entry has to be cleared before it can be skipped.",
 )
 def _skip(session: Session, given: Given) -> Answer:
     return answers.done(session.skip(_entries(session, given), _when(session, given)), session)
@@ -106,8 +105,8 @@ def _skip(session: Session, given: Given) -> Answer:
     "take back every mark of the entries named",
     ENTRIES,
     examples=("clear 12", "clear 10-12"),
-    about="The entries are to watch again. What you wrote on them and gave them stays, and so does"
-    " every earlier pass.",
+    about="The entries are to watch again. Your remarks and ratings stay, and so does every earlier"
+    " pass.",
 )
 def _clear(session: Session, given: Given) -> Answer:
     return answers.done(session.clear(_entries(session, given)), session)
@@ -116,8 +115,8 @@ def _clear(session: Session, given: Given) -> Answer:
 @verb(
     "undo",
     "take back the last step",
-    about="A step is all that one command or one key did. There is no limit, and a step can be"
-    " taken back days later. The answer says what was undone.",
+    about="A step is everything that one command or one key did. There is no limit, and a step can"
+    " be taken back days later. The answer says what was undone.",
 )
 def _undo(session: Session, _: Given) -> Answer:
     return answers.done(session.undo(), session)
@@ -135,7 +134,7 @@ def _redo(session: Session, _: Given) -> Answer:
     Option(
         "text",
         "[TEXT ...]",
-        'your words; "" takes them away, - reads them from stdin; without it, what you wrote',
+        'your words; "" removes the remark, - reads stdin; without it, what you wrote',
         "TEXT",
         "*",
     ),
@@ -145,8 +144,8 @@ def _redo(session: Session, _: Given) -> Answer:
         'remark 12 ""',
         "remark 12 - < thoughts.txt",
     ),
-    about="TEXT takes the place of what you wrote in this pass; earlier passes keep theirs. It"
-    " needs no quotes, except around what your shell would take for itself.",
+    about="TEXT replaces what you wrote in this pass; earlier passes keep theirs. It needs no"
+    " quotes, except around what your shell would take for itself.",
 )
 def _remark(session: Session, given: Given) -> Answer:
     entry = entry_named(session, given)
@@ -156,17 +155,17 @@ def _remark(session: Session, given: Given) -> Answer:
         return reports.remarks(session.view, entry)
     text = streams.listen() if given.text == ["-"] else " ".join(given.text)
     if text is None:
-        raise NotDone("there is no stdin to read your words from; nothing was recorded")
+        raise NotDone("stdin is closed, so there is nothing to read; nothing was recorded")
     return answers.done(session.remark(entry, text), session)
 
 
 @verb(
     "rate",
-    "give an entry 1 to 10",
+    "rate an entry from 1 to 10",
     ENTRY._replace(usage="ENTRY|RANGE", help=f"{ENTRY.help}; or a range, 1-12"),
-    Option("rating", "RATING", "1 to 10, or 8/10, or - for none", "RATING"),
-    examples=("rate 12 9", "rate 12 8/10", "rate 12 -"),
-    about="An entry has one RATING in each pass; another takes its place.",
+    Option("rating", "RATING", "1 to 10, or 8/10, or none", "RATING"),
+    examples=("rate 12 9", "rate 12 8/10", "rate 12 none"),
+    about="An entry has one RATING in each pass: another replaces it, none (or -) removes it.",
 )
 def _rate(session: Session, given: Given) -> Answer:
     rating = asked.rating(given.rating)
@@ -178,8 +177,8 @@ def _rate(session: Session, given: Given) -> Answer:
     "begin another pass",
     YES,
     examples=("rewatch", "rewatch --yes"),
-    about="Everything is to watch again, with dates, words and ratings of its own; nothing of an"
-    " earlier pass changes. You are asked first; without a terminal, --yes is needed.",
+    about="Everything is to watch again, with dates, remarks and ratings of its own; earlier passes"
+    " stay as they are. You are asked first; without a terminal, --yes is needed.",
 )
 def _rewatch(session: Session, given: Given) -> Answer:
     progress = session.view.progress
@@ -219,7 +218,7 @@ def _check_no_time(session: Session, text: str) -> None:
         times.past(text, session.now())
     except NotUnderstood:
         return
-    raise NotUnderstood(f"{quoted(text)} is a time; say when it was with --at")
+    raise NotUnderstood(f"{quoted(text)} is a time; give it with --at")
 
 
 def entry_named(session: Session, given: Given) -> Entry:
