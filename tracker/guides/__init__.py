@@ -9,11 +9,11 @@ from tracker.guides.parse import GuideError, parse
 from tracker.guides.table import MOST, Problem, more_than
 
 BUILT_IN = ("layzner",)
-"""The guides that come with the program. Their ids and names are theirs alone."""
+"""The guides that come with the program. Nobody else may use their ids and names."""
 
 
 def load(name: str) -> Guide:
-    """A guide that came with the program; raises `GuideError`."""
+    """A built-in guide. Raises `GuideError`."""
     path = os.path.join(os.path.dirname(__file__), f"{name}.toml")
     try:
         with open(path, encoding="utf-8") as file:
@@ -24,11 +24,11 @@ def load(name: str) -> Guide:
 
 
 def read(data: bytes, file: str) -> Guide:
-    """The guide in the bytes of a file, whoever wrote it; raises `GuideError`.
+    """The guide in the bytes of a file, whoever wrote it. Raises `GuideError`.
 
-    Everything is bounded before it is parsed.
+    Its size is checked in every respect before it is parsed.
     """
-    from tracker.guides import source  # noqa: PLC0415  # not for the program's own
+    from tracker.guides import source  # noqa: PLC0415  # not for the built-in one
 
     if len(data) > source.BYTES:
         raise refused(file, f"is larger than {source.BYTES >> 20} MB, too large for a guide")
@@ -47,5 +47,5 @@ def read(data: bytes, file: str) -> Guide:
 
 
 def refused(file: str, why: str) -> GuideError:
-    """That a file is no guide as a whole, and why."""
+    """That a file is no guide at all, and why."""
     return GuideError(file, [Problem(0, "", why)])

@@ -1,4 +1,4 @@
-"""What a guide's author had better look at, though the guide can be used."""
+"""What a guide's author should look at, although the guide can be used."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tracker.domain.words import cells, count, duration, series
 from tracker.guides.table import MOST
 
 MUST, LABEL = 5, 6
-"""Notes that nobody may miss, and cells of a label: more of either hinder."""
+"""Notes that are must, and cells of a label: more of either does harm."""
 TELLING = 6
-"""Characters of a title from which on it is no word that any text may have."""
+"""Characters of a title: a shorter one may be a word that occurs in any text."""
 NAMED = 5
-"""Things that a warning names at most."""
+"""How many things a warning names."""
 
 
 class Warned(NamedTuple):
@@ -55,7 +55,7 @@ def counts(guide: Guide) -> str:
 
 
 def _spoilers(guide: Guide) -> Iterator[Warned]:
-    """Notes and reasons that name a title which is still hidden when they are told."""
+    """Notes and reasons that name a title which is still hidden when they are shown."""
     titles = {
         entry.id: f" {_plain(entry.title)} "
         for entry in guide.entries
@@ -66,7 +66,7 @@ def _spoilers(guide: Guide) -> Iterator[Warned]:
             later = _named(entry.reason, titles, guide.entries[1:])
             yield from _named_too_early(f"entry {entry.id}", "reason", later)
     for note in guide.notes:
-        # What is told after an entry is told when the next is up, whose title is known.
+        # A note after an entry is shown when the next one is up, whose title is known.
         known = guide.place[note.entry] + (2 if note.side == "after" else 1)
         later = _named(f"{note.title}\n{note.text}", titles, guide.entries[known:])
         yield from _named_too_early(f"note {note.id}", "text", later)
@@ -83,7 +83,7 @@ def _named_too_early(place: str, what: str, later: list[str]) -> Iterator[Warned
 
 
 def _gaps(guide: Guide) -> Iterator[Warned]:
-    """Numbers that a kind passes over, where its labels are numbers."""
+    """Numbers missing from a kind whose labels are numbers."""
     for kind in dict.fromkeys(entry.kind for entry in guide.entries):
         numbers = {entry.number for entry in guide.entries if entry.kind == kind}
         if any(not entry.label.isdecimal() for entry in guide.entries if entry.kind == kind):
@@ -124,5 +124,5 @@ def _some(words: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """The words of a text, so that titles match whole ones whatever stands between them."""
+    """The words of a text, so that titles match whole words whatever separates them."""
     return " ".join("".join(char if char.isalnum() else " " for char in folded(text)).split())

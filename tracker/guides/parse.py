@@ -31,7 +31,7 @@ SCHEMA = 2
 SURE = ("high", "official", "medium", "low", "view")
 """How sure a fact is, from two independent sources down to somebody's view."""
 LABEL, MUST = 8, 20
-"""Cells of a label, and notes that nobody may miss, at most."""
+"""At most: cells of a label, and notes that are must."""
 
 _ID = r"[a-z]+(-[a-z0-9]+)*"
 _ENTRY_ID = r"([a-z]+)-([0-9]{1,6})"
@@ -51,7 +51,7 @@ class GuideError(ValueError):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """All that is wrong, one line each."""
+        """Everything that is wrong, a line each."""
         return tuple(
             f"{self.file}:{problem.line}: {problem.place}: {problem.reason}"
             if problem.line
@@ -63,14 +63,14 @@ class GuideError(ValueError):
 def parse(text: str, file: str, reserved: Container[str] = ()) -> Guide:
     """The guide that the text of a guide file describes; ``file`` names it in errors.
 
-    It may not have an id that is ``reserved``.
+    It must not have an id that is ``reserved``.
     """
     import tomllib  # noqa: PLC0415  # a guide is parsed once
 
     problems = Problems(text)
     guide = None
     try:
-        # The parser knows no carriage return alone, and no mark at the head of the text.
+        # The parser accepts no lone carriage return, and no byte order mark.
         table = tomllib.loads(text)
     except RecursionError:
         problems.add(1, "the guide", "is nested too deeply")
@@ -84,7 +84,7 @@ def parse(text: str, file: str, reserved: Container[str] = ()) -> Guide:
 
 
 def _not_toml(error: str, problems: Problems) -> tuple[int, str, str]:
-    """Where a file is no TOML, and why."""
+    """Where a file is not TOML, and why."""
     at = re.search(r" \(at line (\d+), column (\d+)\)$", error)
     reason = error[: at.start()] if at else error.removesuffix(" (at end of document)")
     reason = f"this is not TOML: {clean(reason[:1].lower() + reason[1:])}"
@@ -96,7 +96,7 @@ def _not_toml(error: str, problems: Problems) -> tuple[int, str, str]:
 
 
 class _Reader:
-    """Reads the tables of a guide, and knows what stands in those before."""
+    """Reads the tables of a guide, and remembers what was in those before."""
 
     def __init__(self, problems: Problems, reserved: Container[str]) -> None:
         self._problems, self._reserved = problems, reserved
@@ -111,12 +111,12 @@ class _Reader:
         self._rows = 0
         """How many entries the file had so far, right or wrong."""
         self._knows_kinds = True
-        """No kind is unknown because of something that is wrong with it."""
+        """Whether all kinds were read without a mistake, so that another one is unknown."""
         self._renamers: dict[str, Table] = {}
-        """Where each earlier id stands."""
+        """The entry that names each earlier id."""
 
     def guide(self, table: Table) -> Guide | None:
-        """The guide; None where there is no use in reading on."""
+        """The guide; None if there is no point in reading further."""
         schema = table.number("schema", 0, 1_000)
         if schema != SCHEMA:
             what = f"it has to be {SCHEMA}"
@@ -225,7 +225,7 @@ class _Reader:
 
     @staticmethod
     def _advice(row: Table) -> tuple[Advice, str | None]:
-        """What the guide advises, and why if that is anything but to watch it."""
+        """What the guide advises, and why, if that is anything other than watching it."""
         is_advised, is_reasoned = row.has("advice"), row.has("reason")
         advice: Advice | None = row.one_of("advice", get_args(Advice))
         reason = row.any_text("reason")
@@ -295,7 +295,7 @@ class _Reader:
         return ("before" if match[1] == "before" else "after"), match[2]
 
     def _own_id(self, side: Side, entry: str) -> str:
-        """The id of a note that has none: that of its place."""
+        """The id of a note that has none: it comes from its anchor."""
         self._anchors[f"{side}-{entry}"] += 1
         number = self._anchors[f"{side}-{entry}"]
         return f"{side} {entry}" + (f" {number}" if number > 1 else "")

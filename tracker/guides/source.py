@@ -1,7 +1,7 @@
-"""The text of a guide file before it is parsed: how much of it there may be, and what stands where.
+"""The text of a guide file before it is parsed: how much of it there may be, and what is where.
 
-A guide may come from a stranger, and the parser of TOML takes seconds for what is a few kilobytes
-of malice: so much is looked at first.
+A guide may come from a stranger, and a few kilobytes of malice keep a TOML parser busy for seconds:
+so these limits are checked first.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 BYTES = 1 << 20
-"""At most, of a file."""
+"""Of a file, at most."""
 KEY_PARTS = 8
-"""At most, of a key with dots in it: the parser takes a time that grows with their square."""
+"""Of a key with dots in it, at most: the parser's time grows with their square."""
 DEEP = "key"
-"""Stands for such a key, where a table of which there are too many has its name."""
+"""Stands for such a key, where too many tables are named by their name."""
 
-# As text: the guide of the program needs none of them.
+# As text: the built-in guide needs none of them.
 _SILENT = (
     r'"""[^"\\]*+(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*+)*+"{3,5}'
     r"|'''[^']*+(?:'{1,2}(?!')[^']*+)*+'{3,5}"
@@ -34,19 +34,19 @@ class Source:
     """The text of a guide file, to find lines in."""
 
     def __init__(self, text: str) -> None:
-        # What stands in strings and comments is no header and no key; its lines count.
+        # Strings and comments contain no headers or keys, but their lines count.
         self._bare = re.sub(_SILENT, lambda found: '"' + "\n" * found[0].count("\n"), text)
         self.last = text.count("\n") + (not text.endswith("\n"))
         """The number of the last line."""
         self._ends: list[int] = []
-        """Where each line ends, as soon as anybody asks."""
+        """Where each line ends, once that is needed."""
         self._blocks: dict[tuple[str, int], tuple[int, int, int]] | None = None
-        """For each header, as its name and its number, its line, and where its block stands."""
+        """For each header, by name and number: its line, and where its block begins and ends."""
 
     def too_much(self, most: Mapping[str, int]) -> tuple[int, str] | None:
-        """The line of what is more than there may be, and its name; None if nothing is.
+        """The line and the name of what exceeds its limit; None if nothing does.
 
-        ``most`` has how many tables of a name there may be.
+        ``most`` says how many tables of a name there may be.
         """
         if deep := re.search(_DEEP, self._bare):
             return self._line(deep.start()), DEEP
@@ -60,9 +60,9 @@ class Source:
         return None
 
     def line(self, table: str, number: int, key: str = "") -> int:
-        """The line of a key in a table, whose header is the one of that number, counted from 0.
+        """The line of a key in the table with that header and number, counted from 0.
 
-        That of the header where the key cannot be found, and 1 where there is no such header.
+        That of the header if the key cannot be found, and 1 if there is no such header.
         """
         if self._blocks is None:
             self._blocks = self._found()
@@ -80,7 +80,7 @@ class Source:
         return line
 
     def _line_of_inline(self, table: str) -> int:
-        """The line of the key of tables that have no headers; 1 where that is not to be found."""
+        """The line of the key of tables without headers; 1 if it cannot be found."""
         outer, _, key = table.rpartition(".")
         _, begin, end = (self._blocks or {}).get((outer, 0), (1, 0, 0))
         pattern = rf"^[ \t]*+{re.escape(key)}[ \t]*+="

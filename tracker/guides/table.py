@@ -1,7 +1,7 @@
 """A table of a guide file, whose values are taken one by one, and what is wrong with them.
 
-Nothing is raised: what is wrong is noted down with its place, and something of the right type is
-given in its stead, so that an author hears of everything in one go.
+Nothing is raised: each mistake is noted with its place, and something of the right type is returned
+instead, so that an author hears of everything at once.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from tracker.guides.source import Source
 
 LINE, PARAGRAPH, ID = 200, 4_000, 60
-"""Characters of a text at most."""
+"""Characters of a text, at most."""
 MOST = {"entry": 10_000, "part": 500, "note": 1_000}
-"""Tables of each name at most."""
+"""Tables of each name, at most."""
 MARKS = 4
-"""Combining marks on one character at most: more of them spill over the lines around."""
+"""Combining marks on one character, at most: more of them spill over the lines around."""
 BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-"""Letters and marks that nobody can see."""
+"""Invisible letters and marks."""
 HINTS = 20
-"""Problems that are told with the nearest right word."""
+"""How many problems are named with the nearest right word."""
 
 EMPTY = "is empty; leave it out instead"
 
@@ -54,66 +54,66 @@ class Problems:
         self.all: list[Problem] = []
 
     def add(self, line: int, place: str, reason: str) -> None:
-        """Note one down; what is said of the file is harmless."""
+        """Note a problem; what it quotes from the file is made harmless."""
         self.all.append(Problem(line, clean(place), clean(reason)))
 
     def nearest(self, text: str, words: Iterable[str], least: float = 0.5) -> str:
-        """``; did you mean tv-01?``, as long as it is said of few: to look takes its time."""
+        """``; did you mean tv-01?``, for the first problems only: searching takes time."""
         return nearest(text, words, least) if len(self.all) < HINTS else ""
 
     @property
     def source(self) -> Source:
-        """Where things stand in the file: looked up where anything is wrong."""
+        """Where things are in the file: only needed if anything is wrong."""
         if self._source is None:
-            from tracker.guides.source import Source  # noqa: PLC0415  # where something is wrong
+            from tracker.guides.source import Source  # noqa: PLC0415  # only for mistakes
 
             self._source = Source(self._text)
         return self._source
 
 
 class Table:
-    """A TOML table whose keys are taken one by one, so that an unknown one is noticed."""
+    """A TOML table whose keys are taken one by one, so that unknown ones are noticed."""
 
     def __init__(
         self, table: object, place: str, problems: Problems, header: tuple[str, int] = ("", 0)
     ) -> None:
-        """``header`` is the name of its header, and how many of that name stand before it."""
+        """``header`` is the name of its header, and how many of that name come before it."""
         self.place, self.problems, self._header = place, problems, header
         self._known: list[str] = []
         """Every key that it can have."""
         self._left: dict[str, object] = {}
         self.is_one = isinstance(table, dict)
-        """Whether it is a table at all; what is none is complained of once."""
+        """Whether it is a table at all; if not, that is said once."""
         if isinstance(table, dict):
             self._left = dict(table)
         else:
             problems.add(problems.source.line(*header), place, "is not a table")
 
     def wrong(self, reason: str, key: str = "") -> None:
-        """Note down what is wrong with it, or with a key in it."""
+        """Note what is wrong with it, or with a key in it."""
         if self.is_one:
             line = self.problems.source.line(*self._header, key)
             self.problems.add(line, self.place, reason)
 
     def has(self, key: str) -> bool:
-        """Whether the file gives it that key, and nobody has taken it yet."""
+        """Whether the file gives it that key, and it has not been taken yet."""
         self._known.append(key)
         return key in self._left
 
     def text(self, key: str, longest: int = LINE) -> str:
-        """A text in one line that has to be there."""
+        """A text on one line, which has to be there."""
         if not self._is_there(key):
             return ""
         value = self._take(key, str, "")
         return self._checked(key, value, longest, "is empty") if value is not None else ""
 
     def any_text(self, key: str, longest: int = LINE) -> str | None:
-        """A text in one line, if it is there."""
+        """A text on one line, if it is there."""
         value = self._take(key, str, "")
         return self._checked(key, value, longest) if value is not None else None
 
     def paragraphs(self, key: str) -> str:
-        """A text of paragraphs that has to be there, each in one line, parted by one empty line."""
+        """A text that has to be there, each paragraph on one line, with an empty line between."""
         return (self.any_paragraphs(key, "is empty") or "") if self._is_there(key) else ""
 
     def any_paragraphs(self, key: str, if_empty: str = EMPTY) -> str | None:
@@ -125,7 +125,7 @@ class Table:
         return "\n\n".join(self._checked(key, part, PARAGRAPH, if_empty) for part in parts)
 
     def worded(self, key: str, same: str | None) -> str | None:
-        """Another wording of a text; True means the same, and none is None."""
+        """Another wording of a text, if it is there; true means the same wording."""
         if self._left.get(key) is True:
             self._known.append(key)
             del self._left[key]
@@ -133,7 +133,7 @@ class Table:
         return self.any_paragraphs(key)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; one that is empty had better not be there."""
+        """A list of texts, which should not be there if it is empty."""
         values = self._take(key, list, [])
         if values is None:
             return ()
@@ -156,7 +156,7 @@ class Table:
         return value
 
     def truth(self, key: str) -> bool:
-        """True or false; false where it is not there."""
+        """True or false; false if it is not there."""
         return bool(self._take(key, bool, default=False))
 
     def day(self, key: str) -> date | None:
@@ -164,7 +164,7 @@ class Table:
         return self._take(key, date, date.min)
 
     def one_of(self, key: str, words: Sequence[str]) -> Any:  # noqa: ANN401  # a Literal, or None
-        """One of some words, if it is there."""
+        """One of those words, if it is there."""
         value = self.any_text(key)
         if value and value not in words:
             near = self.problems.nearest(value, words)
@@ -173,7 +173,7 @@ class Table:
         return value or None
 
     def matching(self, key: str, pattern: str, means: str) -> re.Match[str] | None:
-        """A text that has to be there and of a form, which is told in words."""
+        """A text that has to be there and match a pattern, described by ``means``."""
         before = len(self.problems.all)
         value = self.text(key, ID)
         found = re.fullmatch(pattern, value)
@@ -182,7 +182,7 @@ class Table:
         return found
 
     def tables(self, key: str, called: str, before: int = 0) -> Iterator[Table]:
-        """Every table of a list; ``before`` of that name stand in front of it, in other lists."""
+        """Every table of a list; ``before`` it, other lists have that many of its name."""
         header = f"{self._header[0]}.{key}".lstrip(".")
         for at, table in enumerate(self._take(key, list, []) or []):
             name = table.get("id") if isinstance(table, dict) else None
@@ -190,7 +190,7 @@ class Table:
             yield Table(table, place, self.problems, (header, before + at))
 
     def table(self, key: str) -> Table:
-        """The table of that key; an empty one where it is not there."""
+        """The table of that key; an empty one if it is not there."""
         self._known.append(key)
         header = f"{self._header[0]}.{key}".lstrip(".")
         value = self._left.pop(key, {})
@@ -213,13 +213,13 @@ class Table:
         return MappingProxyType(facts)
 
     def done(self) -> None:
-        """Note down every key that was not taken."""
+        """Note every key that was not taken."""
         for key in sorted(self._left):
             near = self.problems.nearest(key, self._known, 0.6)
             self.wrong(f"{key} is not a key of the schema{near}", key)
 
     def many(self, key: str) -> int:
-        """How many there are in a list."""
+        """How many items a list has."""
         value = self._left.get(key)
         return len(value) if isinstance(value, list) else 0
 
@@ -231,7 +231,7 @@ class Table:
         return False
 
     def _take(self, key: str, kind: type[_Value], default: _Value) -> _Value | None:  # noqa: ARG002  # tells the type
-        """The value of a key; None where it is not there, or not of that type."""
+        """The value of a key; None if it is not there, or not of that type."""
         self._known.append(key)
         if key not in self._left:
             return None
@@ -250,7 +250,7 @@ class Table:
 
 
 def _wrong_with(text: str, longest: int) -> str:
-    """Why a text that is not empty cannot be shown; nothing if it can."""
+    """Why a text that is not empty cannot be shown; empty if it can."""
     if len(text) > longest:
         return f"has {len(text):,} characters; it can have {longest:,}"
     if text.isascii() and text.isprintable():
