@@ -9,7 +9,7 @@ import sys
 def main() -> int:
     """Run the command line and return the exit code.
 
-    Collecting garbage while the program loads and as it ends costs a sixth of a short answer, and
+    Collecting garbage while the program loads and ends would cost a sixth of a short answer, and
     there is next to none.
     """
     gc.disable()

@@ -21,12 +21,12 @@ class Answer(NamedTuple):
     """An answer for people and for programs."""
 
     text: str
-    """Empty where nothing is to be said."""
+    """Empty where there is nothing to say."""
     data: Json
     acted: bool = False
-    """It is the answer to a deed, and not only to a question."""
+    """Whether something was done, rather than only asked."""
     code: int = 0
-    """What the program then ends with."""
+    """The exit code."""
 
 
 def as_json(data: Json) -> str:
@@ -35,7 +35,7 @@ def as_json(data: Json) -> str:
 
 
 def text_width() -> int:
-    """How wide a paragraph may be here: that of the terminal, at most 80."""
+    """How wide a paragraph may be: as wide as the terminal, at most 80."""
     from shutil import get_terminal_size  # noqa: PLC0415  # only where there is more than a line
 
     return min(80, max(20, get_terminal_size().columns))
@@ -82,7 +82,7 @@ def order(view: View) -> Answer:
 
 
 def cards(view: View, entries: Sequence[Entry]) -> Answer:
-    """The card of an entry, or where they are several, a line of each."""
+    """The card of an entry; of several, a line each."""
     from tracker.drawing import card, cells  # noqa: PLC0415  # only this answer has one
 
     if len(entries) == 1:
@@ -111,7 +111,7 @@ def notes(view: View, *, every: bool) -> Answer:
 
 
 def spoiler_level(view: View) -> Answer:
-    """What is hidden, and the other levels there are."""
+    """Every spoiler level, with the present one marked."""
     lines = [
         f"{'*' if level == view.level else ' '} {level:7} {holds.means}"
         for level, holds in spoilers.LEVELS.items()
@@ -224,7 +224,7 @@ def done(did: Done, session: Session, notes: Sequence[Note] = ()) -> Answer:
 
 
 def said(pass_: Pass, entry: Entry) -> dict[str, Json]:
-    """When an entry was watched in a pass, and what the viewer wrote and gave."""
+    """When an entry was watched in a pass, with the viewer's remark and rating."""
     watched = pass_.viewing(entry.id)
     return {
         "pass": pass_.number,

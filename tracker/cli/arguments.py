@@ -1,7 +1,7 @@
-"""What is typed on the command line, read with the one table of verbs.
+"""Reads what was typed on the command line, by the one table of verbs.
 
-Without argparse, click and their like: to load the one takes 10 ms, the other 36, of the 40 that
-the whole of ``next`` takes; and their sentences are for programmers.
+Without argparse or click: loading them takes 10 and 36 ms, where all of ``next`` takes 40; and
+their messages are written for programmers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def understood(argv: Sequence[str]) -> Given:
     if name in VERBS:
         del words[at or 0]
     elif name[:1].isalnum() and any(char.isdigit() for char in name):
-        # An entry alone is asked about.
+        # An entry without a verb: show it.
         name = "show"
     else:
         raise no_verb(name)
@@ -46,7 +46,7 @@ def understood(argv: Sequence[str]) -> Given:
 
 
 def help_of(verb: Verb | None) -> str:
-    """What explains a verb, or without one the program."""
+    """The help for a verb, or for the whole program."""
     words: tuple[str, ...]
     if verb:
         usage = " ".join([verb.name, *(option.usage for option in verb.takes), "[options]"])
@@ -76,7 +76,7 @@ def help_of(verb: Verb | None) -> str:
 
 
 def _place_of_verb(words: Sequence[str]) -> int | None:
-    """Where the first word stands that is neither an option nor the value of one."""
+    """The place of the first word that is neither an option nor the value of one."""
     options = (*COMMON, *(option for verb in VERBS.values() for option in verb.takes))
     followed = {option.name for option in options if option.is_named and option.stands}
     places = iter(enumerate(words))
@@ -89,7 +89,7 @@ def _place_of_verb(words: Sequence[str]) -> int | None:
 
 
 def _read(verb: Verb | None, typed: Sequence[str]) -> Given:
-    """The options and words that a verb was given."""
+    """The options and words that were given to a verb."""
     takes = (*(verb.takes if verb else ()), *COMMON, HELP)
     named = {option.name: option for option in takes if option.is_named}
     given = Given(verb=verb.name if verb else None)
@@ -121,7 +121,7 @@ def _read(verb: Verb | None, typed: Sequence[str]) -> Given:
 
 
 def _place(verb: Verb, free: list[str], given: Given) -> None:
-    """Give the words that stand for themselves their places."""
+    """Assign the words that are not options, in order."""
     missing = []
     for option in (option for option in verb.takes if not option.is_named):
         if option.many in ("*", "+"):
@@ -149,7 +149,7 @@ def _place(verb: Verb, free: list[str], given: Given) -> None:
 
 
 def _checked(option: Option, value: str | None, named: Container[str] = ()) -> str:
-    """The value of an option, if it is one that it can have."""
+    """The value of an option. Raises `NotUnderstood` for one that it cannot have."""
     if value is None or value in named:
         needs = f"{option.name} needs {_article(option.stands)} {option.stands}"
         raise NotUnderstood(f"{needs}: {option.help}")
@@ -160,7 +160,7 @@ def _checked(option: Option, value: str | None, named: Container[str] = ()) -> s
 
 
 def _is_option(word: str) -> bool:
-    """Whether a word is an option: a hyphen alone, a number below zero and a sentence are none."""
+    """Whether a word is an option: not a lone hyphen, a negative number or a sentence."""
     name = word.partition("=")[0]
     return name.startswith("-") and name[1:2] not in ("", *"0123456789") and " " not in name
 
@@ -178,7 +178,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _columns(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Names, and beside them what they mean."""
+    """Names, each with its meaning beside it."""
     from textwrap import wrap  # noqa: PLC0415  # the same
 
     listed = list(pairs)

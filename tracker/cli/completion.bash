@@ -2,7 +2,7 @@
 _layzner() {
     local -a words offered asks
     local kind='' verb='' wants='' count=0 n=-1 i word glued cur before=''
-    # bash breaks a word at a colon and at an equals sign; to the program it is one.
+    # bash splits words at colons and equals signs; the program does not.
     for ((i = 0; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         if [[ $n -ge 0 && ( $glued || ( $word && ! ${word//[:=]/} ) ) ]]; then
@@ -72,7 +72,7 @@ _layzner() {
     done
 }
 
-# Whose entries are asked for. A value that only the shell could work out is not guessed at.
+# Whose entries to ask for. A value that only the shell can expand is not guessed at.
 _layzner_ask() {
     local value=$2
     case $1 in
@@ -90,7 +90,7 @@ _layzner_ask() {
     esac
 }
 
-# What the program tells: its entries, or its guides.
+# What the program answers: its entries, or its guides.
 _layzner_answered() {
     local line answer
     [[ ${asks[0]-} == unknown ]] && return
@@ -103,7 +103,7 @@ _layzner_answered() {
     done <<< "$answer"
 }
 
-# Names of files are left to the shell, which knows how to quote them; bash 3.2 has to be told.
+# File names are left to the shell, which knows how to quote them; bash 3.2 needs help.
 _layzner_files() {
     local line
     compopt -o "$1" 2> /dev/null && return

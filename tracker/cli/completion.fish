@@ -39,7 +39,7 @@ function __layzner_answered --description 'The entries that layzner may show now
             set -a asks $word
         end
     end
-    # A value that only the shell could work out is not guessed at.
+    # A value that only the shell can expand is not guessed at.
     string match -qr -- '[$(]' $asks; and return
     command -q layzner; or return
     command layzner completion $argv[1] $asks 2>/dev/null </dev/null |

@@ -1,9 +1,9 @@
 """Completion in bash, zsh and fish: a script for each, made from the table of verbs.
 
-The scripts stand beside this file, ``completion.bash`` and its like; in the place of each of their
-lines ``# @NAME@`` come the lines made here. No script holds an entry: how many there are is told by
-the program when it is asked, and only as far as the viewer may know it. What the program answers is
-compared and offered, never run.
+The scripts lie beside this file, as ``completion.bash`` and so on; each of their lines ``# @NAME@``
+is replaced by the lines made here. No script contains an entry: it asks the program which there
+are, and learns only what the viewer may know. What the program answers is compared and offered,
+never run.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     ),
     "day": dict.fromkeys(("today", "tomorrow", *WEEKDAYS), ""),
 }
-"""What is offered that never changes, and what each means."""
+"""The choices that never change, with what each means."""
 _TAKES: Mapping[str, Sequence[Option]] = {
     "": (HELP, *COMMON),
     **{verb.name: (HELP, *verb.takes, *COMMON) for verb in VERBS.values()},
 }
-"""What can be typed behind each verb, and behind none so far."""
+"""What can follow each verb, and what can be typed before any."""
 
 
 def entries(view: View) -> Answer:
@@ -56,7 +56,7 @@ def script(shell: str) -> Answer:
 
 
 def _filled(template: str, lines: Mapping[str, Iterable[str]]) -> str:
-    """The template, each ``# @NAME@`` replaced by its lines, as deep in as it stands."""
+    """The template, each ``# @NAME@`` replaced by its lines, indented as it is."""
     filled = []
     for line in template.splitlines():
         name = line.strip().removeprefix("# @").removesuffix("@")
@@ -84,13 +84,13 @@ def _places(name: str) -> Iterator[tuple[str, str]]:
     """Where something is offered after a verb, as ``verb:words before``, and what."""
     for before, option in enumerate(option for option in _TAKES[name] if not option.is_named):
         if option.offers:
-            # Behind a word of its own kind, any number of others.
+            # After a first word of its kind, any number of others.
             any_of = "[1-9]*" if before else "*"
             yield f"{name}:{any_of if option.many in ('*', '+') else before}", option.offers
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """What leads to each kind."""
+    """The patterns of each kind."""
     found: dict[str, list[str]] = {}
     for pattern, kind in pairs:
         if kind:
@@ -171,7 +171,7 @@ def _alike() -> Iterator[tuple[str, Sequence[Option]]]:
 
 
 def _listed(pairs: Iterable[tuple[str, str]], pattern: str) -> list[str]:
-    """A branch with a described word a line."""
+    """A branch that offers described words, one a line."""
     words = [_quoted(f"{name}:{means}" if means else name) for name, means in pairs]
     return [f"{pattern})", "    offered=(", *(f"        {word}" for word in words), "    ) ;;"]
 
@@ -203,7 +203,7 @@ def _fish() -> dict[str, list[str]]:
 
 
 def _fish_place(place: str) -> str:
-    """A place as fish is asked for it: that of any number of words is behind the verb."""
+    """A place as fish is asked about it: any number of words means anywhere after the verb."""
     return place.removesuffix(":*").removesuffix(":[1-9]*")
 
 

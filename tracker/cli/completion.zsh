@@ -58,15 +58,15 @@ _layzner() {
     _describe -V -t "${kind}s" $kind offered
 }
 
-# What the program tells: its entries, or its guides.
+# What the program answers: its entries, or its guides.
 _layzner_answered() {
-    local -a told
+    local -a lines
     (( ${asks[(I)unknown]} )) && return 1
-    told=(${(f)"$(command layzner completion $1 $asks 2> /dev/null < /dev/null)"})
-    compadd -V $1 -- ${told:#*[^a-zA-Z0-9-]*}
+    lines=(${(f)"$(command layzner completion $1 $asks 2> /dev/null < /dev/null)"})
+    compadd -V $1 -- ${lines:#*[^a-zA-Z0-9-]*}
 }
 
-# Whose entries are asked for. A value that only the shell could work out is not guessed at.
+# Whose entries to ask for. A value that only the shell can expand is not guessed at.
 _layzner_ask() {
     local value=${(Q)2}
     case $1 in

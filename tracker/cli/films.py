@@ -12,18 +12,18 @@ from tracker.session.view import View
 
 
 def settled(entry: Entry, path: str) -> Answer:
-    """Which file an entry is from now on."""
+    """Which file an entry plays from now on."""
     said = f"{entry.name} now plays {words.clean(path)}"
     return Answer(f"{said}.", {"said": said, "entry": entry.id, "file": path})
 
 
 def unknown(why: str) -> Answer:
-    """That nobody has said where the files are."""
+    """That no folder is known."""
     return Answer(f"{words.upper(why)}.", {"folder": None, "entries": [], "unmatched": 0})
 
 
 def listed(view: View, library: Library, films: Films) -> Answer:
-    """Each entry with its file, then what is missing, what is unclear, and what meant nothing."""
+    """Each entry with its file, then what is missing, what is shared, and what matches nothing."""
     folder, found = films.settled.folder, films.found
     lines = [words.clean(folder) if folder else "No folder; the files were set one by one."]
     rows: list[Json] = []
@@ -52,7 +52,7 @@ def listed(view: View, library: Library, films: Films) -> Answer:
 
 
 def _entry(entry: Entry, library: Library, films: Films) -> tuple[str, Json]:
-    """An entry with its file, as far as that may be named: empty text where there is none."""
+    """An entry with its file, as far as that may be named; empty text if there is none."""
     path, may_name = films.files.get(entry.id), library.may_name(entry.id)
     several = () if path else films.found.ambiguous.get(entry.id, ())
     data: Json = {
@@ -82,7 +82,7 @@ def _lacking(view: View, films: Films) -> list[str]:
 
 
 def _joint(view: View, library: Library, films: Films) -> list[str]:
-    """Files that hold several entries, which are not played by themselves."""
+    """The files that hold several entries, which are not played on their own."""
     lines = []
     for path, ids in films.found.joint:
         shown = [view.guide.entry(entry) for entry in ids if entry in view.guide.place]
@@ -99,5 +99,5 @@ def _of_joint(films: Films) -> set[str]:
 
 
 def _short(path: str, folder: str) -> str:
-    """A path as it is in the folder, where it is there."""
+    """A path relative to the folder, if it lies there."""
     return path.removeprefix(f"{folder.rstrip('/')}/") if folder else path

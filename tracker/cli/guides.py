@@ -44,7 +44,7 @@ def listed(session: Session) -> Answer:
 
 
 def about(session: Session, word: str) -> Answer:
-    """What there is to know about a guide before one watches by it, as far as it may be shown."""
+    """What to know about a guide before watching by it, as far as it may be shown."""
     from textwrap import fill  # noqa: PLC0415  # only where a guide is told about
 
     guide = session.shelf.guide(word)
@@ -66,7 +66,7 @@ def about(session: Session, word: str) -> Answer:
 
 
 def checked(session: Session, files: Sequence[str]) -> Answer:
-    """All that is wrong with guide files, what to look at, and what is in them."""
+    """Everything that is wrong with guide files, what to look at, and what is in them."""
     lines: list[str] = []
     data: list[Json] = []
     read: dict[str, Guide] = {}
@@ -97,9 +97,9 @@ def checked(session: Session, files: Sequence[str]) -> Answer:
 
 
 def look(session: Session, file: str) -> tuple[Answer | None, str]:
-    """Why a file cannot be added, if so; and what to ask before, because one of its name is known.
+    """Why a file cannot be added, if it cannot; and what to ask first if it replaces a guide.
 
-    Raises `NotUnderstood` for a file that can be no guide's.
+    Raises `NotUnderstood` for a file whose name cannot name a guide.
     """
     name = shelf.name_for(file)
     wrong, guide = _wrong_with(session, file, {})
@@ -134,7 +134,7 @@ def used(session: Session, name: str) -> Answer:
 
 
 def _all(session: Session) -> dict[str, Guide | GuideError]:
-    """Every guide by name, and the one that was opened as a file."""
+    """Every guide by name, including one that was opened as a file."""
     found = session.shelf.all()
     if session.guide_name not in found and shelf.is_file(session.guide_name):
         found[session.guide_name] = shelf.load(session.guide_name)
@@ -164,7 +164,7 @@ def _wrong_with(
 
 
 def _changes(session: Session, name: str, guide: Guide) -> str:
-    """What a guide in the place of the known one of its name changes for the viewer, in words."""
+    """What changes for the viewer if a guide replaces the known one of its name, in words."""
     try:
         known = session.shelf.guide(name)
     except GuideError:

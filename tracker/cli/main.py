@@ -1,7 +1,7 @@
 """The command line: the door to the verbs and to the interface.
 
 stdout is the answer, stderr the talk. Exit codes: 0 done, 1 could not, 2 not understood.
-A start costs what it imports, so what only some verbs need is imported where they need it.
+A start costs what it imports, so what only some verbs need is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def _run(argv: Sequence[str]) -> int:
 def _guide(asked_for: str | None, path: str, verb: str | None) -> tuple[str, Guide]:
     """The guide to go by, and what the viewer calls it.
 
-    The one asked for, that of the environment, the chosen one, or that of the program. Where it
-    cannot be used, only the verb that looks after guides goes on.
+    The one asked for, that of the environment, the chosen one, or the built-in one. If it cannot
+    be used, only the verb that looks after guides goes on.
     """
     named = asked_for or os.environ.get("LAYZNER_GUIDE")
     try:
@@ -136,7 +136,7 @@ def _save(session: Session) -> None:
 
 
 def _overlooked(session: Session) -> tuple[str, ...]:
-    """Told to who names an empty directory, while the usual place has marks."""
+    """For a viewer who names an empty directory while the usual place has marks."""
     from tracker.session import care  # noqa: PLC0415  # it hardly ever happens
 
     try:
@@ -146,7 +146,7 @@ def _overlooked(session: Session) -> tuple[str, ...]:
 
 
 def _has_no_signs() -> bool:
-    """The bare console of Linux draws few signs, whatever the font."""
+    """The bare Linux console draws few signs, whatever the font."""
     return os.environ.get("TERM") == "linux"
 
 

@@ -1,4 +1,4 @@
-"""What people call the verbs when they do not look them up."""
+"""What people call the verbs when they have not looked them up."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ CALLED: Mapping[str, str] = {
     "watched ENTRY --at WHEN": "date dated redate",
     "--version": "version",
 }
-"""By what is meant, the words for it, beside those that are near enough."""
+"""For each thing that can be meant, the words for it that are not near it anyway."""
 INTERFACE = frozenset(("open", "tui", "ui", "gui", "interface", "menu", "run", "launch"))
 
 
 def no_verb(word: str) -> NotUnderstood:
-    """What to say to a word that is no verb: what was meant, but never what does harm."""
+    """What to say about a word that is not a verb: what was meant, but never what does harm."""
     typed = word.casefold()
     for meant, words in CALLED.items():
         if typed in words.split():
             return NotUnderstood(f"no verb {quoted(word)}; did you mean {meant}?")
     if typed in INTERFACE:
         return NotUnderstood(f"no verb {quoted(word)}; layzner alone opens the interface")
-    # What is taken back is never meant by a word that is near to what it takes back.
+    # "unlist" is near to "list", and means the opposite.
     safe = [
         name
         for name, verb in VERBS.items()

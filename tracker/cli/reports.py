@@ -28,7 +28,7 @@ BARS, WALK = 3, (65, 11)
 
 
 def remarks(view: View, entry: Entry) -> Answer:
-    """What the viewer wrote and gave on an entry, in every pass."""
+    """The viewer's remark on an entry and its rating, in every pass."""
     held = [pass_ for pass_ in view.progress.passes if _has_word(pass_, entry)]
     texts = [entry.name]
     texts += ["\n".join(_words(pass_, entry)) for pass_ in held]
@@ -48,7 +48,7 @@ def passes(session: Session) -> Answer:
 
 
 def diary(view: View, pass_: Pass) -> Answer:
-    """All of one pass: each entry with its date, and what the viewer wrote and gave."""
+    """All of one pass: each entry with its date, remark and rating."""
     lines = [f"Pass {pass_.number}"]
     for text, what in words.pages_of(pass_, view.guide, text_width() - 2):
         lines += ["", text] if what == "part" else [f"  {text}"]
@@ -77,7 +77,7 @@ def stats(session: Session) -> Answer:
 
 
 def plan(view: View, planned: Plan) -> Answer:
-    """Which evening which entries."""
+    """Which entries on which evening."""
     lines = [words.plan(planned, view.level, view.today)]
     if planned:
         lines += ["", *(f"  {row}" for row in words.plan_rows(planned, view.guide))]

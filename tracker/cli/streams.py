@@ -1,8 +1,8 @@
-"""What is said on stdout and stderr and asked on stdin, whatever state these are in.
+"""Speaks on stdout and stderr and asks on stdin, whatever state these are in.
 
 A stream may be closed (``>&-``), broken (``| true``) or full (``> /dev/full``). None of that is a
-reason not to do what the viewer asked for: what was said to nobody is no failure, and a full disk
-is one of the printing alone.
+reason not to do what the viewer asked for: a message that nobody reads is not a failure, and on a
+full disk only the printing fails.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _ESCAPED = "backslashreplace"
 
 
 def prepare() -> None:
-    """Have every stream take and give text, also those that were closed.
+    """Make every stream usable, including those that were closed.
 
-    In the order of their numbers: a file that is opened later would take the number of a closed
-    one, and be written into.
+    In the order of their numbers: otherwise a file opened later would get the number of a closed
+    stream, and be written into.
     """
     for name, mode in _STREAMS:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # to the end
-    # A terminal that cannot show Japanese gets escapes instead of an error; what is no text is read
-    # as what nobody knows.
+    # A terminal that cannot show Japanese gets escapes instead of an error; bytes that are not text
+    # are read as replacement characters.
     for name, errors in (("stdin", "replace"), ("stdout", _ESCAPED), ("stderr", _ESCAPED)):
         if reconfigure := getattr(getattr(sys, name), "reconfigure", None):
             reconfigure(errors=errors)
@@ -38,14 +38,14 @@ def say(text: str, stream: TextIO | None = None) -> int:
 
 
 def can_ask() -> bool:
-    """Whether somebody is there to be asked."""
+    """Whether anybody is there to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str, *, is_sudden: bool = False) -> bool | None:
-    """Ask on the terminal, and return whether the answer is yes; None where nobody can answer.
+    """Ask on the terminal, and return whether the answer is yes; None if nobody can answer.
 
-    If it comes suddenly, what was typed before is no answer to it.
+    If the question is sudden, what was typed before it is not taken for an answer.
     """
     if not can_ask():
         return None
@@ -59,8 +59,8 @@ def ask(question: str, *, is_sudden: bool = False) -> bool | None:
 
 
 def listen() -> str | None:
-    """All that comes from stdin; None if it is closed, or cannot be read."""
-    # What `prepare` opened in its place says nothing, which could be taken for an answer.
+    """Everything from stdin; None if it is closed or cannot be read."""
+    # What `prepare` opened in its place is empty, which could be taken for an answer.
     if sys.__stdin__ is None:
         return None
     with suppress(OSError):
@@ -69,7 +69,7 @@ def listen() -> str | None:
 
 
 def listen_to_bytes(limit: int) -> bytes:
-    """What comes from stdin, one byte more than the limit at the most."""
+    """What comes from stdin, at most one byte more than the limit."""
     if sys.__stdin__ is None:
         return b""
     with suppress(OSError):
@@ -92,7 +92,7 @@ def _write(text: str, stream: TextIO) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    """Lead a stream nowhere: the interpreter would complain again when it flushes it at exit."""
+    """Send a stream nowhere: the interpreter would complain again when flushing it at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError):
         os.dup2(nowhere, stream.fileno())

@@ -1,6 +1,6 @@
 """What the viewer typed, as values: entries, ranges, positions, ratings. Dates are in `times`.
 
-Every function raises `NotUnderstood` with one line that says what, why and what would do.
+Every function raises `NotUnderstood` with one line: what, why, and what to type instead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tracker.domain.words import clean, clean_lines, position
 SLACK = 5 * 60
 """Running times are nominal: a position may lie this many seconds past the end."""
 
-# As text: most starts need none of them, and to compile one takes as long as to load a module.
+# As text: most starts need none of them, and compiling one takes as long as loading a module.
 _WORD_AND_NUMBER = r"([^\W\d_]+)[ -]?(\d{1,9})"
 _NUMBERS = r"\d{1,9}(?:\s*(?:-|–|\.\.)\s*\d{1,9})?"
 _PARTED = r",|\s(?:and|&)\s"
@@ -25,11 +25,11 @@ LONGEST_REMARK = 65_536
 
 
 class NotUnderstood(ValueError):
-    """What the viewer typed means nothing here. The message is one line for the viewer."""
+    """What the viewer typed cannot be understood. The message is one line for the viewer."""
 
 
 class NoEntry(NotUnderstood):
-    """An entry that the guide does not have, as far as it is known."""
+    """The guide, as far as it may be shown, has no such entry."""
 
     def __init__(self, text: str, why: str) -> None:
         super().__init__(why)
@@ -40,11 +40,11 @@ class NoEntry(NotUnderstood):
 def entry(guide: Guide, text: str) -> Entry:
     """``12``, ``tv-12``, ``ep 12``, ``S01E12``, ``ova-3``, ``Act III``, ``III``, ``2x16``.
 
-    A bare number is the only entry that has it, or else of the first kind.
+    A bare number means the only entry that has it, or else the one of the first kind.
     """
     if found := named.entry(guide, text, _is_kind):
         return found
-    # A slip is one of the letters: nobody who types a number means another.
+    # Only the letters can be a slip: nobody types a number and means another.
     alike: list[str] = []
     if match := re.fullmatch(_WORD_AND_NUMBER, named.plain(text)):
         is_slip = not any(_is_kind(match[1], entry.kind) for entry in guide.entries)
@@ -54,17 +54,17 @@ def entry(guide: Guide, text: str) -> Entry:
 
 
 def entries(guide: Guide, texts: Sequence[str]) -> tuple[Entry, ...]:
-    """Entries, ranges such as ``1-12``, and several of both, as the program itself writes them.
+    """Entries, ranges such as ``1-12``, and lists of both, as the program itself writes them.
 
     ``1-5,8``, ``Episodes 12–14 and 17``: in the order of the guide, each once. A range passes over
-    what the guide leaves out, unless it is one of its ends.
+    what the guide leaves out, unless that is one of its ends.
     """
     wanted = {found.id for text in _whole(guide, texts) for found in _several(guide, text)}
     return tuple(entry for entry in guide.entries if entry.id in wanted)
 
 
 def _whole(guide: Guide, texts: Iterable[str]) -> Iterator[str]:
-    """The texts, each with its kind where a shell has parted them: ``episodes 1-3``."""
+    """The texts, each rejoined with its kind if a shell has split them: ``episodes 1-3``."""
     kind = ""
     for text in texts:
         if any(_is_kind(named.plain(text), entry.kind) for entry in guide.entries):
@@ -77,7 +77,7 @@ def _whole(guide: Guide, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _several(guide: Guide, text: str) -> Iterator[Entry]:
-    """What is named between commas. A number alone is of the kind that was named before it."""
+    """What is named between commas. A bare number is of the kind named before it."""
     if alone := named.entry(guide, text, _is_kind):
         yield alone
         return
@@ -105,7 +105,7 @@ def _range(guide: Guide, text: str) -> Sequence[Entry]:
 
 
 def _is_kind(word: str, kind: Kind) -> bool:
-    """Whether a word means that kind: its id, its name, its plural, or how these begin."""
+    """Whether a word means that kind: its id, its name, its plural, or the beginning of these."""
     return bool(word) and (
         word in (kind.id, named.plain(kind.plural))
         or named.plain(kind.name).startswith(word.removesuffix("s") or word)
@@ -129,7 +129,7 @@ def stopped(text: str, entry: Entry) -> int:
 
 
 def remark(text: str) -> str:
-    """The viewer's words on an entry, without anything that is no text."""
+    """The viewer's remark on an entry, without control characters."""
     if len(text) > LONGEST_REMARK:
         raise NotUnderstood(
             f"a remark has at most {LONGEST_REMARK:,} characters; this one has {len(text):,}"
@@ -157,7 +157,7 @@ def profile(name: str) -> str:
 
 
 def nearest(text: str, words: Iterable[str], least: float = 0.5) -> str:
-    """``; did you mean next?``, or nothing when no word is near: 1 would be the same word."""
+    """``; did you mean next?``, or nothing if no word is as near as ``least``: 1 is the same."""
     from difflib import get_close_matches  # noqa: PLC0415  # slow, and only for mistakes
 
     near = get_close_matches(text.lower(), list(words), n=1, cutoff=least)
@@ -165,6 +165,6 @@ def nearest(text: str, words: Iterable[str], least: float = 0.5) -> str:
 
 
 def quoted(text: str) -> str:
-    """What was typed, short and harmless, to be said back."""
+    """What was typed, shortened and harmless, to quote in a message."""
     short = text if len(text) <= 40 else text[:39] + "…"
     return f"“{clean(short)}”"

@@ -1,35 +1,35 @@
-"""What the saved date of an event means, as exact as it is."""
+"""What the saved date of an event means, as exactly as it is known."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 LATEST_HOUR = 5
-"""What is watched before five in the morning belongs to the evening before."""
+"""Whatever is watched before five in the morning belongs to the evening before."""
 
 
 class PartialDate(NamedTuple):
-    """A date of which the month or the year alone is known, or nothing at all.
+    """A date of which only the month or the year is known, or nothing at all.
 
-    It is saved as ISO 8601 has it, ``2024-11`` or ``2011``, and as an empty text where nothing is
-    known; version 1.0.0 reads each of them as no date.
+    It is saved as in ISO 8601, ``2024-11`` or ``2011``, and as an empty text if nothing is known;
+    version 1.0.0 reads each of these as no date.
     """
 
     year: int = 0
-    """0 where nothing is known."""
+    """0 if nothing is known."""
     month: int = 0
-    """0 where the year alone is known."""
+    """0 if only the year is known."""
 
     @property
     def first(self) -> date:
-        """The first day that it can have been; of one that is not known, the first there is."""
+        """The first day it can have been; the first there is, if nothing is known."""
         return date(self.year or 1, self.month or 1, 1)
 
     @property
     def last(self) -> date:
-        """The last day that it can have been."""
+        """The last day it can have been."""
         if not self.year or (self.year, self.month or 12) == (date.max.year, 12):
             return date.max
         if not self.month or self.month == 12:
@@ -37,7 +37,7 @@ class PartialDate(NamedTuple):
         return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
     def isoformat(self) -> str:
-        """``2024-11``, ``2011``; empty where nothing is known."""
+        """``2024-11``, ``2011``; empty if nothing is known."""
         if not self.year:
             return ""
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
@@ -49,13 +49,13 @@ UNKNOWN = PartialDate()
 AnyDate = date | PartialDate
 """A date as exact as it is known."""
 When = date | datetime | PartialDate
-"""What a viewer says of when something happened: a date as exact as it is, or a time."""
+"""When something happened, as a viewer says it: a date as exact as it is, or a time."""
 
 
 def evening(at: str) -> date | None:
-    """The evening an event's time belongs to, in the zone it was recorded in.
+    """The evening an event's time belongs to, in the time zone it was recorded in.
 
-    None for what is no date, or not known to the day.
+    None for anything that is not a date, or not known to the day.
     """
     try:
         if len(at) <= len("2026-11-22"):
@@ -70,13 +70,13 @@ def evening(at: str) -> date | None:
 def dated(at: str) -> AnyDate | None:
     """The evening an event's time belongs to, or as much of its date as is known.
 
-    None for what is no date, and where nothing is known.
+    None for anything that is not a date, and if nothing is known.
     """
     return evening(at) or partial(at)
 
 
 def partial(at: str) -> PartialDate | None:
-    """What a text says that is a month or a year alone: ``2024-11``, ``2011``."""
+    """The month or the year that a text names: ``2024-11``, ``2011``; None for anything else."""
     year, _, month = at.partition("-")
     if not (len(year) == 4 and f"{year}{month}".isascii() and f"{year}{month}".isdecimal()):
         return None
@@ -90,14 +90,14 @@ def partial(at: str) -> PartialDate | None:
 
 
 def in_order(when: AnyDate) -> tuple[date, int]:
-    """What dates are sorted by: a year stands before its months, and a month before its days."""
+    """The key to sort dates by: a year comes before its months, and a month before its days."""
     return (when.first, -when.last.toordinal()) if isinstance(when, PartialDate) else (when, 0)
 
 
 def extent(days: Collection[AnyDate]) -> tuple[AnyDate | None, AnyDate | None]:
-    """The first and the last of these; None where there is none.
+    """The first and the last of these; None if there are none.
 
-    A month or a year says nothing about either where something more exact lies in it.
+    A month or a year does not count if a more exact date lies in it.
     """
     telling = [
         when

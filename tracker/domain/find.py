@@ -1,15 +1,15 @@
-"""Finds entries by what the viewer knows of them: a number, a piece of a title, a remark, a state.
+"""Finds entries by what the viewer knows of them: a number, part of a title, a remark, a state.
 
-The best come first; the ties are in the order of the guide:
+The best matches come first; ties are in the order of the guide:
 
-1. What is typed is the number, the label, the id or the name of the entry: ``12``, ``tv-12``.
-2. It is a whole title; it begins one; it begins a word; it stands inside a word. Words of the
-   viewer's remarks, of this pass and of earlier ones, come after those of titles.
-3. Its letters stand in a title in order, and near enough: see `_apart`. Remarks are found by whole
-   pieces only, for a long text holds almost any few letters in order.
+1. What was typed is the number, the label, the id or the name of the entry: ``12``, ``tv-12``.
+2. It is a whole title; it begins one; it begins a word; it lies inside a word. The viewer's
+   remarks, of this pass and of earlier ones, come after titles.
+3. Its letters occur in a title in order, and close enough together: see `_apart`. Remarks are only
+   searched for it as a whole, since a long text holds almost any few letters in order.
 
-Of several words each must match, in any order and place; where they stand together as typed is
-best. ``is:watched`` and its like are no words but leave only the entries of that state.
+Of several words each must match, in any order and place; together as typed is best.
+``is:watched`` and the like are not words to find, but leave only the entries in that state.
 """
 
 from __future__ import annotations
@@ -35,42 +35,42 @@ STATES: Mapping[str, Callable[[Progress, Entry], bool]] = {
 }
 """What can be asked of an entry with ``is:``. A remark or a rating may be of an earlier pass."""
 FEWEST, MOST = 3, 32
-"""Letters of a word that is looked for letter by letter."""
+"""How many letters a word may have to be searched for letter by letter."""
 
-# How well something matches, best first; from ALIKE on, the more the farther apart the letters are.
+# How well something matches, best first; from ALIKE on, the farther apart the letters, the more.
 NAMED, WHOLE, BEGINS, WORD, WORD_OF_REMARK, WITHIN, WITHIN_REMARK, ALIKE = range(8)
 _FAR = 99
 _IS = "is:"
 _PLAIN = str.maketrans("’‘′“”″–—", "'''\"\"\"--")
 _SILENT = re.compile(r"(?<=[^\W\d_])[ -](?=\w)|(?<!\d)0+(?=\d)")
-"""What makes no difference in a number or a name: ``tv-01`` is ``tv1``, ``Act I`` is ``acti``."""
+"""What makes no difference in a number or name: ``tv-01`` is ``tv1``, ``Act I`` is ``acti``."""
 
 
 class _Texts(NamedTuple):
-    """What an entry can be found by, folded. Each title and each remark is a line of its own."""
+    """What an entry can be found by, folded; each title and each remark on a line of its own."""
 
     entry: Entry
     numbers: frozenset[str]
-    """Its number and label, alone and behind the id or the name of its kind."""
+    """Its number and label, alone and after the id or the name of its kind."""
     name: str
     titles: str
     remarks: str
 
 
 class _Wanted(NamedTuple):
-    """A word that is looked for, or all of them together."""
+    """A word to search for, or all of them together."""
 
     text: str
     number: str
     """The same, as numbers and names are compared."""
     begins: re.Pattern[str]
-    """Meets it at the start of a word."""
+    """Matches it at the start of a word."""
     in_order: re.Pattern[str] | None
-    """Meets its letters in one line in order: most lines need no closer look."""
+    """Matches its letters in order on one line: most lines need no closer look."""
 
 
 class Finder:
-    """Finds only what is in the progress given: of one that may be shown, nothing hidden."""
+    """Finds only what is in the progress given: nothing hidden, if that may be shown."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -81,7 +81,7 @@ class Finder:
         self._texts = [_texts(entry, remarks.get(entry.id, ())) for entry in progress.guide.entries]
 
     def find(self, text: str) -> tuple[Entry, ...]:
-        """The entries that a search means, best first; NotUnderstood for an unknown state."""
+        """The entries that match, best first. Raises `NotUnderstood` for an unknown state."""
         typed = folded(text).split()
         states = [_state(word.removeprefix(_IS)) for word in typed if word.startswith(_IS)]
         words = [_wanted(word) for word in typed if not word.startswith(_IS)]
@@ -96,17 +96,17 @@ class Finder:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: without case, accents and width, typographic signs as typed."""
+    """The text as it is compared: without case, accents or width, and with signs as typed."""
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-        # Accents are of the classes from 200 on; lower ones make another letter, as in kana.
+        # Accents have combining classes from 200 on; lower ones make another letter, as in kana.
         bare = "".join([char for char in apart if unicodedata.combining(char) < 200])
         text = unicodedata.normalize("NFKC", bare)
     return " ".join(text.casefold().split())
 
 
 def _state(name: str) -> Callable[[Progress, Entry], bool]:
-    """The state of that name, or the only one that begins so."""
+    """The state of that name, or the only one that begins with it."""
     begun = [state for state in STATES if state.startswith(name)]
     if len(begun) == 1:
         return STATES[begun[0]]
@@ -152,18 +152,18 @@ def _wanted(text: str) -> _Wanted:
 
 
 def _ranks(words: Sequence[_Wanted], phrase: _Wanted | None, texts: _Texts) -> Iterator[int]:
-    """How well all of the words match, and all together; nothing if one of them does not."""
+    """How well all of the words match; nothing if one of them does not."""
     if phrase and phrase.number in texts.numbers:
         yield NAMED
         return
     worst = max((_rank(word, texts) for word in words), default=NAMED)
     if worst < _FAR:
-        # Several words match never better than where all stand together at the start of a title.
+        # Several words never match better than if all stand together at the start of a word.
         yield min(max(worst, WORD), _piece(phrase, texts)) if phrase and len(words) > 1 else worst
 
 
 def _rank(wanted: _Wanted, texts: _Texts) -> int:
-    """How well a word matches, `_FAR` if it does not."""
+    """How well a word matches; `_FAR` if it does not."""
     if wanted.number in texts.numbers:
         return NAMED
     rank = _piece(wanted, texts)
@@ -171,9 +171,9 @@ def _rank(wanted: _Wanted, texts: _Texts) -> int:
 
 
 def _piece(wanted: _Wanted, texts: _Texts) -> int:
-    """How well that matches where it stands as it is.
+    """How well it matches literally.
 
-    Inside a word only of a title: inside a name it would be all episodes.
+    Inside a word only in titles and remarks: inside names it would match every episode.
     """
     text, _, name, titles, remarks = wanted.text, *texts[1:]
     if f"\n{text}\n" in titles:
@@ -188,7 +188,7 @@ def _piece(wanted: _Wanted, texts: _Texts) -> int:
 
 
 def _alike(wanted: _Wanted, titles: str) -> int:
-    """How well the letters match that stand in a title in order and near enough."""
+    """How well it matches a title letter by letter, in order and close enough together."""
     if not (wanted.in_order and wanted.in_order.search(titles)):
         return _FAR
     apart = min((_apart(wanted.text, line) for line in titles.split("\n")), default=_FAR)
@@ -196,11 +196,11 @@ def _alike(wanted: _Wanted, titles: str) -> int:
 
 
 def _apart(letters: str, line: str) -> int:
-    """How far apart the letters stand in a line, at their nearest.
+    """How far apart the letters are in a line, at their closest.
 
     The first must begin a word. Each of the others may follow the one before, which costs nothing,
-    begin a later word, which costs 1, or stand further on in the same word, which costs 2. They
-    are near enough if all of that costs no more than there are letters.
+    begin a later word, which costs 1, or come later in the same word, which costs 2. They are
+    close enough if the total is no more than the number of letters.
     """
     first = re.escape(letters[0])
     reached = {match.start(): 0 for match in re.finditer(rf"{first}(?<!\w{first})", line)}

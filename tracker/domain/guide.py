@@ -5,8 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-# Named tuples throughout: a class costs 0.1 ms of every start, a frozen dataclass 0.7. Annotations
-# are no texts here, for each text would be compiled at every start.
+# Named tuples throughout: one costs 0.1 ms of every start, a frozen dataclass 0.7. Annotations are
+# evaluated here: as strings, those of a named tuple are compiled at every start.
 
 Advice = Literal["watch", "optional", "skip"]
 Side = Literal["before", "after"]
@@ -16,9 +16,9 @@ Fact = str | int | date
 
 
 class Kind(NamedTuple):
-    """How entries whose ids share a prefix are called: ``episode``, ``act``, ``Naruto``.
+    """What entries whose ids share a prefix are called: ``episode``, ``act``, ``Naruto``.
 
-    Written as inside a sentence; what stands alone has a capital first letter.
+    Written as inside a sentence; standing alone, it gets a capital first letter.
     """
 
     id: str
@@ -34,12 +34,12 @@ class Part(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One thing to watch. Its id is its name for ever: ``tv-01``, ``ova-3``."""
+    """One thing to watch. Its id is its name for good: ``tv-01``, ``ova-3``."""
 
     id: str
     kind: Kind
     label: str
-    """What stands after the kind's name: ``12``, ``III``."""
+    """What follows the kind's name: ``12``, ``III``."""
     number: int
     """The number in the id; what the viewer types."""
     part: str
@@ -52,13 +52,13 @@ class Entry(NamedTuple):
     aired: date | None = None
     advice: Advice = "watch"
     reason: str | None = None
-    """Why the guide advises anything but to watch it."""
+    """Why the guide advises anything other than watching it."""
     strict: str | None = None
-    """The reason for who is told nothing of what lies beyond the part; None if it has to wait."""
+    """The reason while later parts are hidden; None if it has to wait."""
 
     @property
     def name(self) -> str:
-        """``Episode 12``, to stand alone; never a spoiler."""
+        """``Episode 12``, standing alone; never a spoiler."""
         name = self.in_sentence
         return name[:1].upper() + name[1:]
 
@@ -69,7 +69,7 @@ class Entry(NamedTuple):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the guide advises to skip it: then it is never next up, and does not count."""
+        """Whether the guide advises skipping it: then it is never next up, and does not count."""
         return self.advice == "skip"
 
     @property
@@ -84,7 +84,7 @@ class Note(NamedTuple):
     id: str
     title: str
     text: str
-    """Paragraphs, parted by an empty line."""
+    """Paragraphs, separated by an empty line."""
     side: Side
     entry: str
     topic: Topic | None = None
@@ -92,25 +92,25 @@ class Note(NamedTuple):
     rewatch: str | None = None
     """A closing paragraph for those who have finished the guide once."""
     must: bool = False
-    """Nobody may miss it: it fills the screen, also when its moment was jumped over."""
+    """Nobody should miss it: it fills the screen, even if its moment was jumped over."""
     sources: tuple[str, ...] = ()
     rewatch_sources: tuple[str, ...] = ()
     """Those of the closing paragraph."""
     strict: str | None = None
-    """What who is told nothing of what lies beyond the part reads instead; None if it waits."""
+    """The text while later parts are hidden; None if the note has to wait."""
     strict_title: str | None = None
-    """The title over that, where the other tells too much."""
+    """The title of that text, if the other says too much."""
 
 
 class Beyond(NamedTuple):
-    """What to watch when all is watched."""
+    """What to watch when everything has been watched."""
 
     title: str
     reason: str
 
 
 class Guide(NamedTuple):
-    """The order and its notes. ``entries`` are in the order to watch them."""
+    """The order and its notes. ``entries`` are in the order to watch them in."""
 
     id: str
     title: str
@@ -118,7 +118,7 @@ class Guide(NamedTuple):
     parts: tuple[Part, ...]
     entries: tuple[Entry, ...]
     notes: tuple[Note, ...]
-    """By anchor in the order, ``before`` ahead of ``after``."""
+    """In the order of their anchors, ``before`` ahead of ``after``."""
     beyond: tuple[Beyond, ...]
     broadcast: Mapping[str, Fact]
     """Facts of the first broadcast, by name."""
@@ -131,7 +131,7 @@ class Guide(NamedTuple):
     by: str | None = None
     """Who wrote it."""
     was: Mapping[str, str] = MappingProxyType({})
-    """For each earlier id of an entry the id that it has now."""
+    """The present id of an entry for each id it had earlier."""
 
     @property
     def milestones(self) -> frozenset[str]:
@@ -146,11 +146,11 @@ class Guide(NamedTuple):
         )
 
     def entry(self, entry_id: str) -> Entry:
-        """The entry of that id; KeyError if the guide has none."""
+        """The entry with that id; KeyError if the guide has none."""
         return self.entries[self.place[entry_id]]
 
     def between(self, first: Entry, last: Entry) -> tuple[Entry, ...]:
-        """A range of entries, from either end; what is left out only where it is an end."""
+        """A range of entries, from either end; what is left out only if it is an end."""
         begin, end = sorted((self.place[first.id], self.place[last.id]))
         return tuple(
             entry

@@ -1,16 +1,16 @@
-"""The journal: everything that happened, for ever. Journals of two machines join without loss.
+"""The journal: everything that ever happened. Journals of two machines join without loss.
 
-An event is kept as the JSON object it was saved as, so that what a later version wrote is
+An event is kept as the JSON object it was saved as, so that whatever a later version wrote is
 carried along untouched. Its id is a Lamport number (L. Lamport, "Time, Clocks, and the Ordering
-of Events in a Distributed System", 1978) and eight random hex digits: ids in order are what
-happened in order, whatever the clocks said.
+of Events in a Distributed System", 1978) and eight random hex digits: the order of ids is the
+order in which things happened, whatever the clocks said.
 
-Undo writes the moment it happened, an id of the same form, into the event; redo records the
-event anew and names the old one. Both stacks are therefore derived, never saved, and survive a
-restart and a join.
+Undo writes its moment, an id of the same form, into the event; redo records the event anew and
+names the old one. Both stacks are therefore derived, never saved, and survive a restart and a
+join.
 
-Of a forgotten event the id stays, and in the place of its object the text `FORGOTTEN`. A join
-takes a text for more than an object, so that versions which know nothing of this carry it on.
+Of a forgotten event only the id stays, with the text `FORGOTTEN` in place of its object. A join
+ranks a text above an object, so that versions that know nothing of this carry it along.
 """
 
 import json
@@ -21,23 +21,23 @@ from math import inf
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Fields = Mapping[str, Json]
 
 
 DEEPEST = 200
-"""Levels of nesting that a document may have. How many they bear differs from Python to Python."""
+"""Levels of nesting that a document may have. How many Python bears differs by version."""
 
 FORGOTTEN = "forgotten"
-"""What stands in the place of an event that the viewer wanted forgotten."""
+"""What stands in place of an event that the viewer wanted forgotten."""
 
 _ID = r"[0-9]{8}-[0-9a-f]{8}"
 _HIGHEST = 90_000_000
-"""No life has so many events: from here on a number was made up, and is not counted on from.
+"""No life has that many events: a number from here on was made up, and counting ignores it.
 
-So no number ever outgrows its eight digits, and ids sort as they count.
+So no number ever outgrows its eight digits, and ids sort in the order they count.
 """
 
 
@@ -58,13 +58,13 @@ class Event(NamedTuple):
     at: str = ""
     """When it happened: ISO 8601, local time with its offset, or a date alone."""
     recorded: str = ""
-    """When it was recorded, where ``at`` was named by somebody or stems from an earlier event."""
+    """When it was recorded, if ``at`` was given or comes from an earlier event."""
     position: int = 0
     """Where it was stopped, in seconds."""
     clears: tuple[str, ...] | None = None
-    """The ids of what a ``cleared`` takes back, of what a ``remarked`` or a ``chose`` replaces.
+    """The ids of what a ``cleared`` takes back, or of what a ``remarked`` or a ``chose`` replaces.
 
-    None where none are named: a ``chose`` of version 1.0.0 replaces all before it.
+    None if there is no such field: a ``chose`` of version 1.0.0 replaces all before it.
     """
     batch: str = ""
     """Shared by events that undo as one step."""
@@ -75,20 +75,20 @@ class Event(NamedTuple):
     seen: bool = False
     """In a ``told``: the viewer had finished the guide before the journal began."""
     text: str = ""
-    """In a ``remarked``: the viewer's words; empty when there are to be none."""
+    """In a ``remarked``: the viewer's words; empty if it removes them."""
     rating: int = 0
-    """In a ``rated``: 1 to 10; 0 when there is to be none."""
+    """In a ``rated``: 1 to 10; 0 if it removes the rating."""
     level: str = ""
     """In a ``chose``: the spoiler level."""
     source: str = ""
-    """In what an import brought, what it was there: ``trakt:12152226901``. Saved as ``from``.
+    """What an imported event was where it came from: ``trakt:12152226901``. Saved as ``from``.
 
-    Whoever says today what was watched elsewhere knows it all: no note is told for it.
+    Whoever imports today what was watched elsewhere knows it all: no note is shown for it.
     """
 
     @property
     def step(self) -> str:
-        """The id of the step that undo takes back with it."""
+        """The id of the step that it belongs to, which undo takes back as a whole."""
         return self.batch or self.id
 
 
@@ -97,7 +97,7 @@ Understood = dict[str, tuple[Json, Event | None]]
 
 
 class Journal(NamedTuple):
-    """All events by id, and what else the file said. A value: a change makes another."""
+    """All events by id, and what else the file says. A value: a change makes another."""
 
     events: Mapping[str, Json] = MappingProxyType({})
     rest: Mapping[str, Json] = MappingProxyType({})
@@ -106,8 +106,8 @@ class Journal(NamedTuple):
     def recorded(self, happened: Sequence[Fields], random: Iterable[str]) -> "Journal":
         """This journal and what happened now, each under a fresh id.
 
-        ``random`` gives eight hex digits at a time. Two or more that happen at once become one
-        step for undo.
+        ``random`` gives eight hex digits at a time. Events recorded together become one step for
+        undo.
         """
         number = self._next_number()
         events = dict(self.events)
@@ -134,7 +134,7 @@ class Journal(NamedTuple):
         return self._replace(events=events)
 
     def anew(self, event_id: str, now: str) -> dict[str, Json]:
-        """What has to be recorded for an event to happen again, though it was taken back."""
+        """What has to be recorded for an event that was taken back to happen again."""
         saved = self.events[event_id]
         fields = dict(saved) if isinstance(saved, dict) else {}
         for gone in ("undone", "batch"):
@@ -142,7 +142,7 @@ class Journal(NamedTuple):
         return {**fields, "again": event_id, "recorded": now}
 
     def of_steps(self, steps: Collection[str]) -> tuple[str, ...]:
-        """The ids of all events of those steps, of whatever viewer and guide."""
+        """The ids of all events of those steps, of any viewer and guide."""
         return tuple(
             key
             for key, event in self.events.items()
@@ -166,7 +166,7 @@ class Journal(NamedTuple):
         return tuple(found.values())
 
     def joined(self, other: "Journal") -> "Journal":
-        """Both journals in one. Order, repetition and grouping do not matter."""
+        """Both journals in one. Order, repetition and grouping make no difference."""
         events = join(dict(self.events), dict(other.events))
         rest = join(dict(self.rest), dict(other.rest))
         assert isinstance(events, dict)  # noqa: S101  # tells the type check what join promises
@@ -174,7 +174,7 @@ class Journal(NamedTuple):
         return Journal(events, rest)
 
     def filled(self, other: "Journal") -> "Journal":
-        """This journal, and from the other what it lacks: a value that both have stays as here.
+        """This journal, and what it lacks from the other: of a value that both have, this one's.
 
         What is forgotten on either side is forgotten.
         """
@@ -234,25 +234,25 @@ class Journal(NamedTuple):
 
 
 def profile_key(name: str) -> str:
-    """What makes a profile's name unique: neither case nor the way it is encoded."""
+    """What makes a profile's name unique: neither its case nor its encoding counts."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return unicodedata.normalize("NFKC", folded)
 
 
 def join(a: Json, b: Json) -> Json:
-    """Two JSON values in one: objects key by key, of two others the greater, as text.
+    """Two JSON values in one: objects key by key; of other values the greater, as text.
 
     Commutative, associative and idempotent for all JSON: machines meet in any order, and any of
-    them may meet the same file twice. Which of two others wins is of no account, but all machines
-    have to agree on it.
+    them may meet the same file twice. Which of two values wins does not matter, as long as all
+    machines agree on it.
     """
     return join_all([a, b])
 
 
 def join_all(values: Sequence[Json], level: int = 1) -> Json:
-    """Any number of JSON values in one, in a time that grows with their size alone.
+    """Any number of JSON values in one, in time proportional to their size.
 
-    Of what is nested deeper than `DEEPEST`, which no reader lets in, the greater stays whole.
+    Of values nested deeper than `DEEPEST`, which no reader lets in, the greater stays whole.
     """
     if len(values) == 1:
         return values[0]
@@ -273,7 +273,7 @@ def join_all(values: Sequence[Json], level: int = 1) -> Json:
 
 
 def is_deep(value: Json, levels: int = DEEPEST) -> bool:
-    """Whether objects and lists are nested in a value more than so many levels deep."""
+    """Whether objects and lists are nested in a value more than that many levels deep."""
     held = [value]
     for _ in range(levels):
         held = [
@@ -291,12 +291,12 @@ def _within(value: Json) -> Iterable[Json]:
 
 
 def _filled(a: Fields, b: Fields, wins: Json = None) -> Fields:
-    """Object ``a`` with what only ``b`` has, and with ``wins`` where ``b`` says that.
+    """Object ``a`` with what only ``b`` has, and with ``wins`` wherever ``b`` says that.
 
-    ``a`` itself if that is nothing.
+    ``a`` itself if nothing is added.
     """
     filled: dict[str, Json] = {}
-    # Nearly all of two journals are the same objects: these are passed over as fast as can be.
+    # Nearly everything in two journals is the same objects: these are skipped as fast as can be.
     for key in [key for key, theirs in b.items() if a.get(key) is not theirs or theirs is None]:
         mine, theirs = a.get(key), b[key]
         if key not in a or (wins is not None and theirs == wins != mine):
@@ -313,8 +313,8 @@ def _rank(value: Json) -> tuple[str, str]:
 
 
 def _greatest(stamps: Collection[str]) -> int:
-    """The greatest number among these; what is no stamp has none."""
-    # Stamps in order are numbers in order, so that nearly always the last of all is the one.
+    """The greatest number among these stamps; 0 for anything else."""
+    # Stamps sort by number, so nearly always the last of all has the greatest.
     return _number(max(stamps, default="")) or max(map(_number, stamps), default=0)
 
 
@@ -324,7 +324,7 @@ def _number(stamp: str) -> int:
 
 
 def _event(event_id: str, saved: Json) -> Event | None:
-    """The event as understood, None if this version can make nothing of it."""
+    """The event as this version understands it; None if it cannot."""
     if not isinstance(saved, dict):
         return None
     values: list[Any] = [event_id, *_BLANK]
@@ -340,7 +340,7 @@ def _event(event_id: str, saved: Json) -> Event | None:
             values[_CLEARS] = tuple(event_id for event_id in value if isinstance(event_id, str))
         elif name == "seen":
             values[_SEEN] = value is True
-    # Years of events are read at every start: this takes half as long as naming each field.
+    # Years of events are read at every start: this takes half as long as passing each field.
     return tuple.__new__(Event, values)
 
 

@@ -1,6 +1,6 @@
-"""Which entry of a guide a name means, and which a range of them: whatever is printed can be typed.
+"""Which entry a name means, and which entries a range: whatever is printed can be typed.
 
-Inside one kind a range means numbers, whatever the order; from one kind to another it means the
+Within one kind a range means numbers, whatever the order; from one kind to another it means the
 order of the guide.
 """
 
@@ -11,24 +11,25 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tracker.domain.guide import Entry, Guide, Kind
 
-# As text: most starts need none of them, and to compile one takes as long as to load a module.
+# As text: most starts need none of them, and compiling one takes as long as loading a module.
 _KIND_AND_NUMBER = r"(?:([^\W\d_]+)[ -]?)?(\d{1,9})"
 _SEASON = r"s0*(\d{1,3}) ?e0*(\d{1,9})"
 _APART = r"\s*(?:\.\.|[-–])\s*"
 _SIGNS = str.maketrans("’‘′“”″", "'''\"\"\"")
 RUNS = 3
-"""Stretches of numbers that are told of one kind."""
+"""How many stretches of numbers are named of one kind."""
 
 
 def plain(text: str) -> str:
-    """A name as it is compared: without case, and with signs as they are typed."""
+    """A name as it is compared: without case, and with signs as typed."""
     return " ".join(text.translate(_SIGNS).casefold().split())
 
 
 def entry(guide: Guide, text: str, is_kind: Callable[[str, Kind], bool]) -> Entry | None:
     """The entry of that name: ``12``, ``tv-12``, ``Act III``, ``III``, ``2x16``, ``S02E16``.
 
-    What several have is that of the first kind; ``is_kind`` tells whether a word means a kind.
+    What fits several means the one of the first kind; ``is_kind`` tells whether a word means a
+    kind.
     """
     wanted = plain(text)
     kind, number = "", -1
@@ -45,7 +46,7 @@ def entry(guide: Guide, text: str, is_kind: Callable[[str, Kind], bool]) -> Entr
         is_labelled = label in labels or _is_kind_and_label(wanted, label, each.kind, is_kind)
         is_numbered = number == each.number and (not kind or is_kind(kind, each.kind))
         if is_labelled or is_numbered:
-            # Of the first kind before others, by the label before the number.
+            # The first kind comes before others, and a label before a number.
             found.setdefault((each.kind != first, not is_labelled), []).append(each)
     if not found:
         return None
@@ -62,7 +63,7 @@ def _is_kind_and_label(
 
 
 def ends(text: str) -> Iterator[tuple[str, str]]:
-    """What the two ends of a range can be, wherever a hyphen, a dash or two dots part them."""
+    """What the two ends of a range can be, for each hyphen, dash or pair of dots in the text."""
     for sign in re.finditer(_APART, text):
         first, last = text[: sign.start()].strip(), text[sign.end() :].strip()
         if first and last:
@@ -72,7 +73,7 @@ def ends(text: str) -> Iterator[tuple[str, str]]:
 def between(guide: Guide, first: Entry, last: Entry) -> tuple[Entry, ...]:
     """The entries from one to another; none if that runs backwards.
 
-    What is left out is in it only where it is an end.
+    What the guide leaves out is included only if it is an end.
     """
     if first.kind != last.kind:
         is_forwards = guide.place[first.id] <= guide.place[last.id]
@@ -103,7 +104,7 @@ def there_are(guide: Guide) -> str:
 
 
 def stretches(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of all numbers that follow one another."""
+    """The first and the last of each run of consecutive numbers."""
     begin = end = -1
     for number in sorted(set(numbers)):
         if number == end + 1 and begin >= 0:

@@ -9,7 +9,7 @@ from tracker.domain.dates import AnyDate, dated, evening, extent, in_order
 from tracker.domain.guide import Entry
 from tracker.domain.progress import Progress, State
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 PACE_EVENINGS = 7
 """How many of the last evenings the pace is taken from."""

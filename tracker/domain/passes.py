@@ -7,30 +7,30 @@ from tracker.domain.dates import evening
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.journal import FORGOTTEN, Event, Fields, Journal, Json
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 MARKS = frozenset({"watched", "skipped", "stopped"})
 """What an entry can be marked as."""
 TAKE_BACK = frozenset({"cleared", "remarked", "chose"})
-"""What takes back the events that it names."""
+"""What can take back the events that it names."""
 
 
 class Pass(NamedTuple):
-    """One viewing of the guide. Its entries are ids: the guide may know some no more."""
+    """One viewing of the guide. Its entries are ids: the guide may no longer have some of them."""
 
     number: int
     marks: Mapping[str, Event]
     """The mark of each marked entry: the latest ``watched`` that stands, else the latest mark."""
     since: Mapping[str, str]
-    """The id under which each watched entry came to be watched; a later date changes no order."""
+    """The id of the event that first made each entry watched: changing a date changes no order."""
     remarks: Mapping[str, tuple[Event, ...]]
-    """What the viewer wrote on each entry. Two stand where two machines wrote at once."""
+    """The viewer's remark on each entry. Two stand if two machines wrote at once."""
     ratings: Mapping[str, int]
-    """What the viewer gave each entry, 1 to 10."""
+    """The viewer's rating of each entry, 1 to 10."""
     read: frozenset[str] = frozenset()
     """The ids of the notes that were shown in this pass."""
     levels: tuple[str, ...] = ()
-    """The spoiler levels chosen in this pass: several stand where two machines chose at once."""
+    """The spoiler levels chosen in this pass: several stand if two machines chose at once."""
 
     @property
     def watched(self) -> Mapping[str, Event]:
@@ -49,20 +49,20 @@ class Pass(NamedTuple):
     def is_done(self, guide: Guide) -> bool:
         """Whether it was watched to its end: nothing is open, and the last that counts is watched.
 
-        Who skips all of it has not finished it.
+        Skipping everything does not finish it.
         """
         counted = (entry.id for entry in reversed(guide.entries) if entry.advice == "watch")
         last = next(counted, None)
         return (last is None or bool(self.viewing(last))) and not self.to_watch(guide)
 
     def viewing(self, entry: str) -> Event | None:
-        """The mark of an entry if it was watched."""
+        """The mark of an entry, if it was watched."""
         mark = self.marks.get(entry)
         return mark if mark and mark.do == "watched" else None
 
 
 class _Growing:
-    """A pass while its events are gone through in order."""
+    """A pass, while its events are taken in order."""
 
     def __init__(self) -> None:
         self.marks: dict[str, Event] = {}
@@ -78,7 +78,7 @@ class _Growing:
             self.since.setdefault(entry, event.id)
             self.marks[entry] = event
         elif event.do in MARKS:
-            # Whoever stopped or skipped it elsewhere did not know that it was watched.
+            # Whoever stopped or skipped it on another machine did not know it was watched.
             if entry not in self.since:
                 self.marks[entry] = event
         elif event.do == "remarked":
@@ -93,20 +93,20 @@ class _Growing:
             self.read.add(event.note)
         elif event.do == "chose":
             if event.clears is None:
-                # As version 1.0.0 wrote it: the last one holds.
+                # As version 1.0.0 wrote it: the last one counts.
                 self.levels.clear()
             self.levels.append(event.level)
 
 
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
-    """What neither undo nor a later word of the viewer has taken back, in order."""
+    """What neither undo nor a later event has taken back, in order."""
     lived = [event for event in events if not event.undone]
     gone = {key for event in lived if event.do in TAKE_BACK for key in event.clears or ()}
     return tuple(event for event in lived if event.id not in gone) if gone else tuple(lived)
 
 
 def renamed(events: tuple[Event, ...], was: Mapping[str, str]) -> tuple[Event, ...]:
-    """The events on the ids that entries have now; ``was`` has these by those they had before."""
+    """The events, with the present ids of entries; ``was`` maps earlier ids to these."""
     if not was:
         return events
     return tuple(
@@ -115,15 +115,15 @@ def renamed(events: tuple[Event, ...], was: Mapping[str, str]) -> tuple[Event, .
 
 
 def to_clear(events: Iterable[Event]) -> tuple[Event, ...]:
-    """What stands and can be cleared: all but the clearing itself."""
+    """What stands and can be cleared: everything but the clears themselves."""
     return tuple(event for event in standing(events) if event.do != "cleared")
 
 
 def passes(lived: Iterable[Event]) -> tuple[Pass, ...]:
     """Every pass that was begun or has a mark, first to last; at least one.
 
-    The last is the current one. A pass whose beginning was undone on one machine goes on while
-    there is anything in it from another: no mark is lost.
+    The last is the current one. A pass whose beginning was undone on one machine remains as long
+    as it holds anything from another: no mark is lost.
     """
     growing: dict[int, _Growing] = {}
     begun = {1}
@@ -140,9 +140,9 @@ _BEGIN = MARKS | {"began", "remarked", "rated"}
 
 
 def visible(lived: Iterable[Event]) -> object:
-    """All that the viewer sees of the passes, and the first answers, to be compared.
+    """Everything the viewer sees of the passes, and the first answers, to be compared.
 
-    A time that somebody named is seen, of one that the clock told only the evening.
+    A time that was given is seen; of one taken from the clock, only the evening.
     """
     lived = tuple(lived)
     answers: set[object] = {event.seen for event in standing(lived) if event.do == "told"}
@@ -161,10 +161,10 @@ def visible(lived: Iterable[Event]) -> object:
 
 
 def going_back(journal: Journal, copy: Journal, now: str) -> list[Fields]:
-    """What has to happen for all to stand again as it stood in a copy, which was joined before.
+    """What has to happen for everything to be as it was in a copy, which was joined before.
 
     For each viewer and guide that differ: what stands now and did not then is cleared; what stood
-    then and does no more is done anew, unless it is forgotten.
+    then and no longer does is recorded anew, unless it is forgotten.
     """
     happened: list[Fields] = []
     for guide, who in journal.lives():
@@ -189,12 +189,12 @@ def going_back(journal: Journal, copy: Journal, now: str) -> list[Fields]:
 
 
 def _origins(lived: Iterable[Event]) -> dict[str, str]:
-    """For each event the first of those that it, by whatever redoing, does again."""
+    """For each event, the one that it goes back to through any number of redos."""
     again = {event.id: event.again for event in lived}
     origins = {}
     for event_id in again:
         origin, passed = event_id, {event_id}
-        # What is gone is as good as the first, and those that chase each other have none.
+        # A missing event is as good as the first; events that redo each other have no first.
         while (before := again[origin]) in again and before not in passed:
             passed.add(before)
             origin = before

@@ -17,5 +17,5 @@ _TABLE = str.maketrans(_PLAIN)
 
 
 def plain(text: str) -> str:
-    """The text with a plain character for each sign; as many as before, and words as they are."""
+    """The text with each sign replaced by one plain character; words stay as they are."""
     return text if text.isascii() else text.translate(_TABLE)

@@ -1,4 +1,4 @@
-"""Which evening which entries: a plan for what is left of the pass."""
+"""Which entries on which evening: a plan for what is left of the pass."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Planned(NamedTuple):
     begins: tuple[str, ...]
     """The names of the parts that begin that evening."""
     is_last: bool
-    """The pass is done with it."""
+    """The pass is done after it."""
 
 
 Plan = tuple[Planned, ...]
@@ -29,16 +29,16 @@ Plan = tuple[Planned, ...]
 
 
 def made(progress: Progress, today: date, wish: date | int) -> Plan:
-    """The plan to be done by a day, or at so many entries a week."""
+    """The plan for being done by a day, or for that many entries a week."""
     if isinstance(wish, int):
         return per_week(progress, today, wish)
     return by(progress, today, wish)
 
 
 def by(progress: Progress, today: date, last: date) -> Plan:
-    """All that is left, spread by running time over the evenings up to a day.
+    """Everything that is left, spread by running time over the evenings up to a day.
 
-    Begins today, or tomorrow if something was watched today already and there is a tomorrow.
+    It begins today, or tomorrow if something was already watched today and the plan allows it.
     """
     first = _first(progress, today)
     if first > last:
@@ -48,7 +48,7 @@ def by(progress: Progress, today: date, last: date) -> Plan:
     total = sum(seconds for _, seconds in left)
     evening_of, before = [], 0
     for _, seconds in left:
-        # By its middle, so that each entry is on the evening that holds most of it.
+        # By its middle, so that each entry falls on the evening that holds most of it.
         middle = (2 * before + seconds) * days // (2 * total) if total else 0
         evening_of.append(min(middle, days - 1))
         before += seconds
@@ -56,7 +56,7 @@ def by(progress: Progress, today: date, last: date) -> Plan:
 
 
 def per_week(progress: Progress, today: date, entries: int) -> Plan:
-    """All that is left, so many entries in every seven evenings."""
+    """Everything that is left, that many entries in every seven evenings."""
     left = _left(progress)
     days = [at * 7 // entries for at in range(len(left))]
     return _planned(progress, _first(progress, today), left, days)

@@ -9,14 +9,14 @@ from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
 from tracker.domain.passes import Pass, passes, standing
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 
 class State(StrEnum):
     """Where an entry stands in a pass.
 
-    The values are what ``--json`` says, since version 1.0.0 and for ever. Words and signs for
-    people are in `words.SIGNS`.
+    The values are what ``--json`` says, and have not changed since version 1.0.0. Words and signs
+    for people are in `words.SIGNS`.
     """
 
     TO_WATCH = "to watch"
@@ -30,7 +30,7 @@ _STATES = {"watched": State.WATCHED, "skipped": State.SKIPPED, "stopped": State.
 
 
 class Tally(NamedTuple):
-    """How far. Counts entries, never the furthest number."""
+    """How far. It counts entries, and never goes by the furthest number."""
 
     watched: int
     total: int
@@ -38,7 +38,7 @@ class Tally(NamedTuple):
     left: int
     """Seconds still to watch, less what was seen of stopped entries."""
     jumped: int
-    """Open entries that lie before the furthest watched one."""
+    """Open entries before the furthest watched one."""
 
     @property
     def percent(self) -> int:
@@ -51,15 +51,15 @@ class Progress(NamedTuple):
 
     guide: Guide
     passes: tuple[Pass, ...]
-    """Every pass so far; this is the last."""
+    """Every pass so far; the last is the current one."""
     marks: Mapping[str, Event]
     """The standing mark of each marked entry of the guide."""
     seen: bool
     """The viewer has finished the guide once, here or before."""
     next_up: str | None
-    """The first entry neither watched nor skipped that the guide does not leave out."""
+    """The first entry that is neither watched nor skipped nor left out by the guide."""
     latest: str | None
-    """The entry marked watched last."""
+    """The entry that was marked as watched last."""
     tally: Tally
 
     @property
@@ -74,13 +74,13 @@ class Progress(NamedTuple):
 
     @property
     def ahead(self) -> int:
-        """The place of the first entry that the walk has not come past; behind all, past the end.
+        """The place of the first entry that the walk has not passed; if none, past the end.
 
-        It comes past what is watched, skipped, optional or left out.
+        It passes what is watched, skipped, optional or left out.
         """
         marks = self.marks
         for place, entry in enumerate(self.guide.entries):
-            # As `is_open` says it, which for thousands of entries takes too long.
+            # The same as `is_open`, which takes too long for thousands of entries.
             if entry.advice == "watch" and (
                 (mark := marks.get(entry.id)) is None or mark.do == "stopped"
             ):
@@ -98,13 +98,13 @@ class Progress(NamedTuple):
         return self.current.read
 
     def state(self, entry: Entry) -> State:
-        """Where the entry stands; what the viewer marked goes before the guide's advice."""
+        """Where the entry stands; the viewer's mark outranks the guide's advice."""
         if mark := self.marks.get(entry.id):
             return _STATES[mark.do]
         return State.LEFT_OUT if entry.is_left_out else State.TO_WATCH
 
     def states(self, entries: Iterable[Entry]) -> list[State]:
-        """Where each of many entries stands, in a fourth of the time of asking for one by one."""
+        """Where each of many entries stands, in a quarter of the time of asking one by one."""
         marks = self.marks
         return [
             _STATES[marks[entry.id].do]
@@ -124,7 +124,7 @@ class Progress(NamedTuple):
         return self.counts(entry) and self.state(entry) is not State.WATCHED
 
     def left(self, entry: Entry) -> int:
-        """Seconds that are left of an entry, less what was seen before it was stopped."""
+        """How many seconds are left of an entry after the part before it was stopped."""
         mark = self.marks.get(entry.id)
         return max(0, entry.seconds - (mark.position if mark else 0))
 
@@ -154,10 +154,11 @@ class Progress(NamedTuple):
     def due(self) -> tuple[Note, ...]:
         """The unread notes that open by themselves now, in order.
 
-        They follow the walk: after the furthest watched entry that it has come to, before the one
-        next up, and behind it those that nobody may miss. A mark further on opens none, and one
-        without a date or from an import none of its own: who says today what was watched some day
-        knows it all. What was read in an earlier pass is not told again, unless nobody may miss it.
+        They follow the walk: those after the furthest watched entry that it has passed, those
+        before the one next up, and further back those that nobody should miss. A mark further on
+        opens none, nor does one without a date or from an import: whoever records today what was
+        watched long ago knows it all. A note read in an earlier pass is not shown again, unless
+        nobody should miss it.
         """
         ahead, place = self.ahead, self.guide.place
         behind = [entry.id for entry in self.guide.entries[:ahead]]
@@ -181,7 +182,7 @@ class Progress(NamedTuple):
     def waiting(self, entries: Iterable[Entry]) -> int:
         """How many unread notes on those entries wait until the walk gets there."""
         ahead, place = self.ahead, self.guide.place
-        # Of what lies there nothing is due.
+        # Nothing beyond the walk is due.
         beyond = {entry.id for entry in entries if place[entry.id] > ahead}
         return sum(note.entry in beyond and note.id not in self.read for note in self.guide.notes)
 
@@ -217,7 +218,7 @@ def measured(guide: Guide, held: tuple[Pass, ...], *, seen: bool) -> Progress:
     tally = Tally(
         len(counted),
         len(counted) + len(to_watch),
-        # Of an entry without a mark all is left, which need not be asked of each.
+        # Without a mark, all of an entry is left: there is no need to ask for each.
         60 * sum(entry.minutes for entry in to_watch if entry.id not in marks)
         + sum(measured.left(entry) for entry in to_watch if entry.id in marks),
         sum(guide.place[entry.id] < furthest for entry in to_watch),

@@ -19,9 +19,9 @@ class Holds(NamedTuple):
     """The key by which it is chosen; no other level has it."""
     means: str
     hides_titles: bool
-    """Those past the next one, and all else that could give an entry away."""
+    """Titles past the next one, and everything else that could give an entry away."""
     hides_parts: bool
-    """Those past the one that the viewer is in, and how much is left of them."""
+    """Parts past the one that the viewer is in, and how much is left of them."""
 
 
 LEVELS: Mapping[Level, Holds] = {
@@ -36,7 +36,7 @@ LEVELS: Mapping[Level, Holds] = {
 }
 """The strictest last."""
 LATER = "further on"
-"""Stands for the name of a part that may not be told yet."""
+"""Stands for the name of a part that may not be shown yet."""
 
 _Value = TypeVar("_Value")
 
@@ -48,7 +48,7 @@ _FIRST = Entry._fields.index("title")
 def level(progress: Progress) -> Level:
     """What the viewer chose in this pass; else ``titles`` until the guide was finished once.
 
-    Of several that were chosen at once on several machines the strictest holds.
+    If several were chosen at once on several machines, the strictest holds.
     """
     for name in [*LEVELS][::-1]:
         if name in progress.current.levels:
@@ -57,12 +57,12 @@ def level(progress: Progress) -> Level:
 
 
 def shown(progress: Progress, level: Level) -> Progress:
-    """The progress with all of its guide and its passes that may be shown: no more is in it.
+    """The progress with only what may be shown of its guide and its passes.
 
-    Every place that shows anything shows this one, so that none can give away what another
-    hides. The name of an arc can tell how the last one ended: it is shown from the first entry
-    of the arc that is behind the viewer. What was written and given on an entry in an earlier pass
-    is hidden as its title is. Where later parts are hidden, so are all counts that reach into them.
+    Whatever shows anything shows this one, so that no place can give away what another hides. The
+    name of an arc can tell how the last one ended: it is shown once the walk has passed an entry of
+    the arc. Remarks and ratings of earlier passes are hidden as long as the titles of their
+    entries. While later parts are hidden, so are all counts that reach into them.
     """
     holds = LEVELS[level]
     guide = progress.guide._replace(
@@ -90,10 +90,10 @@ def shown(progress: Progress, level: Level) -> Progress:
 
 
 def notes(progress: Progress, level: Level) -> tuple[Note, ...]:
-    """Every note that this viewer is told sooner or later at this level, in the words for it.
+    """Every note that this viewer is shown sooner or later at this level, worded for it.
 
-    What gives away the end is for those who know it and hide nothing. Where later parts are hidden,
-    a note has a wording for that or waits.
+    What gives away the end is for those who know it and hide nothing. While later parts are hidden,
+    a note has a wording for that, or waits.
     """
     holds = LEVELS[level]
     worded = progress.guide.notes
@@ -115,8 +115,8 @@ def notes(progress: Progress, level: Level) -> tuple[Note, ...]:
 
 
 def untitled(entry: Entry) -> Entry:
-    """The entry without all that could give it away."""
-    # What `_replace` does, in a fifth of its time: there may be thousands at every mark.
+    """The entry without anything that could give it away."""
+    # As `_replace` would do it, in a fifth of the time: there may be thousands at every mark.
     return tuple.__new__(Entry, (*entry[:_FIRST], *_NOTHING, *entry[_FIRST + len(_NOTHING) :]))
 
 
@@ -146,7 +146,7 @@ def _to_the_part(guide: Guide, progress: Progress) -> Guide:
 
 
 def _reached(earlier: Pass, passed: Container[str]) -> Pass:
-    """An earlier pass without the words and ratings on entries that are still hidden."""
+    """An earlier pass without the remarks on and ratings of entries that are still hidden."""
 
     def reached(values: Mapping[str, _Value]) -> dict[str, _Value]:
         return {at: value for at, value in values.items() if at in passed}

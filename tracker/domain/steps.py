@@ -14,7 +14,7 @@ UNDOABLE = frozenset({"watched", "skipped", "stopped", "rated", "began", "told"}
 
 
 class Steps(NamedTuple):
-    """What undo and redo would take next: the last of each."""
+    """The steps that undo and redo can take, the next one last."""
 
     undo: tuple[tuple[Event, ...], ...]
     redo: tuple[tuple[Event, ...], ...]

@@ -1,8 +1,8 @@
-"""What the viewer typed as a date or a time: one way to read it, for what was and what will be.
+"""Reads what the viewer typed as a date or a time, for what was and for what will be.
 
-All that the program prints as a date is understood. What is typed is read the same way in both
-directions; then a day without a year is the last or the next of its name, and what cannot lie in
-that direction is refused with that reason.
+Every date that the program prints is understood. What is typed is read the same way in both
+directions; a day without a year then means the last or the next of its name, and a date that lies
+in the wrong direction is refused, with that reason.
 """
 
 from __future__ import annotations
@@ -39,14 +39,13 @@ _COMING = ("tomorrow", *map(str.lower, WEEKDAYS), "in 2 weeks")
 
 
 class _Typed(NamedTuple):
-    """A text that is read, and where that happens."""
+    """What was typed, and when."""
 
     text: str
-    """As it was typed."""
     now: datetime
-    """What the viewer's clock shows, without a zone."""
+    """What the viewer's clock shows, without a time zone."""
     is_past: bool
-    """Whether it is to lie in the past."""
+    """Whether it should lie in the past."""
 
     @property
     def today(self) -> date:
@@ -54,10 +53,10 @@ class _Typed(NamedTuple):
 
 
 def past(text: str, now: datetime) -> When:
-    """When something happened: a date as exact as it is, or a local time without zone.
+    """When something happened: a date as exact as it is, or a local time without a time zone.
 
     ``2026-11-20``, ``20 Nov 21:30``, ``9pm``, ``today``, ``last night``, ``last Tuesday``, ``Nov
-    2024``, ``2011``, ``2 days ago``, ``unknown``. A time alone is the last time it was that late.
+    2024``, ``2011``, ``2 days ago``, ``unknown``. A time alone means the last time it was then.
     """
     typed = _Typed(text, now.replace(tzinfo=None), is_past=True)
     said = _plain(text)
@@ -81,7 +80,7 @@ def past(text: str, now: datetime) -> When:
 def coming(text: str, today: date) -> date:
     """A day to come: ``2026-12-24``, ``24 December``, ``Friday``, ``tomorrow``, ``in 2 weeks``.
 
-    Of a month or a year, the last day.
+    A month or a year means its last day.
     """
     typed = _Typed(text, datetime.combine(today, time(12)), is_past=False)
     said = _plain(text)
@@ -96,7 +95,7 @@ def coming(text: str, today: date) -> date:
 
 
 def plan(text: str, today: date) -> date | int:
-    """The day by which all is to be watched, or how many entries a week: ``5 a week``."""
+    """The day to be done by, or how many entries a week: ``5 a week``."""
     if match := re.fullmatch(_PER_WEEK, text.strip().lower()):
         return per_week(match[1])
     return coming(text, today)
@@ -111,12 +110,12 @@ def per_week(text: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """In small letters, with single spaces and without commas."""
+    """In lower case, with single spaces and without commas."""
     return " ".join(text.lower().replace(",", " ").split())
 
 
 def _span(then: When) -> tuple[date, date]:
-    """The first and the last day that it can be."""
+    """The first and the last day it can be."""
     if isinstance(then, PartialDate):
         return then.first, then.last
     day = then.date() if isinstance(then, datetime) else then
@@ -124,7 +123,7 @@ def _span(then: When) -> tuple[date, date]:
 
 
 def _read(said: str, typed: _Typed) -> When | None:
-    """What was typed, None if it is nothing; not yet checked against its direction."""
+    """What was typed means; None if nothing. The direction is not checked yet."""
     try:
         if said == "now" or (said == "today" and typed.is_past):
             return typed.now.replace(microsecond=0)
@@ -145,7 +144,7 @@ def _read(said: str, typed: _Typed) -> When | None:
 
 
 def _of_the_standard(said: str) -> date | datetime:
-    """Any other form of ISO 8601; raises ValueError."""
+    """Any other form of ISO 8601. Raises ValueError."""
     written = said.upper()
     with suppress(ValueError):
         return date.fromisoformat(written)
@@ -153,7 +152,7 @@ def _of_the_standard(said: str) -> date | datetime:
 
 
 def _moved(typed: _Typed, by: int, unit: str) -> When:
-    """So many units away from now, as exact as such a word is."""
+    """That many units away from now, as exact as such words are."""
     if unit in _SECONDS:
         return typed.now.replace(microsecond=0) + timedelta(seconds=by * _SECONDS[unit])
     if unit in _DAYS:
@@ -164,12 +163,12 @@ def _moved(typed: _Typed, by: int, unit: str) -> When:
         raise ValueError("there is no such year")
     if not typed.is_past or not by:
         return min(there.last, there.first + timedelta(days=typed.today.day - 1))
-    # Nobody means the day by "two months ago", nor the month by "two years ago".
+    # Nobody means a day by "two months ago", nor a month by "two years ago".
     return there if unit == "month" else PartialDate(there.year)
 
 
 def _with_clock(said: str) -> Iterator[tuple[str, time]]:
-    """The day and the time of day, where a text may be both: the time stands last or first."""
+    """The day and the time of day that a text may consist of: the time comes last or first."""
     if last := re.fullmatch(rf"(.+?) {_CLOCK}", said):
         yield last[1], _time(last, 1)
     if first := re.fullmatch(rf"{_CLOCK} (.+)", said):
@@ -177,7 +176,7 @@ def _with_clock(said: str) -> Iterator[tuple[str, time]]:
 
 
 def _time(match: re.Match[str], before: int = 0) -> time:
-    """The time of day that a text means, the groups of which stand behind so many others."""
+    """The time of day in a match, whose groups follow ``before`` others."""
     hour, minute, of_twelve, past_it, half = match.groups()[before : before + 5]
     if of_twelve is None:
         return time(int(hour), int(minute))
@@ -185,13 +184,13 @@ def _time(match: re.Match[str], before: int = 0) -> time:
 
 
 def _last_at(at: time, typed: _Typed) -> datetime:
-    """The last time it was that late; in a plan, today."""
+    """The last time it was then; for a plan, today."""
     then = datetime.combine(typed.today, at)
     return then - timedelta(days=1) if typed.is_past and then > typed.now else then
 
 
 def _at(then: AnyDate, name: str, at: time) -> When:
-    """A day at a time of day. What is named as a night reaches past midnight."""
+    """A day at a time of day. A day named as a night reaches past midnight."""
     if isinstance(then, PartialDate):
         raise ValueError("a month has no time of day")
     is_night = name.endswith("night") and at.hour < LATEST_HOUR
@@ -199,7 +198,7 @@ def _at(then: AnyDate, name: str, at: time) -> When:
 
 
 def _day(said: str, typed: _Typed) -> AnyDate | None:
-    """A day, a month or a year, however it is said; None if it is none. Raises ValueError."""
+    """A day, a month or a year, however it is said; None for anything else. Raises ValueError."""
     said = said.removeprefix("on ").removeprefix("in ")
     evening = (typed.now - timedelta(hours=LATEST_HOUR)).date()
     named = {
@@ -253,7 +252,7 @@ def _relative(said: str, typed: _Typed) -> AnyDate | None:
 
 
 def _dated(said: str, typed: _Typed) -> AnyDate | None:
-    """A date with its day, month or year; without a year, the last or the next of its name."""
+    """A date written out; without a year, the last or the next of its name."""
     if slashed := re.fullmatch(_SLASHED, said):
         raise NotUnderstood(_ambiguous(slashed, typed))
     if known := partial(said.replace("/", "-")):
@@ -278,7 +277,7 @@ def _dated(said: str, typed: _Typed) -> AnyDate | None:
 
 
 def _nearest_day(month: int, day: int, typed: _Typed) -> date | None:
-    """The last or the next day of that name, today among them; a leap day can be years away."""
+    """The last or the next such day, which may be today; a leap day can be years away."""
     step = -1 if typed.is_past else 1
     for away in range(_LEAP + 1):
         with suppress(ValueError):
@@ -289,7 +288,7 @@ def _nearest_day(month: int, day: int, typed: _Typed) -> date | None:
 
 
 def _ambiguous(slashed: re.Match[str], typed: _Typed) -> str:
-    """What to say of a date that one half of the world reads as another."""
+    """What to say about a date that half of the world reads differently."""
     year = int(slashed[3] or typed.today.year)
     pairs = {(int(slashed[2]), int(slashed[1])), (int(slashed[1]), int(slashed[2]))}
     could = []
@@ -306,13 +305,13 @@ def _number(text: str) -> int:
 
 
 def _weekday(name: str) -> int | None:
-    """The number of a weekday by its name or the beginning of it; None if it is none."""
+    """The number of a weekday, by its name or the beginning of it; None if there is none."""
     begun = [at for at, weekday in enumerate(WEEKDAYS) if weekday.lower().startswith(name)]
     return begun[0] if len(name) >= 3 and begun else None
 
 
 def _month(name: str) -> int:
-    """The number of a month by its name or the beginning of it; 0 if it is none."""
+    """The number of a month, by its name or the beginning of it; 0 if there is none."""
     months = enumerate(MONTHS, start=1)
     begun = (number for number, month in months if month.lower().startswith(name.rstrip(".")))
     return next(begun, 0) if len(name) >= 3 else 0

@@ -36,16 +36,16 @@ MONTHS = (
 
 
 WIDEST = 6
-"""Cells of a column of labels; what is longer pushes its line alone."""
+"""Cells of a column of labels; a longer label shifts only its own line."""
 
 
 class Sign(NamedTuple):
-    """How a state is told to people."""
+    """How a state is shown to people."""
 
     label: str
     glyph: str
     look: str
-    """The name of how it is drawn."""
+    """The name of its looks."""
 
 
 SIGNS: Mapping[State, Sign] = {
@@ -61,7 +61,7 @@ _REPLACED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def clean(text: str) -> str:
-    """Text that can do nothing to a terminal: controls, bidi marks and the like replaced."""
+    """Text that is harmless to a terminal: controls, bidi marks and the like are replaced."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
@@ -75,17 +75,17 @@ def clean(text: str) -> str:
 
 
 def remark(events: Iterable[Event]) -> str:
-    """What the viewer wrote, harmless, line by line; what two machines wrote at once, both."""
+    """The viewer's remark, harmless, line by line; if two machines wrote at once, both."""
     return "\n\n".join(clean_lines(event.text) for event in events)
 
 
 def clean_lines(text: str) -> str:
-    """Text of several lines that can do nothing to a terminal."""
+    """Text of several lines that is harmless to a terminal."""
     return "\n".join(clean(line).rstrip() for line in text.splitlines()).strip("\n")
 
 
 def cells(text: str) -> int:
-    """How many cells a text takes in a terminal, as far as its characters tell."""
+    """How many cells a text takes in a terminal, judging by its characters."""
     if text.isascii():
         return len(text)
     return sum(
@@ -95,17 +95,17 @@ def cells(text: str) -> int:
 
 
 def column(entries: Iterable[Entry]) -> int:
-    """How wide a column for the labels of entries is: as the longest, 3 to 6 cells."""
+    """How wide a column for the labels of entries is: as the longest, but 3 to 6 cells."""
     return max(3, min(WIDEST, max((cells(entry.label) for entry in entries), default=0)))
 
 
 def label(entry: Entry, width: int) -> str:
-    """The label of an entry at the right of a column."""
+    """The label of an entry, right-aligned in a column."""
     return " " * (width - cells(entry.label)) + entry.label
 
 
 def shortened(text: str, width: int) -> str:
-    """The text in one line of at most so many characters, cut off between words."""
+    """The text on one line of at most that many characters, cut off between words."""
     line = " ".join(text.split())
     if len(line) <= width:
         return line
@@ -119,7 +119,7 @@ def rating(of_ten: int) -> str:
 
 
 def duration(seconds: int) -> str:
-    """``6 h 04``, ``45 min``; a started minute counts."""
+    """``6 h 04``, ``45 min``; rounded up to the minute."""
     hours, minutes = divmod(-(-seconds // 60), 60)
     return f"{hours} h {minutes:02}" if hours else f"{minutes} min"
 
@@ -134,7 +134,7 @@ def position(seconds: int) -> str:
 def day(when: AnyDate, today: date) -> str:
     """``today``, ``yesterday``, ``Tuesday``, ``3 November``, ``3 November 2024``, ``in 2011``.
 
-    A day to come is said as such: ``27 November (in the future)``.
+    A day to come is marked as such: ``27 November (in the future)``.
     """
     if isinstance(when, PartialDate):
         return on_date(when)
@@ -154,7 +154,7 @@ def on_date(when: AnyDate) -> str:
 
 
 def full_date(when: AnyDate) -> str:
-    """``3 October 1985``, ``October 1985``, ``1985``: as exact as it is."""
+    """``3 October 1985``, ``October 1985``, ``1985``: as exact as it is known."""
     if isinstance(when, PartialDate):
         named = f"{MONTHS[when.month - 1]} {when.year}" if when.month else f"{when.year}"
         return named if when.year else "an unknown day"
@@ -192,15 +192,15 @@ def series(texts: Sequence[str], last: str = "and") -> str:
 
 
 def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
-    """``Episodes 12–14 and 17``, ``Episode 37 and Act I``: entries in the order they stand.
+    """``Episodes 12–14 and 17``, ``Episode 37 and Act I``: the entries, in the order given.
 
-    A dash joins only what follows one another both in the order and in number.
+    A dash joins only entries that are consecutive both in the order and in number.
     """
     return upper(span_in_sentence(entries, order))
 
 
 def span_in_sentence(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
-    """``episodes 12–14 and 17``, ``Naruto 3``: the same, to stand inside a sentence."""
+    """``episodes 12–14 and 17``, ``Naruto 3``: the same inside a sentence."""
     place = {entry.id: at for at, entry in enumerate(order)}
     texts: list[str] = []
     for kind, group in groupby(entries, key=lambda entry: entry.kind):
@@ -263,12 +263,12 @@ def done_by(progress: Progress, level: Level, today: date) -> str:
 
 
 def all_watched(progress: Progress) -> str:
-    """``You have watched it all``, where nothing is open; who skipped the end has not."""
+    """``You have watched it all``, if nothing is open; not for those who skipped the end."""
     return "You have watched it all" if progress.is_done else "Nothing is left to watch"
 
 
 def beyond_the_walk(jumped: int, waiting: int, undo: str) -> str:
-    """What a mark left behind it and what waits; ``undo`` takes it back. Empty if nothing does."""
+    """What a mark jumped over and which notes wait; ``undo`` says how to take it back. Or empty."""
     over = f"that jumps over {jumped}; {undo} takes it back" if jumped else ""
     wait = "waits" if waiting == 1 else "wait"
     notes = f"{count(waiting, 'note')} {wait} until you get there" if waiting else ""
@@ -282,7 +282,7 @@ def as_it_stands(progress: Progress) -> str:
 
 
 def forecast(progress: Progress, level: Level, today: date) -> str:
-    """``at this pace done on Thursday 3 December``; empty where there is no telling."""
+    """``at this pace done on Thursday 3 December``; empty if there is no telling."""
     when = done_on(progress, today)
     what = "this part done" if LEVELS[level].hides_parts else "done"
     return f"at this pace {what} {coming_day(when, today)}" if when else ""
@@ -344,7 +344,7 @@ def figures(took: Figures) -> tuple[str, ...]:
 
 
 def span_of_days(first: AnyDate | None, last: AnyDate | None) -> str:
-    """``3 October 2024 to 2 November 2024``, one day alone, or that there is no date."""
+    """``3 October 2024 to 2 November 2024``, a single day, or that there is no date."""
     if first is None or last is None:
         return "without dates"
     return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
@@ -403,7 +403,7 @@ def evening(lived: History, when: date) -> str:
     if when not in lived.evenings:
         return f"{said}nothing"
     watched = lived.evenings[when]
-    # What was watched in two passes on one evening is told once.
+    # What was watched in two passes on one evening is named once.
     entries = dict.fromkeys(watched.entries)
     what = span_in_sentence(entries, lived.order)
     return f"{said}{what}, {duration(watched.seconds)}"
@@ -426,7 +426,7 @@ def diary(diary: Diary) -> str:
 
 
 def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
-    """All of a pass in lines so wide, each with what it is: ``part``, ``entry``, ``remark``."""
+    """All of a pass in lines of that width, each with its kind: ``part``, ``entry``, ``remark``."""
     from textwrap import wrap  # noqa: PLC0415  # only where a pass is read
 
     column_ = column(guide.entries)
@@ -469,7 +469,7 @@ def plan(planned: Plan, level: Level, today: date) -> str:
 
 
 def plan_rows(planned: Plan, guide: Guide) -> Iterator[str]:
-    """``Tue 1 Dec    Episodes 25–27   1 h 12  on to part 2``, a line an evening."""
+    """``Tue 1 Dec    Episodes 25–27   1 h 12  on to part 2``, a line for each evening."""
     spans = [span(evening.entries, guide.entries) for evening in planned]
     width = max(map(len, spans), default=0)
     for evening, entries in zip(planned, spans, strict=True):
@@ -496,26 +496,26 @@ def state(progress: Progress, entry: Entry) -> str:
 
 
 def line(entry: Entry, *more: str) -> str:
-    """``Episode 12 · Farewell to the Red Planet · 24 min``, and more, as far as it is known."""
+    """``Episode 12 · Farewell to the Red Planet · 24 min``, and more, as far as known."""
     texts = (entry.name, entry.title, f"{entry.minutes} min", *more)
     return " · ".join(text for text in texts if text)
 
 
 def note_text(note: Note) -> str:
-    """All that a note says, paragraphs parted by an empty line."""
+    """All of a note's text, its paragraphs separated by an empty line."""
     return f"{note.text}\n\n{note.rewatch}" if note.rewatch else note.text
 
 
 def lower(text: str) -> str:
-    """A text of the program's own with a small first letter, to stand inside a sentence.
+    """A text of the program's own with a lower-case first letter, for the inside of a sentence.
 
-    Names are written as they stand there: of these, `upper` makes what stands alone.
+    Names are already written that way: for these, `upper` makes the form that stands alone.
     """
     return text[:1].lower() + text[1:]
 
 
 def upper(text: str) -> str:
-    """With a capital first letter, to stand alone."""
+    """A text with a capital first letter, to stand alone."""
     return text[:1].upper() + text[1:]
 
 

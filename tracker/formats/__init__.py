@@ -1,1 +1,1 @@
-"""Pure functions between what is known and the files and pictures of other programs."""
+"""Pure functions between what is known here and the files and pictures of other programs."""

@@ -1,4 +1,4 @@
-"""AniList's ``gdpr_data.json``: how many of each, and what it says happened when."""
+"""AniList's ``gdpr_data.json``: how many of each, and when, as far as its activity says."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _ANIME_LIST, _ANIME_ACTIVITY = 0, 1
 _RANGE = r"([0-9]{1,5})(?: - ([0-9]{1,5}))?"
 
 Run = dict[int, str]
-"""Dates by number: the ends of each range that was marked, in a run that never goes back."""
+"""Dates by number, for both ends of each marked range, in a run that never goes back."""
 
 
 def fits(document: object) -> bool:
-    """Whether a JSON document is one's own data of AniList."""
+    """Whether a JSON document is a member's data from AniList."""
     held = table(document)
     return isinstance(held.get("lists"), list) and ("user" in held or "activity" in held)
 
 
 def read(document: object) -> Reading:
-    """The count of each anime, with the dates that its activity knows."""
+    """The count of each anime, with the dates from its activity."""
     held, listed, others = table(document), list[Reading](), list[str]()
     runs, left = _activity(held.get("activity"))
     for at, item in enumerate(items(held.get("lists")), start=1):
@@ -64,7 +64,7 @@ def _counts(row: Mapping[str, object], anime: str, runs: list[Run]) -> tuple[Cou
     claim = _CLAIMS.get(status, "") if watched or status == _COMPLETED else ""
     now = Count(f"AniList {anime}", f"anilist:{anime}", {"anilist": anime}, watched=watched)
     if status != _REPEATING:
-        # Who went back without a repeat has corrected something: the first date is the one.
+        # Going back without a repeat is a correction: the first date counts.
         dates = {at: when for run in runs[::-1] for at, when in run.items()}
         return (now._replace(claim=claim, start=start, finish=finish, dates=dates),)
     last = runs[-1] if len(runs) > 1 or (runs and max(runs[-1]) <= watched) else {}

@@ -11,16 +11,15 @@ from tracker.domain.plan import Plan
 from tracker.domain.progress import Progress
 
 EVENING = 20 * 60
-"""When an evening begins, in minutes after midnight, where nothing better is known."""
+"""When an evening begins, in minutes after midnight, if nothing better is known."""
 
 
 def calendar(plan: Plan, progress: Progress, who: str, now: datetime, begins: int | None) -> str:
-    """The plan as a calendar file, an event an evening (RFC 5545, iCalendar).
+    """The plan as a calendar file, with an event for each evening (RFC 5545, iCalendar).
 
-    ``who`` is the profile, and ``begins`` when evenings begin, in minutes after midnight, if that
-    is known, to be rounded to a quarter of an hour. Times are the
-    viewer's own, without zone, as evenings are. What begins with the same entry has the same id:
-    a later plan moves such an event in the calendar instead of doubling it.
+    ``who`` is the profile, and ``begins`` when evenings usually begin, in minutes after midnight;
+    it is rounded to a quarter of an hour. Times are local, without a time zone, as evenings are. An
+    event's id comes from its first entry: a later plan moves the event instead of doubling it.
     """
     guide, start = progress.guide, EVENING if begins is None else round(begins / 15) * 15
     mine = f"{guide.id}-{progress.number}{'-' if who else ''}{profile_key(who).encode().hex()}"
@@ -54,7 +53,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """The line in pieces of at most 75 octets, none of them splitting a character."""
+    """The line in pieces of at most 75 octets, without splitting a character."""
     room, piece = 75, ""
     for char in line:
         size = len(char.encode())

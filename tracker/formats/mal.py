@@ -22,7 +22,7 @@ from tracker.formats.rows import (
 SAYS = "MyAnimeList's XML (also gzipped)"
 
 _MOST = 300_000
-"""Elements of a file: of a list of 12,000 anime."""
+"""Elements of a file, which suffice for 12,000 anime."""
 _CLAIMS = {"completed": "completed", "2": "completed", "plan to watch": "planned", "6": "planned"}
 _BARE = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)"
 
@@ -65,7 +65,7 @@ def _anime(anime: Anime, at: int) -> Reading:
         )
         counts: tuple[Count, ...] = (now,)
         if anime.get("my_rewatching", "").casefold() in ("1", "yes", "true"):
-            # The status stays what it was, and the count is that of the rewatch.
+            # In a rewatch the status stays what it was, and the count is that of the rewatch.
             bare = now._replace(start="", finish="", claim="")
             counts = (
                 now._replace(watched=0, is_whole=True, claim=""),
@@ -84,7 +84,7 @@ def _anime(anime: Anime, at: int) -> Reading:
 
 
 def _parsed(data: bytes) -> list[Anime]:
-    """The texts of each anime. A document type can hold anything: there is none in these files."""
+    """The texts of each anime. A document type can do anything, and is refused: no list has one."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     held, path, texts = list[dict[str, str]](), list[str](), list[str]()
@@ -125,10 +125,7 @@ def _parsed(data: bytes) -> list[Anime]:
 
 
 def _without_bare(data: bytes) -> tuple[bytes, int]:
-    """The document with each bare ``&`` written out, and how many there were.
-
-    What is quoted as it is (CDATA) stays so.
-    """
+    """The document with each bare ``&`` escaped, and how many there were. CDATA stays as it is."""
     pieces, at, many = list[bytes](), 0, 0
     while at < len(data):
         begin = data.find(b"<![CDATA[", at)

@@ -1,6 +1,6 @@
-"""MyAnimeList's XML as others want it: all 23 elements, in MyAnimeList's order and layout.
+"""MyAnimeList's XML as other programs want it: all 23 elements, in MyAnimeList's order and layout.
 
-Some programs refuse a file that lacks any one of them.
+Some programs refuse a file that lacks any of them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 
 
 class Work(NamedTuple):
-    """What the list says of one kind of entry, which there is a work of its own."""
+    """What the list says about one kind of entry, which is a work of its own there."""
 
     kind: Kind
     entries: Sequence[Entry]
     mal: str
     title: str
     episodes: int
-    """How many there are; 0, as there, where that is not to be told."""
+    """How many there are; 0, as usual there, if that must not be told."""
     watched: int
     start: str
     finish: str
@@ -42,11 +42,11 @@ class Work(NamedTuple):
     again: int
     """How many times it was watched to its end, after the first."""
     rewatched: int
-    """How many are watched in a rewatch under way; 0 where there is none."""
+    """How many are watched in a rewatch under way; 0 if there is none."""
 
     @property
     def status(self) -> str:
-        """As MyAnimeList calls it. Only what has every episode is *Completed*."""
+        """As MyAnimeList calls it. Only with every episode watched is it *Completed*."""
         if not self.watched:
             return _PLANNED
         return _COMPLETED if self.watched == len(self.entries) else _WATCHING
@@ -55,10 +55,10 @@ class Work(NamedTuple):
 def works(
     guide: Guide, shown: Guide, passes: Sequence[Pass], number: int | None = None
 ) -> list[Work]:
-    """What the list says of each kind: of the pass of that number, or as things stand.
+    """What the list says about each kind: by the pass of that number, or as things stand.
 
-    That is the first pass that was watched to its end, and the last one as its rewatch. A kind of
-    which nothing is ``shown`` is no work on the list.
+    That is the first pass that was watched to its end, with the last one as its rewatch. A kind of
+    which nothing may be ``shown`` is not on the list.
     """
     kinds = {entry.kind.id: entry.kind for entry in guide.entries}
     made = []
@@ -95,7 +95,7 @@ def works(
 def losses(
     guide: Guide, listed: Sequence[Work], passes: Sequence[Pass], number: int | None = None
 ) -> tuple[str, ...]:
-    """What has no place in the list, one line a kind of thing."""
+    """What has no place in the list, a line for each kind of thing."""
     of = {entry.id for work in listed for entry in work.entries}
     chosen = [each for each in passes if number in (None, each.number)]
     marks = [mark for each in chosen for mark in each.marks.values() if mark.entry in of]
@@ -118,7 +118,7 @@ def losses(
 
 
 def _losses(guide: Guide, work: Work, passes: Sequence[Pass], number: int | None) -> Iterator[str]:
-    """What the list says of a kind that is less, or not quite what it is."""
+    """What the list says about a kind that is less than, or not quite, the truth."""
     name, all_ = work.kind.plural, len(work.entries)
     held = [each.ratings for each in passes if number in (None, each.number)]
     if many := sum(entry.id in ratings for ratings in held for entry in work.entries):
@@ -195,14 +195,14 @@ def _quoted(text: str) -> str:
 
 
 def _date(pass_: Pass, entries: Sequence[Entry]) -> str:
-    """The date of the first of these, as exact as it is."""
+    """The date of the first of these, as exact as it is known."""
     mark = pass_.viewing(entries[0].id) if entries else None
     when = dated(mark.at) if mark else None
     return f"{when.isoformat()}-00-00"[:10] if when else _NONE
 
 
 def _base(entries: Sequence[Entry], passes: Sequence[Pass], number: int | None) -> Pass:
-    """The pass that the list is of."""
+    """The pass that the list describes."""
     if number is not None:
         return next(each for each in passes if each.number == number)
     return next((each for each in passes if _is_done(entries, each)), passes[-1])

@@ -1,4 +1,4 @@
-"""Passes to read and to share, as Markdown: when, what the viewer gave, and wrote."""
+"""Passes to read and to share, as Markdown: dates, ratings and remarks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.domain.passes import Pass
 
 
 def write(guide: Guide, passes: Sequence[Pass], diaries: Sequence[Diary]) -> bytes:
-    """Each of those passes, with the figures of its diary: as much as the guide given shows."""
+    """Each of those passes, with the figures of its diary, as far as the given guide shows it."""
     title = f"{guide.title} · {guide.title_ja}" if guide.title_ja else guide.title
     lines = [f"# {_plain(title)}"]
     for pass_, diary in zip(passes, diaries, strict=True):
@@ -44,6 +44,6 @@ def _entry(pass_: Pass, entry: Entry) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """A text in one line, in which nothing means anything but itself."""
+    """A text on one line, with all markup escaped."""
     marked = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", words.clean(text))
     return re.sub(r"^(\s*(?:[0-9]+(?=[.)]))?)([-+=.)])", r"\1\\\2", marked)

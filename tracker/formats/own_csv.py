@@ -1,8 +1,8 @@
-"""Our own CSV: one row an event, with the columns that others read, and our own beside them.
+"""Our own CSV: a row for each event, with the columns that others read, and our own beside them.
 
-The first seven columns are those of CrossWatch. Of ours, ``do`` says what the row is, ``entry`` of
-what, ``pass`` in which viewing, and ``at`` when, as exact as that is known. A text that a
-spreadsheet would take for a formula has an apostrophe before it, and so has one that begins so.
+The first seven columns are those of CrossWatch. Of ours, ``do`` says what happened, ``entry`` to
+what, ``pass`` in which viewing, and ``at`` when, as exact as it is known. A text that a spreadsheet
+would take for a formula has an apostrophe before it, and so has one that begins with one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def fits(data: bytes) -> bool:
-    """Whether the first line names the columns of ours."""
+    """Whether the first line names our columns."""
     head = (
         data[:4096].removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].strip().decode("utf-8", "replace")
     )
@@ -36,7 +36,7 @@ def fits(data: bytes) -> bool:
 
 
 def read(data: bytes) -> Reading:
-    """Every row. Raises `Unreadable` for what is no CSV, with the line, and `Unknown`."""
+    """Every row. Raises `Unreadable`, with the line, for a broken file, and `Unknown`."""
     if not fits(data):
         raise Unknown("the columns are not those of layzner's own CSV")
     try:
@@ -93,7 +93,7 @@ def _row(row: dict[str, str], where: str) -> Row:
 def write(guide: Guide, passes: Sequence[Pass], ratings: Sequence[Event]) -> bytes:
     """Every mark, remark and rating that stands in those passes, and their beginnings.
 
-    ``ratings`` are the events of what was given.
+    ``ratings`` are the events that rated.
     """
     out = StringIO(newline="")
     lines = csv.writer(out, lineterminator="\r\n")
@@ -108,7 +108,7 @@ def write(guide: Guide, passes: Sequence[Pass], ratings: Sequence[Event]) -> byt
             *pass_.marks.values(),
             *(each for said in pass_.remarks.values() for each in said),
         ]
-        # What is watched stands in the order in which it came to be so, whatever its date.
+        # Watched entries come in the order in which they were marked, whatever their dates.
         since = {event.id: pass_.since.get(event.entry, event.id) for event in pass_.marks.values()}
         latest = {event.entry: event for event in given}
         events = sorted([*events, *latest.values()], key=lambda each: since.get(each.id, each.id))
@@ -132,7 +132,7 @@ def _values(guide: Guide, event: Event) -> tuple[str, ...]:
 
 
 def _theirs(guide: Guide, entry: Entry, event: Event) -> tuple[str, ...]:
-    """What others read: they know dates to the day at least."""
+    """What others read: their dates are exact to the day at least."""
     ids = guide.ids.get(entry.kind.id, {})
     is_exact = event.do == "watched" and len(event.at) >= len("2026-11-22")
     first = 1

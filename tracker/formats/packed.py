@@ -1,4 +1,4 @@
-"""Files that are packed: gzip and ZIP, opened no further than to their bounds."""
+"""Files that are packed: gzip and ZIP, opened no further than their limits allow."""
 
 import re
 import zlib
@@ -11,11 +11,11 @@ LIMIT, LIMIT_IN_ALL = 8 << 20, 16 << 20
 """Bytes of a file, or of a member; and of all members together."""
 MOST_MEMBERS = 2_000
 _DIRECTORY = 1 << 20
-"""Bytes that the list of the members may have."""
+"""Bytes that the directory of members may have."""
 
 
 def opened(data: bytes, wanted: Sequence[str]) -> list[tuple[str, bytes]]:
-    """What is in a file: of a ZIP the members whose names are ``wanted``, as patterns.
+    """What is in a file: of a ZIP, the members whose names match a ``wanted`` pattern.
 
     A file that is not packed is its own only member, without a name. Raises `Unreadable`.
     """
@@ -63,7 +63,7 @@ def _members(data: bytes, wanted: Sequence[str]) -> list[tuple[str, bytes]]:
                 if whole > LIMIT_IN_ALL:
                     raise Unreadable(f"it holds more than {LIMIT_IN_ALL >> 20} MiB")
                 found.append((name, held))
-    # What zipfile raises for a damaged file is a matter of where it is damaged.
+    # What zipfile raises for a damaged file depends on where it is damaged.
     except (BadZipFile, OSError, EOFError, ValueError, zlib.error, NotImplementedError) as error:
         raise Unreadable(f"it is damaged: {_plain(error)}") from error
     except (RuntimeError, OverflowError, IndexError, KeyError, LookupError) as error:

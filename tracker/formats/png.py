@@ -37,7 +37,7 @@ _UNKNOWN = bytes.fromhex("7f4141417f")
 
 
 class Canvas:
-    """A picture while it is drawn, at first all in the first colour of its palette."""
+    """A picture while it is drawn, at first filled with the first colour of its palette."""
 
     def __init__(self, width: int, height: int, palette: Sequence[Colour]) -> None:
         self._width = width
@@ -45,13 +45,13 @@ class Canvas:
         self._rows = [bytearray(width) for _ in range(height)]
 
     def block(self, x: int, y: int, width: int, height: int, colour: int) -> None:
-        """Fill a block, as far as it lies in the picture."""
+        """Fill a block, as far as it lies within the picture."""
         wide = min(width, self._width - x)
         for row in self._rows[y : y + height]:
             row[x : x + wide] = bytes([colour]) * wide
 
     def text(self, x: int, foot: int, dot: int, text: str, colour: int) -> None:
-        """Write a line of text that stands on its foot, each dot so large."""
+        """Write a line of text above its foot, with dots of that size."""
         for at, char in enumerate(text):
             for column, row in _dots(char):
                 left = x + (ADVANCE * at + column) * dot

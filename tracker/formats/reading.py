@@ -1,6 +1,6 @@
-"""Which format a file has, found by what it holds and never by its name, and what it says.
+"""Which format a file has, recognised by what it holds and never by its name, and what it says.
 
-A further format is one more file in this room and one more line here.
+Another format takes one more file in this folder, and one more line here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tracker.formats.rows import MOST_ROWS, Reading, Unknown, Unreadable, joined
 JSON = {name: f"tracker.formats.{name}" for name in ("anilist", "trakt", "simkl")}
 OTHERS = {"csv": "tracker.formats.own_csv", "mal": "tracker.formats.mal"}
 FORMATS: Mapping[str, str] = {**OTHERS, **JSON}
-"""Each format that is read and the file that reads it, by the name behind ``--from``."""
+"""The file that reads each format, by the name for ``--from``."""
 PROGRESS = b"layzner-progress"
-"""What a progress file says of itself, near its beginning. It is joined, and no format here."""
+"""What a progress file says near its beginning. It is joined, and not one of the formats here."""
 
 _MOST_VALUES = 1_000_000
 """Values of a document: each takes a hundred bytes of memory."""
@@ -28,22 +28,22 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Found(NamedTuple):
-    """What was read of a file."""
+    """What was read from a file."""
 
     format: str
     reading: Reading
 
 
 def is_progress(data: bytes) -> bool:
-    """Whether the bytes are those of a progress file, be it damaged."""
+    """Whether the bytes are those of a progress file, even a damaged one."""
     head = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return head[:1] == b"{" and PROGRESS in head
 
 
 def read(data: bytes, name: str | None = None) -> Found:
-    """All that a file says, as the format of that name or as the one that it has.
+    """Everything a file says, read as the format of that name, or as the one it has.
 
-    Raises `Unreadable` for what is damaged or too large, `Unknown` for what is nothing of this.
+    Raises `Unreadable` for a file that is damaged or too large, `Unknown` for any other.
     """
     is_zip = data[:2] == b"PK"
     wanted = [pattern for each in JSON for pattern in _module(each).MEMBERS] if is_zip else []
@@ -112,13 +112,13 @@ def _refuse(constant: str) -> object:
 
 
 def _module(name: str) -> _Format:
-    """The file that reads a format, loaded only now: most starts need none of them."""
+    """The module that reads a format, loaded only now: most starts need none of them."""
     module: _Format = import_module(FORMATS[name])  # type: ignore[assignment]  # as each of them is
     return module
 
 
 class _Format:
-    """What each of those files has; ``fits`` where others are read from the same kind of text."""
+    """What each of those modules has; ``fits`` only if it shares a kind of text with others."""
 
     SAYS: str
     MEMBERS: tuple[str, ...] = ()

@@ -1,9 +1,8 @@
-"""What a file of another program says, before anybody asks what it means for the journal.
+"""What a file of another program says, whatever that means for the journal.
 
-A format is a file beside this one: from what it holds to a `Reading`, and what could not be
-understood is said there row by row, for one bad row never spoils a file. Every reader takes what it
-is given through the functions below, so that whatever stands in the place of a number or a table is
-nothing, and no surprise.
+Each format has a module beside this one that turns a file into a `Reading`. What cannot be
+understood is listed there row by row: one bad row never spoils a file. Every reader takes its
+values through the functions below, so that nothing in place of a number or a table can surprise it.
 """
 
 import re
@@ -16,48 +15,48 @@ from typing import NamedTuple
 
 from tracker.domain.asked import quoted
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 MOST_ROWS = 100_000
-"""Rows of a file. Who watches one episode an hour, day and night, has as many in eleven years."""
+"""Rows of a file: an episode every hour, day and night, for eleven years."""
 
 Ids = Mapping[str, str]
-"""Of a show, by the name of the catalogue."""
+"""The ids of a show, by the name of the catalogue."""
 
 
 class Unreadable(Exception):
-    """A file cannot be read as what it seems to be. The message is one line: what, where."""
+    """A file is not what it seems to be. The message is one line: what is wrong, and where."""
 
 
 class Unknown(Exception):
-    """A file is nothing that is read here. The message is one line: what is."""
+    """A file of no known format. The message is one line, and says which are known."""
 
 
 class Row(NamedTuple):
     """One thing that happened, as a file says it."""
 
     where: str
-    """Where it stands: ``line 12``, ``play 2000``."""
+    """Where in the file it is: ``line 12``, ``play 2000``."""
     source: str
-    """What it comes by, for ever the same for the same thing: ``trakt:2000``."""
+    """Where it comes from, always the same for the same thing: ``trakt:2000``."""
     ids: Ids
     season: int = 0
     number: int = 0
-    """In its season, or of all where a catalogue has no seasons."""
+    """In its season, or among all if a catalogue has no seasons."""
     do: str = "watched"
     at: str = ""
-    """As exact as the file is, as events have it; a time of no zone but UTC ends in ``Z``."""
+    """As exact as in the file, in the form of events; a time in UTC ends in ``Z``."""
     viewing: int = 0
-    """Which viewing it is of; 0 where only the order of the plays says that."""
+    """Which viewing it belongs to; 0 if only the order of the plays says that."""
     entry: str = ""
-    """The id of the entry, where the file is our own."""
+    """The id of the entry, if the file is our own."""
     position: int = 0
     text: str = ""
     rating: int = 0
 
 
 class Count(NamedTuple):
-    """How many of a show were watched, as a file says it that knows no single ones."""
+    """How many of a show were watched, as a file says it that does not list episodes."""
 
     where: str
     source: str
@@ -65,9 +64,9 @@ class Count(NamedTuple):
     season: int = 0
     watched: int = 0
     is_whole: bool = False
-    """All that there is to watch, whatever number that has."""
+    """Everything there is to watch, however many that is."""
     claim: str = ""
-    """How the file calls that, where it may not be so: ``completed``, ``planned``."""
+    """What the file calls it, which may not be true: ``completed``, ``planned``."""
     start: str = ""
     finish: str = ""
     dates: Mapping[int, str] = MappingProxyType({})
@@ -76,7 +75,7 @@ class Count(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """Something that a file says of a whole show, which has no place here."""
+    """Something that a file says about a whole show, which has no place here."""
 
     where: str
     ids: Ids
@@ -97,7 +96,7 @@ class Reading(NamedTuple):
     counts: tuple[Count, ...] = ()
     asides: tuple[Aside, ...] = ()
     others: tuple[str, ...] = ()
-    """Where things stand that are of no show at all: films, say."""
+    """Where in the file there are things that belong to no show, such as films."""
     left: tuple[Left, ...] = ()
     """What was not understood."""
     said: tuple[str, ...] = ()
@@ -110,26 +109,26 @@ def joined(readings: Iterable[Reading]) -> Reading:
 
 
 class Odd(ValueError):
-    """A value in a file is not what stands in its place."""
+    """A value in a file is not of the kind that belongs there."""
 
 
 def table(value: object) -> Mapping[str, object]:
-    """A table, empty for whatever is none."""
+    """A table; empty for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def items(value: object) -> Iterator[object]:
-    """What is in a list, nothing for whatever is none."""
+    """What is in a list; nothing for anything else."""
     return iter(value) if isinstance(value, list) else iter(())
 
 
 def text(value: object) -> str:
-    """A text, empty for whatever is none."""
+    """A text; empty for anything else."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def number(value: object, most: int = 10**12) -> int:
-    """A whole number from 0, also in digits. Raises `Odd` for whatever is none; None is 0."""
+    """A whole number from 0, even as text. None is 0. Raises `Odd` for anything else."""
     if value is None or value == "":
         return 0
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,13}", value.strip()):
@@ -142,7 +141,7 @@ def number(value: object, most: int = 10**12) -> int:
 
 
 def known_ids(value: object, names: Mapping[str, str]) -> Ids:
-    """The ids of a show that are given, under the names that guides give their catalogues."""
+    """The given ids of a show, under the names that guides use for the catalogues."""
     given = table(value)
     found = {}
     for theirs, ours in names.items():
@@ -160,10 +159,10 @@ _UTC = ("Z", "UTC", "+00:00", "+0000", "-00:00", "-0000")
 
 
 def moment(value: object, *, is_utc: bool = False) -> str:
-    """A date as events have it, as exact as it is given; empty where it is not known.
+    """A date in the form of events, as exact as it is given; empty if it is not known.
 
-    ``2011-05-00`` and ``20110500`` are May 2011, the first second of 1970 is how computers say that
-    they do not know. Raises `Odd` for what is no date. ``is_utc`` where no zone means UTC.
+    ``2011-05-00`` and ``20110500`` are May 2011; the first second of 1970 is how computers say that
+    they do not know. ``is_utc`` says that no zone means UTC. Raises `Odd` for anything else.
     """
     if value is None or value == "" or (type(value) is int and value == 0):
         return ""
@@ -194,7 +193,7 @@ def moment(value: object, *, is_utc: bool = False) -> str:
 
 
 def _is_usual(value: str) -> bool:
-    """Whether it can be a time as most have it, ``2025-09-06T19:06:00.000Z``, and a known one."""
+    """Whether it looks like a known time in the usual form, ``2025-09-06T19:06:00.000Z``."""
     return (
         value[10:11] == "T"
         and value[19:] in (".000Z", "Z")
@@ -204,7 +203,7 @@ def _is_usual(value: str) -> bool:
 
 
 def _called(value: object) -> str:
-    """What stands there, as far as it can be said in a line."""
+    """What is there instead, as far as it can be said in a line."""
     if isinstance(value, str):
         return quoted(value[:99])
     return quoted(str(value)[:99]) if isinstance(value, int | float) else "a table or a list"

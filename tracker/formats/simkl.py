@@ -24,7 +24,7 @@ from tracker.formats.rows import (
 SAYS = "Simkl's backup (JSON)"
 MEMBERS = (r"SimklBackup\.json",)
 
-# Not by the id of TMDB: an OVA has that of its show, and calls itself season 1.
+# Not by TMDB's id: an OVA has that of its show, and calls itself season 1.
 _OF_ANIME = {"mal": "mal", "anidb": "anidb"}
 _OF_SHOWS = {**_OF_ANIME, "tvdb": "tvdb"}
 
@@ -39,7 +39,7 @@ def read(document: object) -> Reading:
     """Every episode of every show; a second entry of the same show is another viewing of it."""
     lists, shows, seen = table(document), list[Reading](), dict[str, int]()
     for name in ("shows", "anime"):
-        # A rewatch stands anywhere: what was first comes first.
+        # A rewatch can be anywhere in the list: the first viewing comes first.
         held = sorted(
             items(lists.get(name)), key=lambda item: table(item).get("is_rewatch") is True
         )
@@ -52,7 +52,7 @@ def read(document: object) -> Reading:
 def _show(item: Mapping[str, object], where: str, seen: dict[str, int]) -> Reading:
     given = table(item.get("show"))
     known = known_ids(given.get("ids"), {"simkl": "simkl"})
-    # What is no series of its own is in the right season under no id but its own.
+    # Anything but a series is in the right season only under an id of its own.
     is_series = text(item.get("anime_type")) in ("", "tv")
     ids = known_ids(given.get("ids"), _OF_SHOWS if is_series else _OF_ANIME)
     simkl = known.get("simkl", "")

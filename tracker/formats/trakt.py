@@ -1,4 +1,4 @@
-"""Trakt's history, as its export has it and its service answers: a list of plays, newest first."""
+"""Trakt's history, as its export and its service give it: a list of plays, newest first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.formats.rows import (
 
 SAYS = "Trakt's history (JSON, or the ZIP of its export)"
 MEMBERS = (r"watched-history(-[0-9]{1,4})?\.json", r"watched-shows\.json")
-"""What is read of a ZIP. The second holds last dates only, and is for want of the first."""
+"""What is read from a ZIP. The second has only last dates, and is used if the first is missing."""
 
 _NAMES = {"trakt": "trakt", "tvdb": "tvdb", "tmdb": "tmdb_tv"}
 
@@ -36,7 +36,7 @@ def fits(document: object) -> bool:
 
 
 def read(document: object) -> Reading:
-    """Every play of an episode; a play that stands twice is one."""
+    """Every play of an episode; a play listed twice counts once."""
     rows: dict[str, Row] = {}
     shows, others, left = list[Reading](), list[str](), list[Left]()
     known: dict[str, Ids] = {}
@@ -63,14 +63,14 @@ def read(document: object) -> Reading:
         except Odd as odd:
             left.append(Left(where, str(odd)))
             continue
-        # A play without an id is known by where it stands.
+        # A play without an id is known by its place in the list.
         rows[source if play_id else where] = Row(where, source, ids, season, of_season, at=when)
     plays = Reading(tuple(rows.values()), others=tuple(others), left=tuple(left))
     return joined([plays, *shows])
 
 
 def _last_dates(show: Mapping[str, object]) -> Reading:
-    """The last play of each episode of a show; of the others the number alone is known."""
+    """The last play of each episode of a show; of earlier plays only the number is known."""
     ids, rows, left, asides = _ids(show, {}), list[Row](), list[Left](), list[Aside]()
     source = f"trakt:{ids.get('trakt', 'show')}"
     for each in items(show.get("seasons")):
@@ -96,7 +96,7 @@ def _is_show(item: object) -> bool:
 
 
 def _ids(item: object, known: dict[str, Ids]) -> Ids:
-    """The ids of a show: of one with many plays they are one table."""
+    """The ids of a show: all of its plays share one table."""
     given = table(table(table(item).get("show")).get("ids"))
     key = str([given.get(name) for name in _NAMES])
     if key not in known:

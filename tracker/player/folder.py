@@ -1,4 +1,4 @@
-"""The files of a folder, as far as anybody would look."""
+"""The files of a folder, as deep as anybody would look."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 DEEPEST = 4
-"""Folders below the one that is named."""
+"""Levels of folders below the one that is named."""
 MOST = 5_000
 """Files."""
 
@@ -20,7 +20,7 @@ class Contents(NamedTuple):
     """What lies in a folder."""
 
     paths: tuple[str, ...]
-    """Relative to it, parted by ``/``."""
+    """Relative to it, separated by ``/``."""
     is_all: bool
     """Whether nothing was left out because there was too much."""
 
@@ -28,7 +28,7 @@ class Contents(NamedTuple):
 def look(folder: str) -> Contents:
     """The files of a folder and of those below it. Raises `NoFolder`.
 
-    A folder below that cannot be read is passed over, and so is what is hidden.
+    A folder below that cannot be read is skipped, and so are hidden files.
     """
     try:
         with os.scandir(folder):

@@ -1,6 +1,6 @@
 """mpv: how it is started, and what it says over its socket until it ends.
 
-Each option and each rule here was found with mpv 0.35; what it is for stands beside it.
+Each option and each rule here was found with mpv 0.35; its purpose is noted beside it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from tracker.player import protocol
 from tracker.player.watching import Watching
 
 PATIENCE = 5.0
-"""Seconds in which mpv answers, or never does."""
+"""Seconds within which mpv answers, if it ever does."""
 PAUSE = 0.02
-"""Seconds between two tries to reach it."""
+"""Seconds between two attempts to reach it."""
 LOOK = 1.0
-"""Seconds between two looks whether it is still there, while it says nothing."""
+"""Seconds between two checks that it is still there, while it says nothing."""
 LONGEST_PATH = 90
 """Bytes that the path of a socket may have on every system."""
 _CONFIGURED = re.compile(r"^\s*(?:--)?vo\s*=", re.MULTILINE)
@@ -37,16 +37,16 @@ class NotPlaying(Exception):
 
 
 class Film(NamedTuple):
-    """What is to be played."""
+    """What to play."""
 
     path: str
     """The full path of a file, or an address."""
     start: int
-    """Seconds, 0 for the beginning."""
+    """Seconds; 0 for the beginning."""
     titles: Mapping[str, str]
-    """What mpv shows in the place of the names of files, by their paths."""
+    """What mpv shows in place of file names, by their paths."""
     show: str
-    """The same of any other file."""
+    """What it shows for any other file."""
 
 
 def start(film: Film) -> Running:
@@ -60,14 +60,14 @@ def start(film: Film) -> Running:
     try:
         # mkdtemp makes it for the viewer alone: whoever reaches the socket can run commands.
         directory = tempfile.mkdtemp(prefix="layzner-", dir=_runtime_directory())
-        # Into a file: a pipe that nobody reads stops mpv once it is full.
+        # Into a file: an unread pipe would stop mpv once it is full.
         with open(_log(directory), "wb") as log:
             process = subprocess.Popen(  # noqa: S603  # a list, the viewer's own mpv
                 [program, *arguments(film, _socket(directory))],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                # In our session it would read our terminal, and end with it.
+                # In our session it would read from our terminal, and end with it.
                 start_new_session=True,
             )
     except OSError as error:
@@ -78,31 +78,31 @@ def start(film: Film) -> Running:
 
 
 def arguments(film: Film, listens: str) -> list[str]:
-    """The arguments of mpv; never a line for a shell."""
+    """The arguments for mpv; never a command line for a shell."""
     server = [f"--input-ipc-server={listens}"] if len(os.fsencode(listens)) < LONGEST_PATH else []
     return [
         *server,
         "--force-window=yes",
-        # What a viewer's own settings may say otherwise, and an evening cannot have.
+        # Viewers may have set these otherwise, but then a playing would never end.
         "--idle=no",
         "--loop-file=no",
         "--loop-playlist=no",
-        # Else mpv would resume at a place of its own, or remove the viewer's file of it.
+        # Otherwise mpv would resume at a position of its own, or delete the viewer's file of it.
         "--no-resume-playback",
         "--msg-level=all=error",
-        # Unlike --title, it reads nothing into what it is given.
+        # Unlike --title, it expands nothing in its value.
         f"--force-media-title={film.titles.get(film.path, film.show)}",
-        # The start is for this file alone; to start at 0 breaks files that cannot be sought in.
+        # The start is for this file alone; starting at 0 breaks files without seeking.
         "--{",
         f"--start={film.start or 'none'}",
-        # A full path or an address begins with no hyphen, and cannot be an option.
+        # A full path or an address never begins with a hyphen, so it cannot be an option.
         film.path,
         "--}",
     ]
 
 
 class Running:
-    """mpv at work on a film."""
+    """mpv while it plays a film."""
 
     def __init__(self, film: Film, process: subprocess.Popen[bytes], directory: str) -> None:
         self.watching = Watching(film.path, film.start)
@@ -116,7 +116,7 @@ class Running:
         if link := self._reached():
             with link:
                 yield from self._followed(link)
-        # Where nothing can be heard, the end of the process is still the end.
+        # Even if nothing can be heard, the end of the process is the end.
         try:
             self._process.wait(LOOK)
         except subprocess.TimeoutExpired:
@@ -126,11 +126,11 @@ class Running:
         self.let_go()
 
     def let_go(self) -> None:
-        """Follow it no more; if it still plays, it plays on."""
+        """Stop following it; if it still plays, it keeps playing."""
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def wrong(self) -> str:
-        """Why nothing was played, for an mpv that has ended; empty if something was."""
+        """Why nothing was played, once mpv has ended; empty if something was."""
         playings, code = self.watching.playings, self._process.returncode
         if any(playing.position is not None for playing in playings):
             return ""
@@ -140,12 +140,12 @@ class Running:
         return self._last_words or error or f"mpv ended with code {code}"
 
     def _reached(self) -> socket.socket | None:
-        """The way to mpv, None if it does not answer."""
+        """The connection to mpv; None if it does not answer."""
         if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
             return None
         end = time.monotonic() + PATIENCE
         while self._process.poll() is None and time.monotonic() < end:
-            # What could not be connected once cannot be used again.
+            # A socket that failed to connect cannot be used again.
             link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             link.settimeout(LOOK)
             try:
@@ -155,7 +155,7 @@ class Running:
                 link.close()
                 time.sleep(PAUSE)
             else:
-                # A player that reads nothing shall not stop us.
+                # A player that reads nothing must not block us.
                 link.settimeout(0.0)
                 return link
         return None
@@ -182,7 +182,7 @@ class Running:
                 yield self.watching
 
     def _heard(self, message: protocol.Message, link: socket.socket) -> None:
-        """Take in a message, and answer what wants an answer."""
+        """Take in a message, and answer it if need be."""
         self.watching.take(message)
         now = self.watching.now
         with suppress(OSError):
@@ -194,7 +194,7 @@ class Running:
                 link.sendall(protocol.titled(title))
 
     def _words(self) -> str:
-        """What mpv wrote last about what went wrong, without the name of the file."""
+        """What mpv last wrote about what went wrong, without the name of the file."""
         try:
             with open(_log(self._directory), "rb") as log:
                 text = os.fsdecode(log.read(1 << 16))
@@ -208,7 +208,7 @@ class Running:
 
 
 def _glance(watching: Watching) -> object:
-    """What of it is shown: the same while nothing need be drawn anew."""
+    """What is shown of it: as long as that is equal, nothing need be redrawn."""
     now = watching.now
     return now and (now.path, now.at(), now.length, now.is_paused)
 
@@ -222,7 +222,7 @@ def _log(directory: str) -> str:
 
 
 def _runtime_directory() -> str | None:
-    """The viewer's own directory for sockets; None for that of temporary files."""
+    """The viewer's own directory for sockets; None for the one for temporary files."""
     directory = os.environ.get("XDG_RUNTIME_DIR", "")
     fits = os.path.isabs(directory) and os.access(directory, os.W_OK | os.X_OK)
     return directory if fits else None

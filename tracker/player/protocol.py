@@ -1,4 +1,4 @@
-"""The lines that mpv and its clients exchange: one JSON object each, and whatever else comes."""
+"""The lines that mpv and its clients exchange: one JSON object each, or anything else."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Message = Mapping[str, Any]
-"""An event, a property or an answer, as mpv sent it; nothing in it is certain."""
+"""An event, a property or an answer, as mpv sent it: nothing in it can be relied on."""
 
 LONGEST = 1 << 20
-"""Bytes without an end of line that are no line."""
+"""Bytes that a line may have; more without an end are discarded."""
 OBSERVED = ("path", "time-pos", "duration", "eof-reached", "seeking", "pause")
-"""The properties that are followed, each under its place here, from 1."""
+"""The properties to follow, each numbered by its place here, from 1."""
 PATH_ASKED = 100
-"""The id of the question which file it is: of a file that is opened again nothing is told."""
+"""The id of the question which file it is: mpv does not say when a file is opened again."""
 
 
 class Lines:
-    """Bytes as they come, cut anywhere, and the messages in them."""
+    """Collects bytes as they come, cut anywhere, into messages."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def take(self, data: bytes) -> Iterator[Message]:
-        """The messages that are complete now. What is no message is passed over."""
+        """The messages that are now complete. Anything else is skipped."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > LONGEST:
             self._rest = b""
         for line in lines:
             try:
-                # The names of files come as the bytes that they are on the disk.
+                # File names come as their bytes on the disk.
                 message = json.loads(line.decode("utf-8", "surrogateescape"))
             except (ValueError, RecursionError):
                 continue
@@ -39,7 +39,7 @@ class Lines:
 
 
 def greeting() -> bytes:
-    """What a client says first: which properties it wants to be told."""
+    """What a client says first: which properties it wants to follow."""
     asked = (_line("observe_property", at, name) for at, name in enumerate(OBSERVED, start=1))
     return b"".join(asked)
 
@@ -50,7 +50,7 @@ def asking_path() -> bytes:
 
 
 def titled(title: str) -> bytes:
-    """Has a title shown in the place of the name of the file."""
+    """Asks to show a title in place of the file name."""
     return _line("set_property", "force-media-title", title)
 
 

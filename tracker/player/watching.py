@@ -1,4 +1,4 @@
-"""What a playing means: how far mpv came, what was really played, and whether that is the end.
+"""What a playing means: how far mpv got, what was actually played, and whether that is the end.
 
 Nothing here knows a clock, a process or a socket.
 """
@@ -11,15 +11,15 @@ from typing import NamedTuple
 from tracker.player.protocol import PATH_ASKED, Message
 
 ENOUGH = 0.85
-"""The part of the length from which on a file is finished: the rest is credits."""
+"""The share of the length after which a file counts as finished: the rest is credits."""
 CLOSE = 3.0
-"""Seconds before the end within which the end of a short file is one."""
+"""Seconds: an end this close to the full length counts, even for a short file."""
 LEAST = 30.0
-"""Seconds before which no place is kept."""
+"""Seconds: an earlier position is not kept."""
 STEP = 5.0
-"""Seconds that playing may advance from one look to the next; more is a jump."""
+"""Seconds that playing may advance between two looks; more is a jump."""
 NOTHING = 1.0
-"""Seconds of playing that are none."""
+"""Seconds: playing less than this counts as nothing."""
 DAY = 24 * 3600.0
 """Seconds; no file is longer."""
 
@@ -29,37 +29,37 @@ class Playing(NamedTuple):
 
     path: str
     position: float | None = None
-    """Seconds; None while that is not known."""
+    """Seconds; None while unknown."""
     length: float | None = None
     played: float = 0.0
-    """Seconds of the file that were seen, here or before the place it was resumed from."""
+    """Seconds of the file that were seen, now or before the position it was resumed at."""
     advanced: float = 0.0
-    """Seconds of it that were seen here."""
+    """Seconds of it that were seen now."""
     ended_at: float | None = None
-    """Where the player came to the end of the file; None if it never did."""
+    """Where the player reached the end of the file; None if it did not."""
     is_paused: bool = False
     is_lost: bool = False
-    """The player could not be heard, or no longer: it may have come further."""
+    """The player cannot be heard, or no longer: it may have got further."""
     error: str = ""
     """Why it could not be played; empty if it could."""
 
     def at(self) -> int | None:
-        """The place in whole seconds, within the length; None where it is not known."""
+        """The position in whole seconds, within the length; None if unknown."""
         if self.position is None:
             return None
         return int(min(self.position, self.length or self.position))
 
     def furthest(self) -> int | None:
-        """The furthest place that counts: here, or the end if it was reached; None if not known."""
+        """The furthest position that counts: this one, or the end if reached; None if unknown."""
         at = self.at()
         return at if at is None or self.ended_at is None else max(at, int(self.ended_at))
 
     def is_nothing(self) -> bool:
-        """Whether the player only opened and closed it: an end at once is none."""
+        """Whether the player only opened and closed it: an immediate end does not count."""
         return self.ended_at is not None and self.advanced < NOTHING
 
     def is_finished(self, nominal: float) -> bool:
-        """Whether it was seen to its end; ``nominal`` is how long the entry ought to be."""
+        """Whether it was seen to its end; ``nominal`` is how long the entry should be."""
         length, at = self.length or nominal, self.at()
         if at is None or self.is_nothing():
             return False
@@ -68,12 +68,12 @@ class Playing(NamedTuple):
         return at >= ENOUGH * length
 
     def ended_early(self, nominal: float) -> bool:
-        """Whether the file ended before its length: half a download."""
+        """Whether the file ended before its full length, like an unfinished download."""
         known = self.ended_at is not None and not self.is_nothing()
         return known and not self.is_finished(nominal)
 
     def is_mostly_played(self, nominal: float) -> bool:
-        """Whether at least half of it was really seen, and not passed over."""
+        """Whether at least half of it was actually seen, rather than skipped."""
         return self.played >= (self.length or nominal) / 2
 
 
@@ -84,7 +84,7 @@ class Shown(NamedTuple):
     """The id of the entry."""
     position: int
     length: int
-    """Seconds, 0 where that is not known."""
+    """Seconds; 0 if unknown."""
     is_paused: bool = False
 
 
@@ -95,32 +95,32 @@ class _File:
         self.playing = Playing(path, played=start)
         self._start = start
         self._seen: dict[int, float] = {}
-        """How much of each second was seen here, at most all of it."""
+        """How much of each second was seen now, at most all of it."""
         self._last: float | None = None
-        """Where it was at the last look, unless it jumped since."""
+        """The position at the last look, unless it has jumped since."""
         self._is_jumping = False
 
     def open(self) -> None:
-        """Begin, or begin anew."""
+        """Begin, or begin again."""
         self._last, self._is_jumping = None, False
 
     def jump(self) -> None:
-        """Go elsewhere: what lies between is not seen."""
+        """Jump elsewhere: what lies between is not seen."""
         self._last, self._is_jumping = None, True
 
     def land(self) -> None:
-        """Have arrived there."""
+        """Arrive there."""
         self._is_jumping = False
 
     def at(self, position: float) -> None:
-        """Take in where it is now: what lies between that and the last look was seen."""
+        """Take in the position: everything since the last look was seen."""
         last, self._last = self._last, None if self._is_jumping else position
         if last is not None and 0 < position - last <= STEP:
             self._see(last, position)
         self.playing = self.playing._replace(position=position)
 
     def end(self) -> None:
-        """Have come to the end of the file."""
+        """Reach the end of the file."""
         before, position = self.playing.ended_at, self.playing.at() or 0
         self.playing = self.playing._replace(ended_at=max(position, before or 0.0))
 
@@ -133,7 +133,7 @@ class _File:
             more = min(1.0, before + until - at) - before
             self._seen[second] = before + more
             advanced += more
-            # What lies before the place it was resumed from is counted already.
+            # What comes before the position it was resumed at is already counted.
             if second >= int(self._start):
                 played += more
             at = until
@@ -141,7 +141,7 @@ class _File:
 
 
 class Watching:
-    """All files that one player plays, in the order in which it came to them."""
+    """All files that one player plays, in the order it came to them."""
 
     def __init__(self, path: str, start: float = 0.0) -> None:
         """``path`` is played first, from ``start`` on."""
@@ -155,11 +155,11 @@ class Watching:
 
     @property
     def now(self) -> Playing | None:
-        """The file that plays now; None between two."""
+        """The file that is playing now; None between two files."""
         return self._now.playing if self._now else None
 
     def take(self, message: Message) -> None:
-        """Take in what mpv says. What means nothing changes nothing."""
+        """Take in what mpv says. A message without meaning changes nothing."""
         if message.get("event") == "property-change":
             self._property(message.get("name"), message.get("data"))
         elif message.get("request_id") == PATH_ASKED:
@@ -168,7 +168,7 @@ class Watching:
             self._event(message)
 
     def lose(self) -> None:
-        """Hear no more, though the player goes on."""
+        """Stop hearing the player, though it keeps playing."""
         if file := self._now:
             file.playing = file.playing._replace(is_lost=True)
 

@@ -1,4 +1,4 @@
-"""Which entries and which viewings the rows of a file mean, whatever format it has."""
+"""Which entries and which viewings the rows of a file mean, whatever its format."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tracker.formats.rows import Count, Ids, Left, Reading, Row
 ONE_PLAY = timedelta(minutes=30)
 """Two plays of an entry within that time are one: players report twice."""
 
-# The weaker ones are of a whole show, and mean something with a season alone.
+# The weak ones are ids of a whole show, and mean something only together with a season.
 _STRONG, _WEAK = ("mal", "anilist", "anidb"), ("tvdb", "trakt", "tmdb_tv")
 
 Mapped = Mapping[tuple[int, int], Entry]
-"""What the viewer says a number of a season is."""
+"""Which entry a number of a season is, as the viewer says."""
 
 
 class Mark(NamedTuple):
-    """What a file says of an entry."""
+    """What a file says about an entry."""
 
     entry: str
     source: str
@@ -37,17 +37,17 @@ class Mark(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """What a file says of this guide."""
+    """What a file says about this guide."""
 
     viewings: Mapping[int, Sequence[Mark]]
     others: tuple[str, ...]
-    """Where things stand that are of no entry of this guide."""
+    """Where in the file things stand that belong to no entry of this guide."""
     left: tuple[Left, ...]
     """What was not understood."""
     reported: tuple[Left, ...]
     """What has no place here, or is not believed."""
     said: tuple[str, ...]
-    """What had to be decided about the rest, to be said."""
+    """What had to be decided about the rest, to tell the viewer."""
 
 
 def arrived(reading: Reading, guide: Guide, shown: Guide, mapped: Mapped, now: datetime) -> Arrived:
@@ -56,7 +56,7 @@ def arrived(reading: Reading, guide: Guide, shown: Guide, mapped: Mapped, now: d
 
 
 def instant(at: str) -> float:
-    """What the dates of plays are sorted by: those of which nothing is known come first."""
+    """The key to sort dates of plays by: unknown ones come first."""
     try:
         return datetime.fromisoformat(f"{at}{'0000-01-01'[len(at) :]}").timestamp()
     except (ValueError, OverflowError, OSError):
@@ -64,7 +64,7 @@ def instant(at: str) -> float:
 
 
 def is_one_play(at: str, other: str) -> bool:
-    """Whether two times are so close that it was the same play; False where one is a date."""
+    """Whether two times are so close that it was the same play; False if one is a date."""
     try:
         return abs(datetime.fromisoformat(at) - datetime.fromisoformat(other)) <= ONE_PLAY and (
             len(at) > 10 and len(other) > 10
@@ -74,7 +74,7 @@ def is_one_play(at: str, other: str) -> bool:
 
 
 class _Arriving:
-    """The rows of a file while they are gone through."""
+    """The rows of a file, while they are taken one by one."""
 
     def __init__(self, guide: Guide, shown: Guide, mapped: Mapped, now: datetime) -> None:
         self._guide, self._shown, self._mapped = guide, shown, mapped
@@ -88,7 +88,7 @@ class _Arriving:
         self._plays: dict[str, list[Mark]] = {}
         self._season_0: set[str] = set()
         self._kinds: dict[tuple[int, int], tuple[bool, str | None, int]] = {}
-        """What shows are, by the very table of their ids: that of many rows is the same."""
+        """What each show is, by the identity of its table of ids: many rows share one."""
 
     def all(self, reading: Reading) -> Arrived:
         self._others += reading.others
@@ -150,7 +150,7 @@ class _Arriving:
                 self._plays.setdefault(found.id, []).append(mark)
 
     def _count(self, count: Count) -> None:
-        """So many of a kind, from the first."""
+        """That many of a kind, from the first."""
         is_ours, kind, _ = self._kind(count.ids, count.season)
         if not is_ours or kind is None:
             self._others.append(count.where)
@@ -190,7 +190,7 @@ class _Arriving:
         self._said.append(f"{count.where}: {len(taken)} watched is taken as {what}")
 
     def _share_out(self, plays: list[Mark]) -> None:
-        """Give the plays of an entry to viewings, in the order of time."""
+        """Assign the plays of an entry to viewings, in the order of time."""
         in_time = sorted(plays, key=lambda mark: instant(mark.at))
         before, viewing = None, 0
         for mark in in_time:
@@ -217,7 +217,7 @@ class _Arriving:
         return Mark(entry, row.source, row.where, row.do, at, row.position, row.text, row.rating)
 
     def _believed(self, where: str, at: str) -> str:
-        """A date as it is saved: UTC becomes the time here. What is still to come is no date."""
+        """A date as it is saved, UTC as local time; none for a date that is still to come."""
         if len(at) <= len("2026-11-22"):
             is_believed = at <= self._latest.isoformat()
         else:
@@ -233,7 +233,7 @@ class _Arriving:
         return at
 
     def _entry(self, ids: Ids, season: int, number: int) -> tuple[bool, Entry | None]:
-        """Whether it is of this guide, and which entry."""
+        """Whether it belongs to this guide, and which entry it is."""
         is_ours, kind, first = self._kind(ids, season)
         if kind is not None and any(name in ids for name in _STRONG):
             facts = self._guide.ids[kind]
@@ -244,7 +244,7 @@ class _Arriving:
         return is_ours, self._numbered.get((kind or "", number - first + 1))
 
     def _kind(self, ids: Ids, season: int) -> tuple[bool, str | None, int]:
-        """Whether that show is of this guide, of which kind, and the number of its first entry."""
+        """Whether the show belongs to this guide, its kind, and the number of its first entry."""
         key = id(ids), season
         if key not in self._kinds:
             self._kinds[key] = _kind(self._guide, ids, season)

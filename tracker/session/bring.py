@@ -1,7 +1,7 @@
-"""What comes into the journal from elsewhere, and what that means for what stands in it.
+"""What comes into the journal from elsewhere, and what that changes in it.
 
-Whatever brings events in, a file that is joined or another machine, goes through here: how the
-journal would be then is worked out first, and every preview counts the same.
+Whatever brings events in, a joined file or another machine, goes through here: what the journal
+would become is worked out first, so that every preview counts alike.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.session.sitting import Session
 
 COUNTED = MARKS | {"remarked", "rated", "began"}
-"""What is called a mark here; not the notes that were read, or a spoiler level."""
+"""What is counted as a mark here; not a note that was read, or a spoiler level."""
 
 Lives = Iterable[tuple[str, str]]
 """Guides and viewers."""
@@ -40,13 +40,13 @@ class Change(NamedTuple):
     brings: tuple[Event, ...]
     """The marks that would stand and do not yet."""
     takes_back: tuple[Event, ...]
-    """The marks that stand and would no longer, though they are still known."""
+    """The marks that stand and no longer would, though they stay known."""
     forgets: tuple[Event, ...]
-    """The marks of which nothing but the id would be left, in every copy: for good."""
+    """The marks of which only the id would be left, in every copy and for good."""
 
     @property
     def is_any(self) -> bool:
-        """Whether the journal would be another, were it only by something that does not show."""
+        """Whether the journal would change at all, even by something that does not show."""
         return self.after != self.before
 
 
@@ -55,7 +55,7 @@ class Import(NamedTuple):
 
     format: str
     arrived: Arrived
-    """What it says of this guide."""
+    """What it says about this guide."""
     weighed: Weighed
     """What of that is new."""
 
@@ -66,17 +66,17 @@ class Import(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """How the viewer wants a file to be taken."""
+    """How the viewer wants a file to be imported."""
 
     format: str | None = None
-    """None for the one that it has."""
+    """None to recognise it."""
     number: int | str | None = None
-    """The pass for its first viewing, or `imports.NEW`; None for the one that it is."""
+    """The pass for its first viewing, or `imports.NEW`; None to go by its dates."""
     mapped: Mapped = MappingProxyType({})
 
 
 def change(before: Journal, after: Journal, lives: Lives | None = None) -> Change:
-    """What lies between two journals: for these viewers of guides, or for all there are."""
+    """What differs between two journals, for these guides and viewers or for all there are."""
     known = {
         (guide, profile_key(who)): (guide, who)
         for guide, who in ([*before.lives(), *after.lives()] if lives is None else lives)
@@ -102,9 +102,9 @@ def joining(journal: Journal, others: Iterable[Journal]) -> Change:
 
 
 def staying(coming: Change, others: Iterable[Journal]) -> str:
-    """How many marks stand in the files and, taken back here, would not all the same; or nothing.
+    """How many marks stand in the files but, being taken back here, still would not; or nothing.
 
-    A join takes in what was cleared as well: the last word is the later one's.
+    A join takes in what was cleared, too, and a clear outlasts the mark it names.
     """
     gone = set[str]()
     for other in others:
@@ -148,7 +148,7 @@ def arrived(changes: Iterable[Change]) -> str:
 def load_file(path: str, *, whole: bool = False) -> tuple[Journal, str]:
     """The journal of a progress file that the viewer named, and what is wrong with it.
 
-    Raises `StoreError` if nothing in it is legible, or, where it has to be ``whole``, not all.
+    Raises `StoreError` if nothing in it is legible, or if it must be ``whole`` and is not.
     """
     if os.path.isdir(path):
         raise StoreError(f"{path} is a directory; name the progress file in it")
@@ -160,7 +160,7 @@ def load_file(path: str, *, whole: bool = False) -> tuple[Journal, str]:
 
 
 def load_bytes(path: str, data: bytes, *, whole: bool = False) -> tuple[Journal, str]:
-    """The same for the bytes that were read from there."""
+    """The same for bytes that were read from there."""
     found = load(data)
     if found.newer:
         raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
@@ -170,10 +170,10 @@ def load_bytes(path: str, data: bytes, *, whole: bool = False) -> tuple[Journal,
 
 
 def importing(session: Session, file: str, data: bytes, wish: Wish) -> Import:
-    """What it would mean to take in a file of another program.
+    """What importing a file of another program would mean.
 
-    Raises `NotUnderstood` for what is none that is read, `StoreError` for what is damaged or holds
-    nothing of this guide.
+    Raises `NotUnderstood` for a file of no known format, `StoreError` for one that is damaged or
+    holds nothing of this guide.
     """
     from tracker.formats import reading  # noqa: PLC0415  # most starts need none of it
     from tracker.formats.rows import Unknown, Unreadable  # noqa: PLC0415  # the same
@@ -206,14 +206,17 @@ def importing(session: Session, file: str, data: bytes, wish: Wish) -> Import:
 
 
 def bring_in(session: Session, coming: Import) -> str:
-    """Take it in as one step, after a copy of what stood before; where that is kept."""
+    """Import it as one step, and return where a copy of the file as it was is kept."""
     copy = session.store.keep_before()
     session.bring(coming.weighed.happened)
     return copy
 
 
 def mapped(session: Session, texts: Iterable[str]) -> Mapped:
-    """What the viewer says a number of a season is: ``S00E02=ova-3``. Raises `NotUnderstood`."""
+    """Which entry a number of a season is, as the viewer says: ``S00E02=ova-3``.
+
+    Raises `NotUnderstood`.
+    """
     found: dict[tuple[int, int], Entry] = {}
     for text in (piece for given in texts for piece in given.split(",")):
         match = re.fullmatch(r"\s*[sS]([0-9]{1,4})[eE]([0-9]{1,4})\s*=\s*(\S.*?)\s*", text)
@@ -227,9 +230,9 @@ def mapped(session: Session, texts: Iterable[str]) -> Mapped:
 
 
 def join_into(target: str, paths: Sequence[str]) -> None:
-    """Join what the files hold into another, whole or not at all; raises `StoreError`.
+    """Join what the files hold into another, whole or not at all. Raises `StoreError`.
 
-    What the target holds is not lost: it is joined too, and what is no progress file is refused.
+    What the target holds is not lost: it is joined, too, and refused if it is no progress file.
     """
     try:
         is_there = identity(target) is not None
@@ -242,17 +245,14 @@ def join_into(target: str, paths: Sequence[str]) -> None:
 
 
 def came(session: Session) -> str:
-    """What came from elsewhere since this was asked last; empty if nothing shows.
-
-    Other viewers of the file are of no interest here.
-    """
+    """What came from elsewhere since this was last asked, for this viewer; empty if nothing."""
     mine = [(session.guide_id, session.who)]
     pairs = [pair for pair in session.came() if pair[0] is not pair[1] and pair[0] != pair[1]]
     return arrived(change(*pair, mine) for pair in pairs)
 
 
 def kept_as(copy: str) -> str:
-    """Where to find what stood before."""
+    """Where to find the file as it was before."""
     name = os.path.basename(copy).removesuffix(".json")
     return f". What was there before is kept as {name}; see layzner restore" if copy else ""
 
@@ -262,5 +262,5 @@ def _marks(events: Iterable[Event]) -> dict[str, Event]:
 
 
 def _counted(marks: Sequence[Event], texts: Sequence[str]) -> str:
-    """Their number, and what they are where that was not said yet."""
+    """Their number, and what they are unless that was already said."""
     return str(len(marks)) if texts else words.count(len(marks), "mark")

@@ -1,4 +1,4 @@
-"""Care for the file: look at its copies, bring one back, forget, begin anew."""
+"""Care for the file: examine it and its copies, bring a copy back, move it, forget."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def report(session: Session, found: Examination) -> tuple[str, ...]:
 
 
 def all_wrong(session: Session, found: Examination) -> tuple[str, ...]:
-    """What is wrong with the file and its copies, with the guides, and with marks on them."""
+    """Everything wrong with the file and its copies, with the guides, and with marks on them."""
     wrong = [*wrong_with(found), *lacking(session)]
     for found_guide in session.shelf.all().values():
         if isinstance(found_guide, GuideError):
@@ -55,7 +55,7 @@ def all_wrong(session: Session, found: Examination) -> tuple[str, ...]:
 
 
 def wrong_with(found: Examination) -> tuple[str, ...]:
-    """What an examination found, each with what it means and what will be done about it."""
+    """What an examination found wrong, each with what will be done about it."""
     wrong = []
 
     def then(what: str) -> str:
@@ -94,7 +94,7 @@ def wrong_with(found: Examination) -> tuple[str, ...]:
 
 
 def _beside(found: Examination) -> tuple[str, ...]:
-    """The files beside ours that are named alike, each with what becomes of it."""
+    """The files beside ours with similar names, each with what becomes of it."""
     beside = found.beside
     known = "is joined whenever it changes, and can be deleted"
     lines = [
@@ -138,7 +138,7 @@ def copy_named(session: Session, name: str) -> Copy:
 
 
 def restore(session: Session, copy: Copy) -> Done:
-    """Join a copy back: what it holds and the journal lacks comes back, nothing goes."""
+    """Join a copy: what it holds and the journal lacks comes back, nothing is lost."""
     name, before = words.clean(copy.name), session.journal.events
     session.join(copy.journal)
     back = sum(event != before.get(key) for key, event in session.journal.events.items())
@@ -158,7 +158,7 @@ def lost_by(session: Session, copy: Copy) -> str:
 
 
 def go_back(session: Session, copy: Copy) -> Done:
-    """Have everything stand as it stood in a copy. It is a step: undo takes it back."""
+    """Make everything as it was in a copy. That is one step: undo takes it back."""
     before, done = session.view.progress.tally.watched, session.go_back(copy.journal)
     if not done.changed:
         return done
@@ -167,20 +167,20 @@ def go_back(session: Session, copy: Copy) -> Done:
 
 
 class Move(NamedTuple):
-    """A move that was looked into."""
+    """A move that can be made."""
 
     there: Store
-    """The file as it will be."""
+    """The file at its new place."""
     coming: bring.Change
-    """What it changes here that what is there is joined."""
+    """What joining what is there changes here."""
     notices: tuple[str, ...]
     """What there is to say about what is there."""
 
 
 def wanted_move(session: Session, directory: str) -> Move | None:
-    """What it means to move to that directory; None if the file is there already.
+    """What moving to that directory means; None if the file is already there.
 
-    Raises `StoreError`, and `NoPlace` for a directory of a home that nobody knows.
+    Raises `StoreError`, and `NoPlace` if the directory is in an unknown home.
     """
     path = places.progress_file(directory)
     with session.store.errors("move"):
@@ -195,7 +195,7 @@ def wanted_move(session: Session, directory: str) -> Move | None:
 
 
 def move(session: Session, wanted: Move) -> Done:
-    """Move, once that was agreed to. Raises `StoreError`; then the file is where it was."""
+    """Move, once the viewer agreed. Raises `StoreError`; then the file is where it was."""
     copy = session.store.keep_before() if wanted.coming.is_any else ""
     wrong = moving.move(session.store, wanted.there, session.journal)
     session.join(wanted.coming.after)
@@ -206,7 +206,7 @@ def move(session: Session, wanted: Move) -> Done:
 
 
 def move_back(session: Session) -> Done:
-    """Put the file where the link to it is. Raises `StoreError`; then the link stays."""
+    """Put the file back where the link to it is. Raises `StoreError`; then the link stays."""
     path = session.store.path
     with session.store.errors("move"):
         target = target_of(path)
@@ -244,14 +244,14 @@ def _moved(text: str, wrong: Sequence[str]) -> Done:
 
 
 def nothing_of(session: Session, entry: Entry) -> Done | None:
-    """That there is nothing of an entry to forget; None where there is."""
+    """That there is nothing of an entry to forget; None if there is."""
     if any(event.entry == entry.id for event in session.lived()):
         return None
     return Done(f"There is nothing of {entry.name} to forget", changed=False)
 
 
 def forget_entry(session: Session, entry: Entry) -> Done:
-    """Leave no trace of an entry for this viewer, in the file and all its copies here."""
+    """Leave no trace of an entry for this viewer, in the file or any of its copies here."""
     who, guide, ids = profile_key(session.who), session.guide_id, session.ids_of(entry)
 
     def goes(event: dict[str, Json]) -> bool:
@@ -265,7 +265,7 @@ def forget_entry(session: Session, entry: Entry) -> Done:
 
 
 def profile_named(session: Session, name: str) -> str:
-    """The profile of that name, however it is written; raises `NotUnderstood` if there is none."""
+    """The profile of that name, in any spelling. Raises `NotUnderstood` if there is none."""
     known = {profile_key(who): who for who in session.journal.profiles() if who}
     if profile_key(name) not in known:
         raise NotUnderstood(f"no entry or profile {quoted(name)}{nearest(name, known.values())}")
@@ -273,7 +273,7 @@ def profile_named(session: Session, name: str) -> str:
 
 
 def forget_profile(session: Session, name: str) -> Done:
-    """Leave no trace of a profile, in the file and all its copies here."""
+    """Leave no trace of a profile, in the file or any of its copies here."""
     key = profile_key(name)
     return _forget(
         session,
@@ -285,7 +285,7 @@ def forget_profile(session: Session, name: str) -> Done:
 def _forget(session: Session, goes: Callable[[dict[str, Json]], bool], what: str) -> Done:
     """Forget what is known now, here and wherever this file is synced to.
 
-    What another machine wrote without having heard of it, or writes later, stands.
+    What another machine wrote before hearing of it, or writes later, stays.
     """
     events = session.journal.events.items()
     ids = [key for key, event in events if isinstance(event, dict) and goes(event)]

@@ -1,4 +1,4 @@
-"""The viewer's own files of the show: where they are, and which is to be played."""
+"""The viewer's own files of the show: where they are, and which one to play."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _ADDRESS = r"[a-z][a-z0-9+.-]{1,15}://.+"
 
 
 class NoFilm(Exception):
-    """There is nothing to be played. The message is one line for the viewer."""
+    """There is nothing to play. The message is one line for the viewer."""
 
 
 class NoPlaceNamed(NoFilm):
-    """Nobody has said yet where the files are."""
+    """The viewer has not said yet where the files are."""
 
 
 class Undecided(NoFilm):
@@ -45,37 +45,37 @@ class Films(NamedTuple):
     found: Found
     """What the names in the folder mean; its paths are relative."""
     files: Mapping[str, str]
-    """The full path of each entry that has one, those settled by hand first."""
+    """The full path for each entry that has a file; those set by hand come first."""
     is_all: bool
-    """Whether all of the folder was looked through."""
+    """Whether the whole folder was searched."""
     wrong: str
-    """Why the folder could not be; empty if it could."""
+    """Why the folder could not be searched; empty if it could."""
 
 
 class Library:
-    """The files of a viewer. Made from a session, it needs that no more: threads may use it."""
+    """The files of a viewer. It keeps nothing of the session, so threads may use it."""
 
     def __init__(self, session: Session) -> None:
         view = session.view
         self.directory = session.store.copies.directory
-        """Where this machine remembers."""
+        """Where this machine remembers them."""
         self._guide, self._progress = session.whole, view.progress
         self._shows_all = not LEVELS[view.level].hides_titles
 
     @property
     def is_known(self) -> bool:
-        """Whether the viewer has ever said where the files are."""
+        """Whether the viewer has said where the files are."""
         settled = machine.load_settled(self.directory)
         return bool(settled.folder or settled.files)
 
     def may_name(self, entry: str) -> bool:
-        """Whether the file of an entry may be named: its name can tell what is still hidden."""
+        """Whether the file of an entry may be named: its name can give away what is hidden."""
         return entry in self._progress.guide.place and (
             self._shows_all or self._progress.passed(entry)
         )
 
     def look(self) -> Films:
-        """Look through the folder. Raises `NoPlaceNamed`."""
+        """Search the folder. Raises `NoPlaceNamed`."""
         settled = machine.load_settled(self.directory)
         if not (settled.folder or settled.files):
             raise NoPlaceNamed("no folder of your files is known; name it with layzner files DIR")
@@ -94,13 +94,13 @@ class Library:
 
     @staticmethod
     def _moved(settled: Settled, paths: tuple[str, ...], path: str) -> str:
-        """Where in the folder a file that was settled by hand is now; where it was, if nowhere."""
+        """Where in the folder a file set by hand is now; where it was, if it is not there."""
         name = os.path.basename(path)
         there = [other for other in paths if other.rpartition("/")[2] == name]
         return os.path.join(settled.folder, there[0]) if len(there) == 1 else path
 
     def remember(self, folder: str) -> Films:
-        """Look through a folder from now on. Raises `NotUnderstood`, and `StoreError`."""
+        """Search a folder from now on. Raises `NotUnderstood`, and `StoreError`."""
         path = os.path.abspath(os.path.expanduser(folder))
         if not os.path.isdir(path):
             raise NotUnderstood(f"{quoted(folder)} is not a folder; nothing has changed")
@@ -109,7 +109,7 @@ class Library:
         return self.look()
 
     def settle(self, entry: Entry, file: str) -> str:
-        """Say by hand which file an entry is, and return it. Raises as `remember` does."""
+        """Set by hand which file an entry is, and return its path. Raises as `remember` does."""
         path = file
         if not _is_address(file):
             path = os.path.abspath(os.path.expanduser(file))
@@ -123,10 +123,7 @@ class Library:
         return path
 
     def film(self, entry: Entry) -> tuple[Film, dict[str, str]]:
-        """What is to be played of an entry, and the entry of every file by its path.
-
-        Raises `NoFilm`.
-        """
+        """What to play for an entry, and the entry of every file by its path. Raises `NoFilm`."""
         films = self.look()
         path = films.files.get(entry.id, "")
         if not path:
@@ -141,14 +138,14 @@ class Library:
         return Film(path, start, titles, self._guide.title), entries
 
     def _title(self, entry: str) -> str:
-        """What may be shown in the place of a file's name."""
+        """What may be shown in place of a file's name."""
         shown = self._progress.guide
         known = shown.entry(entry) if entry in shown.place else None
         title = known.title if known and self.may_name(entry) else None
         return " · ".join(filter(None, (self._guide.entry(entry).name, title)))
 
     def _explain(self, entry: Entry, films: Films) -> None:
-        """Raise why there is no file of an entry."""
+        """Raise `NoFilm` with the reason why an entry has no file."""
         name, by_hand = entry.in_sentence, f"layzner files {entry.id} FILE"
         if films.wrong:
             raise NoFilm(films.wrong)

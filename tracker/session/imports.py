@@ -1,8 +1,8 @@
-"""What the marks of a file mean against what stands in the journal.
+"""What the marks of a file mean, compared with what stands in the journal.
 
-Nothing is ever cleared or un-watched, and where both say something the journal is right. What came
-before is known by where it came from, so that the same file brings nothing twice; what the viewer
-cleared since stays cleared, but for what a reset cleared.
+Nothing is ever cleared or unwatched, and if both say something, the journal is right. Events name
+where they came from, so that the same file brings nothing twice; what the viewer cleared since
+stays cleared, except by a reset.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from tracker.formats.rows import Left
 from tracker.session.arrivals import Arrived, Mark, instant, is_one_play
 
 NEW = "new"
-"""Wanted of a viewing that is to be a pass of its own."""
+"""Says that a viewing is to be a pass of its own."""
 
 
 class Weighed(NamedTuple):
-    """What of a file is new, and what becomes of the rest."""
+    """What is new in a file, and what becomes of the rest."""
 
     happened: tuple[Fields, ...]
     """What has to be recorded, as one step."""
     new: int
     dated: int
-    """Of marks that stand already, how many get a finer date."""
+    """How many marks that already stand get a more exact date."""
     there: int
     left_alone: tuple[Left, ...]
     passes: tuple[int, ...]
@@ -41,7 +41,7 @@ class Weighed(NamedTuple):
 def weighed(
     arrived: Arrived, guide: Guide, lived: Sequence[Event], wish: int | str | None, now: str
 ) -> Weighed:
-    """What of a file is new to a viewer with that life, in which passes.
+    """What in a file is new to a viewer with these events, and in which passes.
 
     ``wish`` is the pass for the first viewing of the file, or `NEW`.
     """
@@ -49,7 +49,7 @@ def weighed(
 
 
 def same(at: str, other: str) -> bool:
-    """Whether two dates are equal as far as the less exact of them goes; so is none at all."""
+    """Whether two dates agree as far as the less exact one goes; no date agrees with any."""
     if len(at) > len(other):
         at, other = other, at
     if len(at) > len("2026-11-22"):
@@ -64,17 +64,17 @@ def is_finer(at: str, other: str) -> bool:
 
 
 class _Weighing:
-    """The marks of a file while they are held against a life."""
+    """The marks of a file, while they are compared with a viewer's events."""
 
     def __init__(self, guide: Guide, lived: Sequence[Event], now: str) -> None:
         self._guide, self._now = guide, now
         self._passes = {each.number: each for each in passes(lived)}
         self._before = dict(self._passes)
-        """Those that were there: what a file opens itself is of no other viewing."""
+        """Those that were there: a pass that the file itself opens takes no other viewing."""
         self._last = max(self._passes)
         stands = {event.id for event in standing(lived)}
         here = [event for event in lived if not event.undone]
-        # What clears no entry of its own clears all: then all of it is as if it had never been.
+        # A clear that names no entry is a reset: what it cleared is as if it had never been.
         reset = {
             key
             for event in here
@@ -87,7 +87,7 @@ class _Weighing:
                 self._known.setdefault((event.number, event.entry), []).append(event)
         last = self._passes[self._last]
         self._under_way = self._last if self._is_under_way(last) else None
-        """The pass that no older viewing may end."""
+        """The pass that no older viewing may complete."""
         self._is_empty = not any(each.marks for each in self._passes.values())
         self._happened: list[Fields] = []
         self._alone: list[Left] = []
@@ -129,7 +129,7 @@ class _Weighing:
     def _placed(
         self, viewing: int, marks: Sequence[Mark], taken: set[int], *, after_held: bool
     ) -> int | str:
-        """The pass that a viewing is: the one of its number, or one that is dated like it.
+        """The pass that a viewing is: the one of its number, or one with the same dates.
 
         Or why it has to wait.
         """
@@ -150,7 +150,7 @@ class _Weighing:
         return viewing
 
     def _as_new(self, marks: Sequence[Mark]) -> int | str:
-        """The number of a new pass, or of the one that is this viewing already; or why it waits."""
+        """The number of a new pass, or of one that already is this viewing; or why it waits."""
         wanted = {(mark.entry, mark.source, mark.at) for mark in marks if mark.do in MARKS}
         for number, each in self._before.items():
             known = {(e.entry, e.source, e.at) for e in each.marks.values() if e.source}
@@ -167,7 +167,7 @@ class _Weighing:
         return otherwise > alike
 
     def _likeness(self, marks: Sequence[Mark], pass_: Pass) -> tuple[int, int]:
-        """How many entries a file and a pass date alike, and how many otherwise."""
+        """How many entries have the same date in a file and a pass, and how many another."""
         alike = otherwise = 0
         for mark in marks:
             known = pass_.viewing(mark.entry)
@@ -197,7 +197,7 @@ class _Weighing:
     # What is new
 
     def _take(self, number: int, marks: Sequence[Mark]) -> None:
-        """Record of a viewing what its pass does not have."""
+        """Record what its pass lacks of a viewing."""
         if number not in self._passes:
             source = next((mark.source for mark in marks), "csv")
             self._happened.append(self._event("began", number, source))
@@ -224,22 +224,22 @@ class _Weighing:
         self._passes[number] = pass_._replace(marks=watched)
 
     def _in_order(self, marks: Sequence[Mark]) -> list[Mark]:
-        """In the order of time; what has no date follows the one before it in the guide."""
+        """In the order of time; marks without a date follow the one before them in the guide."""
         place, reached = self._guide.place, -inf
         when = {}
         for mark in sorted(marks, key=lambda mark: place[mark.entry]):
             reached = instant(mark.at) if mark.at else reached
             when[mark] = reached
         is_ours = any(mark.source == "csv" or mark.do != "watched" for mark in marks)
-        # Our own file has them in the order in which they came to be so.
+        # Our own file has them in the order in which they were made.
         return (
             [*marks] if is_ours else sorted(when, key=lambda mark: (when[mark], place[mark.entry]))
         )
 
     def _against(self, mark: Mark, pass_: Pass) -> tuple[str | None, bool]:
-        """Why a mark is left alone: empty if it is new, None if it is there already.
+        """Why a mark is left alone: empty if it is new, None if it is already there.
 
-        And whether it is new as a finer date.
+        And whether it is new only as a more exact date.
         """
         known = self._known.get((pass_.number, mark.entry), [])
         if mark.do in ("rated", "remarked"):
@@ -268,7 +268,7 @@ class _Weighing:
 
     @staticmethod
     def _against_words(mark: Mark, known: Sequence[Event]) -> str | None:
-        """The same for a rating or a remark: what the viewer said here, or took away, stays."""
+        """The same for a rating or a remark: what the viewer said or removed here stays."""
         if not known:
             return ""
         is_same = (known[-1].rating, mark.text) == (mark.rating, mark.text)
@@ -277,7 +277,7 @@ class _Weighing:
         return None if is_same else f"you {mark.do} it differently here"
 
     def _event(self, do: str, number: int, source: str, mark: Mark | None = None) -> Fields:
-        """An event: without a date where none is known, but with when it was recorded."""
+        """An event: without a date if none is known, but with the time it was recorded."""
         fields: dict[str, Json] = {"do": do, "guide": self._guide.id, "pass": number}
         if mark:
             fields |= {"entry": mark.entry}
@@ -292,13 +292,13 @@ class _Weighing:
 
 
 def _is_a_day_off(at: str, other: str) -> bool:
-    """Whether two evenings are the same or follow each other: elsewhere it was another day."""
+    """Whether two evenings are at most a day apart: in another time zone it was another day."""
     mine, theirs = evening(at), evening(other)
     return mine is not None and theirs is not None and abs((mine - theirs).days) <= 1
 
 
 def _when(at: str) -> str:
-    """A date in a line, with its time where it has one."""
+    """A date in a line, with its time if it has one."""
     when = dated(at)
     said = words.short_full_date(when) if when else at
     return f"{said}, {at[11:16]}" if len(at) > len("2026-11-22") else said

@@ -1,4 +1,4 @@
-"""What leaves: passes as files of other programs, each with what has no place there."""
+"""What leaves: passes as files for other programs, each with what has no place there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.session.sitting import Session
 from tracker.storage.files import StoreError, write_named
 
 ALL = "all"
-"""Wanted of every pass."""
+"""Says that every pass is wanted."""
 _ENDINGS = {
     ".json": "json",
     ".csv": "csv",
@@ -34,11 +34,11 @@ class Export(NamedTuple):
     """What is in it, in a few words."""
     data: bytes
     losses: tuple[str, ...]
-    """What has no place in it, one line a kind."""
+    """What has no place in it, a line for each kind."""
 
 
 def format_of(file: str, wanted: str | None) -> str:
-    """The format that is wanted, or that the end of the name says. Raises `NotUnderstood`."""
+    """The format that is wanted, or that the file's ending means. Raises `NotUnderstood`."""
     if wanted:
         return wanted
     found = [kind for ending, kind in _ENDINGS.items() if file.lower().endswith(ending)]
@@ -50,7 +50,7 @@ def format_of(file: str, wanted: str | None) -> str:
 def export(session: Session, kind: str, number: int | str | None) -> Export:
     """The passes as a file of that format. Raises `NotUnderstood`.
 
-    ``number`` is the pass, `ALL`, or None for what is usual there.
+    ``number`` is the pass, `ALL`, or None for what is usual in that format.
     """
     lived = session.lived()
     every = passes(lived)
@@ -65,7 +65,7 @@ def export(session: Session, kind: str, number: int | str | None) -> Export:
 
 
 def write(export: Export, file: str, *, force: bool) -> bool:
-    """Write it, whole or not at all; False where it went to what is stdout. Raises `StoreError`."""
+    """Write it, whole or not at all; False if it went to stdout. Raises `StoreError`."""
     data = export.data
     if os.path.isfile(file) and not force:
         raise StoreError(f"{file} already exists; --force overwrites it")

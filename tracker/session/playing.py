@@ -18,7 +18,7 @@ from tracker.session.view import Done
 from tracker.storage import machine
 
 EVERY = timedelta(seconds=15)
-"""How often the place is written down while it plays."""
+"""How often the position is written down while it plays."""
 
 
 class Meaning(NamedTuple):
@@ -28,11 +28,11 @@ class Meaning(NamedTuple):
     place: int
     """Where it was left, in seconds; 0 if that is not worth keeping."""
     question: str
-    """What is to be asked; empty for nothing."""
+    """What to ask; empty for nothing."""
     marks: bool
-    """Whether yes marks it as watched; else it keeps the place."""
+    """Whether yes marks it as watched; else it keeps the position."""
     is_sure: bool
-    """Whether it was seen to its end, and at least half of it really played."""
+    """Whether it was seen to its end, and at least half of it was actually played."""
     playing: Playing
 
     def yes(self, session: Session) -> Done:
@@ -40,13 +40,13 @@ class Meaning(NamedTuple):
         return session.watched([self.entry]) if self.marks else self.keep(session)
 
     def no(self, session: Session) -> Done:
-        """What the answer no does: the place is kept, if that was not the question."""
+        """What the answer no does: the position is kept, if that was not the question."""
         if self.marks:
             return self.keep(session)
         return Done(f"{self.entry.name} stays as it was", changed=False)
 
     def keep(self, session: Session) -> Done:
-        """Keep the place, if there is one, and nobody has marked it as watched."""
+        """Keep the position, if there is one and the entry is not watched."""
         mark = session.view.progress.marks.get(self.entry.id)
         if self.playing.is_nothing() and mark and mark.do == "stopped":
             at = words.position(mark.position)
@@ -58,9 +58,9 @@ class Meaning(NamedTuple):
 
 
 def meaning(session: Session, entry: Entry, playing: Playing, *, was_left: bool = False) -> Meaning:
-    """What is to be kept of a playing, or asked. ``was_left``: by a layzner that ended.
+    """What to keep of a playing, or to ask about it: the one rule for both front ends.
 
-    The one rule for the interface and the command line.
+    ``was_left`` says that it outlived the layzner that followed it.
     """
     at, nominal = playing.at(), float(entry.seconds)
     is_watched = session.view.progress.state(entry) is State.WATCHED
@@ -78,7 +78,7 @@ def meaning(session: Session, entry: Entry, playing: Playing, *, was_left: bool 
 
 
 def _told(playing: Playing, nominal: float) -> str:
-    """How far it came, in a sentence."""
+    """How far it got, in a sentence."""
     length, at = int(playing.length or nominal), playing.furthest()
     if at is None or playing.is_lost:
         return "How far mpv got is not known."
@@ -94,16 +94,16 @@ def _told(playing: Playing, nominal: float) -> str:
 
 
 class Playback:
-    """mpv at work for a viewer, and what is written down of that for the worst case."""
+    """mpv playing for a viewer, with its positions written down in case layzner is killed."""
 
     def __init__(self, session: Session, library: Library, entry: Entry) -> None:
         """Raises nothing; `begin` does."""
         self.entry = entry
-        """What was to be played."""
+        """What was asked for."""
         self.wrong = ""
         """Why nothing was played; empty if something was."""
         self.unwritten = ""
-        """Why the place could not be written down while it played; empty if it could."""
+        """Why the position could not be written down while it played; empty if it could."""
         self._who, self._number = session.who, session.view.progress.number
         self._clock, self._library = session.now, library
         self._running: mpv.Running | None = None
@@ -111,13 +111,16 @@ class Playback:
         self._written: datetime | None = None
 
     def begin(self) -> int:
-        """Find the file and start mpv; the second it starts at. Raises `NoFilm`, `NotPlaying`."""
+        """Find the file, start mpv and return the second it starts at.
+
+        Raises `NoFilm` and `NotPlaying`.
+        """
         film, self._entries = self._library.film(self.entry)
         self._running = mpv.start(film)
         return film.start
 
     def states(self) -> Iterator[Shown]:
-        """What is to be shown, whenever it changes, until mpv has ended."""
+        """What to show, whenever it changes, until mpv has ended."""
         if self._running is None:
             return
         for watching in self._running.states():
@@ -130,21 +133,21 @@ class Playback:
         self._write()
 
     def let_go(self) -> None:
-        """Follow it no more; mpv plays on."""
+        """Stop following it; mpv keeps playing."""
         if self._running:
             self._running.let_go()
 
     def is_of(self, session: Session) -> bool:
-        """Whether it is the viewer's who is at work now, in this pass."""
+        """Whether it belongs to the present viewer and pass."""
         return (self._who, self._number) == (session.who, session.view.progress.number)
 
     def playings(self) -> list[tuple[str, Playing]]:
-        """Each entry that was played so far, in order, with how far."""
+        """Each entry played so far, in order, with how far."""
         held = self._running.watching.playings if self._running else ()
         return [(self._entries[each.path], each) for each in held if each.path in self._entries]
 
     def meanings(self, session: Session) -> list[Meaning]:
-        """What is to be kept or asked, in the order in which it was played."""
+        """What to keep or to ask, in the order of playing."""
         if self.wrong:
             return []
         return [
@@ -153,9 +156,10 @@ class Playback:
         ]
 
     def leave(self, session: Session) -> list[Done]:
-        """Keep every place, because layzner ends and mpv plays on; and save.
+        """Keep every position and save, as layzner ends while mpv keeps playing.
 
-        What was finished is asked about at the next start. Raises `StoreError`; then all of it is.
+        What was finished is asked about at the next start. Raises `StoreError`; then everything
+        is.
         """
         self._write()
         self.let_go()
@@ -170,13 +174,13 @@ class Playback:
         return done
 
     def _write_at_times(self) -> None:
-        """Write the place down, so that it is never old: layzner may be killed."""
+        """Write the positions down from time to time: layzner may be killed."""
         now = self._clock()
         if self._written is None or abs(now - self._written) >= EVERY:
             self._written = now if self._write() else None
 
     def _write(self, playings: list[tuple[str, Playing]] | None = None) -> bool:
-        """Write down how far everything is; whether there was anything worth it."""
+        """Write down every position, and return whether there was any worth keeping."""
         held = [
             {"entry": entry, **playing._asdict()}
             for entry, playing in (self.playings() if playings is None else playings)
@@ -192,7 +196,7 @@ class Playback:
 
 
 def left(session: Session) -> list[Meaning]:
-    """What is to be asked of a playing that outlived its layzner, if it was this viewer's."""
+    """What to ask about a playing that outlived its layzner, if it was this viewer's."""
     found = machine.load_left(session.store.copies.directory)
     now = session.view.progress
     if (found.get("who"), found.get("pass")) != (session.who, now.number):
@@ -213,14 +217,14 @@ def left(session: Session) -> list[Meaning]:
 
 
 def forget_left(session: Session) -> None:
-    """Be done with what was left, when all of it is answered; another viewer's stays."""
+    """Remove what was left once all of it is answered; another viewer's stays."""
     directory = session.store.copies.directory
     if machine.load_left(directory).get("who", session.who) == session.who:
         machine.remove_left(directory)
 
 
 def _loaded(saved: Mapping[str, Any]) -> Playing:
-    """A playing as it was written down; what is no number there is not known."""
+    """A playing as it was written down; anything that is not a number counts as unknown."""
 
     def number(name: str) -> float | None:
         value = saved.get(name)

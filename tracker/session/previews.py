@@ -10,7 +10,7 @@ from tracker.formats.rows import Left
 from tracker.session.bring import Import
 
 _NAMED = 20
-"""So many places are named for one reason; of the rest, the number."""
+"""How many places are named for one reason; of the rest, only the number."""
 
 
 def summary(coming: Import) -> str:
@@ -30,7 +30,7 @@ def summary(coming: Import) -> str:
 
 
 def _passes(numbers: Sequence[int]) -> str:
-    """``pass 1``, ``passes 1 and 2``; of many the first and the last."""
+    """``pass 1``, ``passes 1 and 2``; of many, the first and the last."""
     if len(numbers) > 3:
         return f"{len(numbers)} passes, {numbers[0]} to {numbers[-1]}"
     named = words.series([str(number) for number in numbers])
@@ -38,7 +38,7 @@ def _passes(numbers: Sequence[int]) -> str:
 
 
 def lines(coming: Import) -> tuple[str, ...]:
-    """All that an import would do, and all that it leaves out, each by where it stands."""
+    """Everything an import would do and would leave out, each by its place in the file."""
     arrived, weighed = coming.arrived, coming.weighed
     more = [*(words.clean(line) for line in arrived.said), *_lines(arrived.reported)]
     added = f", {words.count(weighed.dated, 'date')} added" if weighed.dated else ""
@@ -79,7 +79,7 @@ def _listed(left: Sequence[Left], what: str) -> tuple[str, ...]:
 
 
 def _lines(left: Sequence[Left]) -> list[str]:
-    """Each reason with all that it holds for."""
+    """Each reason, with everything it applies to."""
     wheres: dict[str, list[str]] = {}
     for each in left:
         wheres.setdefault(each.why, []).append(each.where)

@@ -1,4 +1,4 @@
-"""What concerns the whole file, guide by guide: one journal holds the progress in all of them."""
+"""What concerns the whole file, guide by guide: one journal holds the progress in all guides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.session.sitting import Session
 
 
 def lacking(session: Session) -> tuple[str, ...]:
-    """That the guide lacks what the viewer marked, if it does."""
+    """That the guide lacks something that the viewer marked, if it does."""
     if not (ids := session.lacking):
         return ()
     named = [*ids[:5], *([f"{len(ids) - 5} more"] if len(ids) > 5 else [])]
@@ -33,7 +33,7 @@ class Reached(NamedTuple):
     progress: Progress | None
     """None if the guide is not here."""
     marks: int
-    """How many marks stand, of whatever pass."""
+    """How many marks stand, in any pass."""
 
     @property
     def line(self) -> str:
@@ -68,7 +68,7 @@ def reached(session: Session, journal: Journal, who: str | None = None) -> tuple
 
 
 def far(session: Session, journal: Journal, alone: str = "") -> str:
-    """``12 of 40``, and ``alone`` behind it; of several guides, each by its name."""
+    """``12 of 40`` followed by ``alone``; with several guides, each by its name."""
     here, *others = reached(session, journal)
     if others or here.progress is None:
         return together((here, *others))
@@ -85,7 +85,7 @@ def _marks(journal: Journal, guide: str, who: str) -> int:
 
 
 def beside(session: Session) -> tuple[str, str]:
-    """`` of Evangelion`` and that other guides stay, where the viewer has marks in others."""
+    """`` of Evangelion``, and that other guides stay, if the viewer has marks in others."""
     _, *others = reached(session, session.journal)
     if not others:
         return "", ""
@@ -93,7 +93,7 @@ def beside(session: Session) -> tuple[str, str]:
 
 
 def of_profile(session: Session, who: str) -> tuple[str, ...]:
-    """The names of all guides in which a profile has anything, harmless."""
+    """The names of all guides in which a profile has anything, made harmless."""
     return tuple(
         words.clean(each.name)
         for each in reached(session, session.journal, who)

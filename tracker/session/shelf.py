@@ -1,7 +1,7 @@
-"""The guides there are: that of the program, and those in ``guides`` beside the progress file.
+"""The guides there are: the built-in one, and those in ``guides`` beside the progress file.
 
 A guide is somebody's file. It is opened as carefully as the journal, and one that cannot be used
-hinders no other.
+does not affect the others.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from tracker.storage.files import (
 from tracker.storage.places import chosen_file, guides_directory
 
 WORDS = ("check", "add", "use", "new")
-"""Words behind ``layzner guide``, which can be the name of no guide."""
+"""Words that follow ``layzner guide``, and so cannot name a guide."""
 ASIDE = ".old"
-"""What the name of a guide ends in that another was put in the place of."""
+"""What is appended to the file name of a guide that was replaced."""
 _NAME = r"[a-z0-9-]{1,40}"
 _FILE = ".toml"
 
 
 class Change(NamedTuple):
-    """What another guide in the place of a known one changes."""
+    """What changes if a guide replaces a known one."""
 
     gone: tuple[Entry, ...]
     """Entries of the known one that the other lacks."""
@@ -47,7 +47,7 @@ class Change(NamedTuple):
 
 
 class Shelf:
-    """The guides by name. One that was read is read again only when its file is another."""
+    """The guides by name. One that was read is read again only if its file has changed."""
 
     def __init__(self, progress_file: str) -> None:
         self.directory = guides_directory(progress_file)
@@ -56,7 +56,7 @@ class Shelf:
         self._read: dict[str, tuple[Identity | None, Guide | GuideError]] = {}
 
     def names(self) -> tuple[str, ...]:
-        """The names of all guides, that of the program first."""
+        """The names of all guides, the built-in one first."""
         found = []
         with suppress(OSError):
             found = [
@@ -77,7 +77,7 @@ class Shelf:
     def guide(self, word: str) -> Guide:
         """The guide of that name, or in that file.
 
-        Raises `GuideError`, and `NotUnderstood` where there is none of that name.
+        Raises `GuideError`, and `NotUnderstood` if there is none of that name.
         """
         if is_file(word):
             return load(os.path.expanduser(word))
@@ -90,11 +90,11 @@ class Shelf:
         return found
 
     def path(self, name: str) -> str:
-        """The file of a guide of the viewer's."""
+        """The file of one of the viewer's guides."""
         return os.path.join(self.directory, f"{name}{_FILE}")
 
     def choose(self, name: str) -> None:
-        """Have layzner open with that guide; raises `StoreError`."""
+        """Make layzner open with that guide. Raises `StoreError`."""
         self._store(self._chosen, f"{name}\n".encode())
 
     def add(self, name: str, file: str) -> None:
@@ -106,9 +106,9 @@ class Shelf:
         self._store(path, data)
 
     def strangers(self, name: str, guide: Guide) -> tuple[str, ...]:
-        """What in a guide is another thing in a guide of the same id, one line each.
+        """What a guide calls by the id of something else in a guide of the same id, a line each.
 
-        Progress is shared by all that have an id, so that every entry has to be the same.
+        Guides with the same id share their progress, so their entries must mean the same.
         """
         return tuple(
             line
@@ -143,17 +143,17 @@ class Shelf:
 
 
 def is_file(word: str) -> bool:
-    """Whether a word that names a guide is a file."""
+    """Whether a word for a guide names a file."""
     return "/" in word or os.sep in word or word.endswith(_FILE)
 
 
 def load(file: str) -> Guide:
-    """The guide in a file; raises `GuideError`."""
+    """The guide in a file. Raises `GuideError`."""
     return guides.read(_bytes_of(file), file)
 
 
 def name_for(file: str) -> str:
-    """The name that a file has among the guides: its own. Raises `NotUnderstood`."""
+    """The name that a file gets among the guides: its own. Raises `NotUnderstood`."""
     name = os.path.basename(file).removesuffix(_FILE)
     if name in guides.BUILT_IN:
         raise NotUnderstood(f"{name} is the built-in guide; give the file another name")
@@ -182,7 +182,7 @@ def differences(guide: Guide, other: Guide, where: str) -> tuple[str, ...]:
 
 
 def change(known: Guide, other: Guide) -> Change:
-    """What another guide in the place of a known one changes; what was renamed stays."""
+    """What changes if another guide replaces a known one; renamed entries stay."""
     return Change(
         tuple(
             entry
@@ -212,7 +212,7 @@ def _is_name(name: str) -> bool:
 
 
 def _is_same(entry: Entry, other: Entry) -> bool:
-    """Whether two entries of one id are the same thing to watch, as far as the titles tell."""
+    """Whether two entries of one id are the same thing to watch, judging by their titles."""
     ours, theirs = (
         {
             re.sub(r"\W", "", folded(title))

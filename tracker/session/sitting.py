@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 """Tells the time now, with the viewer's zone."""
 _BESIDE = {"read", "chose"}
-"""What happens beside the walk: who did no more is still new."""
+"""What happens beside the walk: a viewer who did nothing else is still new."""
 Chance = Callable[[int], bytes]
-"""Gives so many bytes that nobody can foresee, as `os.urandom` does."""
+"""Gives that many unpredictable bytes, as `os.urandom` does."""
 
 
 class _Seen(NamedTuple):
-    """A view and what it was made of: while that stays the same, so does the view."""
+    """A view and what it was made from: while that stays the same, so does the view."""
 
     basis: tuple[Journal, Guide, date, str, Level | None]
     saved: Journal
@@ -41,7 +41,7 @@ class _Seen(NamedTuple):
 
 
 class Session:
-    """A viewer at work on a guide. Verbs change memory at once; `save` makes it last.
+    """A viewer at work on a guide. Verbs change memory at once; `save` makes the changes last.
 
     Verbs belong to one thread; `save` may run in another meanwhile.
     """
@@ -49,7 +49,7 @@ class Session:
     def __init__(
         self, guide: Guide, store: Store, clock: Clock, chance: Chance, who: str = ""
     ) -> None:
-        """Take in what was recorded so far; raises `StoreError` if the file cannot be used."""
+        """Load what was recorded so far. Raises `StoreError` if the file cannot be used."""
         self._guide = guide
         self.guide_name = guide.id
         """What the viewer calls the guide: its name among the guides, or its file."""
@@ -62,13 +62,13 @@ class Session:
         opened = store.open()
         self._journal = self._saved = opened.journal
         self.unsettled = opened.unsettled
-        """The file is older than what is known, though nothing happened: a save settles that."""
+        """The file lacks something that is known, though nothing happened: a save settles that."""
         self.who = self._known(who)
         """The profile; empty for the owner of the file."""
         self.notices = opened.notices
         """What there is to say about the state of the file, one line each."""
         self._came = [(opened.known, opened.journal)]
-        """The journal before and after others' marks were taken in, as often as that was."""
+        """The journal before and after, for each time that others' marks were taken in."""
         self.playing: Shown | None = None
         """What a player shows now, if this sitting follows one."""
         self._understood: Understood = {}
@@ -111,7 +111,7 @@ class Session:
 
     @property
     def whole(self) -> Guide:
-        """All of the guide: to compare file names with, never to be shown."""
+        """The whole guide: to compare files with, never to show."""
         return self._guide
 
     @property
@@ -125,9 +125,9 @@ class Session:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The ids of what the viewer marked and the guide does not have, as after a change of it.
+        """The ids of what the viewer marked and the guide lacks, as after it has changed.
 
-        The marks stay, and count nowhere until an entry of the guide says that it had that id.
+        The marks stay, and do not count until an entry of the guide says that it had that id.
         """
         marked = (entry for each in self.view.progress.passes for entry in each.marks)
         return tuple(entry for entry in dict.fromkeys(marked) if entry not in self._guide.place)
@@ -162,13 +162,13 @@ class Session:
         self.notices = self.store.notices
 
     def came(self) -> list[tuple[Journal, Journal]]:
-        """The journal before and after each save since this was asked last, and the opening."""
+        """The journal before and after the opening and each save, since this was last asked."""
         with self._lock:
             came, self._came = self._came, []
         return came
 
     def settle(self) -> None:
-        """Save if anything happened, or the file was found older than what is known."""
+        """Save if anything happened, or if the file lacks something that is known."""
         if self.pending or self.unsettled:
             self.save()
 
@@ -188,7 +188,7 @@ class Session:
     def watched(self, entries: Sequence[Entry], when: When | None = None) -> Done:
         """Mark entries as watched, now or at another time.
 
-        One that is watched already keeps its time, unless another is given.
+        One that is already watched keeps its time, unless another is given.
         """
         marks = self.view.progress.current
         fresh = [
@@ -207,7 +207,7 @@ class Session:
         return Done(did, changed=True, jumped=jumped if jumped > 1 else 0, waiting=waiting)
 
     def stopped(self, entry: Entry, seconds: int, when: When | None = None) -> Done:
-        """Note where an entry was stopped, to resume there. One that is watched stays watched."""
+        """Record where an entry was stopped, to resume there. A watched one stays watched."""
         if wrong := self.cannot_stop(entry):
             return Done(wrong, changed=False)
         mark, event = self.view.progress.marks.get(entry.id), self._mark("stopped", entry, when)
@@ -247,7 +247,7 @@ class Session:
         return Done("Nothing to skip there", changed=False)
 
     def unskip(self, entry: Entry) -> Done:
-        """Take back the skip of an entry; where it was stopped before stands again."""
+        """Take back the skip of an entry; an earlier position stands again."""
         if self.view.progress.state(entry) is not State.SKIPPED:
             return Done(f"{entry.name} is not skipped", changed=False)
         return self._clear([entry], "No longer skipped:", {"skipped"})
@@ -257,7 +257,7 @@ class Session:
         return self._clear(entries, "Cleared", {"watched", "skipped", "stopped"})
 
     def redate(self, entry: Entry, when: When) -> Done:
-        """Give the mark of an entry another time; one without a mark was watched then."""
+        """Give the mark of an entry another time; without a mark, it was watched then."""
         mark = self.view.progress.marks.get(entry.id)
         if mark is None:
             return self.watched([entry], when)
@@ -270,15 +270,14 @@ class Session:
         return Done(f"{entry.name}: {said}", changed=True)
 
     def remarks(self, entry: Entry) -> tuple[Event, ...]:
-        """What stands of the viewer's words on an entry in this pass."""
+        """The viewer's remark on an entry in this pass."""
         return self.view.progress.current.remarks.get(entry.id, ())
 
     def remark(self, entry: Entry, text: str, known: Sequence[Event] | None = None) -> Done:
-        """Write down the viewer's words on an entry, in the place of those that were known.
+        """Record the viewer's remark on an entry, in place of the one that was known.
 
         That is all that stands in this pass, or as much of it as was ``known`` when the viewer
-        began to write. Empty text takes them away. Raises `NotUnderstood` for a text that is too
-        long.
+        began to write. An empty text removes it. Raises `NotUnderstood` if the text is too long.
         """
         known = self.remarks(entry) if known is None else known
         text = asked.remark(text)
@@ -292,7 +291,7 @@ class Session:
         return Done(f"{done} your remark on {entry.in_sentence}", changed=True)
 
     def rate(self, rated: Entry | Sequence[Entry], rating: int) -> Done:
-        """Give an entry, or each of several, 1 to 10 in this pass; 0 takes the rating away."""
+        """Rate an entry, or each of several, 1 to 10 in this pass; 0 removes the rating."""
         entries = [rated] if isinstance(rated, Entry) else rated
         known = self.view.progress.current.ratings
         fresh = [entry for entry in entries if known.get(entry.id, 0) != rating]
@@ -326,12 +325,12 @@ class Session:
         return Done(f"Spoiler level {level}: {spoilers.LEVELS[level].means}", changed=True)
 
     def switch(self, who: str) -> None:
-        """Go on as another viewer."""
+        """Continue as another viewer."""
         self.who = self._known(who)
         self.level = None
 
     def take_up(self, name: str, guide: Guide) -> None:
-        """Go on with another guide, of that name."""
+        """Continue with another guide, of that name."""
         self._guide, self.guide_name = guide, name
         self.level = None
 
@@ -344,9 +343,9 @@ class Session:
         return Done("Everything is to watch again", changed=True)
 
     def go_back(self, copy: Journal) -> Done:
-        """Have everything stand again as it stood in a copy, for every viewer, as one step.
+        """Make everything as it was in a copy, for every viewer, as one step.
 
-        What only the copy holds is joined first, and is no part of that step.
+        What only the copy holds is joined first, and is not part of that step.
         """
         self.join(copy)
         happened = going_back(self._journal, copy, self._now())
@@ -356,7 +355,7 @@ class Session:
         return Done("Everything is as it was then", changed=True)
 
     def forget(self, ids: Iterable[str]) -> None:
-        """Leave nothing of those events but that they were. There is no undo."""
+        """Leave nothing of those events but their ids. There is no undo."""
         with self._lock:
             self._journal = self._journal.without(ids)
 
@@ -409,7 +408,7 @@ class Session:
             self._record([self._event("read", note=note) for note in fresh])
 
     def tell(self, *, seen: bool, watched: Sequence[Entry] = ()) -> Done:
-        """Record the first answers, as one step: seen before, and what was watched some day."""
+        """Record the first answers, as one step: seen before, and what was watched earlier."""
         marks = [dict(self._event("watched", entry=entry.id)) for entry in watched]
         for mark in marks:
             mark["recorded"] = mark.pop("at")
@@ -418,18 +417,18 @@ class Session:
         return Done(did, changed=True)
 
     def reach(self, journal: Journal, who: str | None = None) -> Progress:
-        """How far a copy of the journal has a viewer, without any title; by default this one."""
+        """How far a viewer, by default this one, is by a copy of the journal; without titles."""
         who = self.who if who is None else who
         lived = renamed(journal.lived(self._guide.id, who), self._guide.was)
         return progress(self.view.guide, lived)
 
     def far(self, guide: Guide, journal: Journal, who: str) -> Progress:
-        """How far a journal has a viewer in a guide, as far as it may be shown."""
+        """How far a viewer is in a guide by a journal, as much as may be shown."""
         now = progress(guide, renamed(journal.lived(guide.id, who), guide.was))
         return spoilers.shown(now, self.level or spoilers.level(now))
 
     def history(self) -> History:
-        """What this viewer has watched so far, over all passes, without any title."""
+        """What this viewer has watched so far, over all passes; without titles."""
         from tracker.domain.history import history  # noqa: PLC0415  # for one screen and two answers
 
         guide = self._guide._replace(entries=tuple(map(spoilers.untitled, self._guide.entries)))
@@ -438,8 +437,8 @@ class Session:
     def entries(self, texts: Sequence[str]) -> tuple[Entry, ...]:
         """The entries that the viewer named, as far as they may be shown.
 
-        Raises `NotUnderstood`; where later parts are hidden, what lies there is as unknown as what
-        is nowhere.
+        Raises `NotUnderstood`; while later parts are hidden, what lies there is as unknown as what
+        does not exist.
         """
         view = self.view
         try:
@@ -470,7 +469,7 @@ class Session:
         return renamed(lived, self._guide.was)
 
     def _look(self, journal: Journal, today: date) -> View:
-        """What may be shown, all of it taken as saved."""
+        """What may be shown, as if everything were saved."""
         lived = self._lived(journal)
         now = progress(self._guide, lived)
         level = self.level or spoilers.level(now)
@@ -491,7 +490,7 @@ class Session:
         )
 
     def _known(self, who: str) -> str:
-        """The profile as it was first written, if it is known."""
+        """The profile's name as it was first written, if it is known."""
         if not who:
             return who
         key = profile_key(who)
@@ -572,5 +571,5 @@ def _program(event: Event) -> str:
 
 
 def _alike(at: str, other: str, when: When | None) -> bool:
-    """Whether two times are the same; of one that nobody named, only the evening counts."""
+    """Whether two times are the same; if none was given, only the evening counts."""
     return at == other if when else evening(at) == evening(other)

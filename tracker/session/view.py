@@ -24,16 +24,16 @@ class View(NamedTuple):
     who: str
     """The profile; empty for the owner of the file."""
     due: tuple[Note, ...]
-    """The notes whose moment is now, to be told once."""
+    """The notes whose moment is now, to be shown once."""
     ahead: int
     """How many notes are still to come."""
     today: date
     new: bool
-    """Nothing stands of this viewer: the first questions are still to be asked."""
+    """This viewer has no events yet: the first questions are still to be asked."""
     unsaved: frozenset[str]
     """The ids of the entries whose mark is not on the disk yet."""
     playing: Shown | None = None
-    """What plays now, followed by this program."""
+    """What is playing now, if this program follows it."""
     milestones: frozenset[str] = frozenset()
     """The ids of the entries that stand out on the course, reached or not."""
 
@@ -58,6 +58,6 @@ class Done(NamedTuple):
     entry: str | None = None
     """The first entry that undo or redo touched."""
     jumped: int = 0
-    """How many further entries it left open behind it, where that is more than one."""
+    """How many further entries it left open before it, if more than one."""
     waiting: int = 0
     """How many notes on what it marked wait until the walk gets there."""

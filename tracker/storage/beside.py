@@ -1,9 +1,9 @@
-"""What lies beside the file and may be of it: the copies that sync programs make, and others.
+"""What lies beside the file and may belong to it: the copies that sync programs make, and others.
 
-Two machines write the same file, and the engine that syncs it keeps both: one under a name of its
-own. Whatever is named like the file and reads whole is looked at. A name that only a sync program
-gives says what it is; any other file is of ours if it shares an event with what is known here. One
-that shares nothing may be another viewer's, and is left alone.
+If two machines write the same file, the program that syncs it keeps both, one under another name.
+Every whole progress file with a similar name is looked at. A name that only a sync program gives
+says what it is; any other file is ours if it shares an event with what is known here. One that
+shares nothing may be another viewer's, and is left alone.
 """
 
 import os
@@ -17,7 +17,7 @@ from tracker.domain.journal import Journal
 from tracker.storage.document import load
 from tracker.storage.files import Identity, StoreError, identity_of, load_whole, reason, target_of
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 _BEFORE_THE_ENDING = (
     r"\.sync-conflict-\d{8}-\d{6}-\w{7}",  # Syncthing
@@ -30,37 +30,37 @@ _BEFORE_THE_ENDING = (
     r" \(conflict( #\d+)?_on_\d{4}-\d\d-\d\d\)",  # Unison
 )
 _BEHIND_THE_ENDING = (r"\.conflict\d+", r"\.\.path\d+")  # rclone
-# As texts: to compile them takes a millisecond, and most directories have no such file.
+# As text: compiling them takes a millisecond, and most directories have no such file.
 _CONFLICT = rf"(?i)({'|'.join(_BEFORE_THE_ENDING)})+"
 _RENAMED = rf"(?i)({'|'.join(_BEHIND_THE_ENDING)})+"
 
 Seen = Mapping[str, Identity]
-"""Files by path, as they were when all that is in them was dealt with."""
+"""Files by path, as they were when everything in them was dealt with."""
 
 
 class Neighbour(NamedTuple):
-    """A progress file beside ours that is named alike, as it was when it was read."""
+    """A progress file beside ours with a similar name, as it was when it was read."""
 
     path: str
     identity: Identity
     is_conflict: bool
     """Its whole name has the form that a sync program gives to a conflict."""
     journal: Journal
-    """What it holds; nothing where something is wrong with it."""
+    """What it holds; nothing if something is wrong with it."""
     wrong: str
-    """Why it is left alone, empty where nothing is wrong with it."""
+    """Why it is left alone; empty if nothing is wrong with it."""
 
 
 class Taken(NamedTuple):
-    """What is known and what is beside it in one, and the neighbours by what they are."""
+    """What is known joined with what lies beside the file, and the neighbours by what they are."""
 
     journal: Journal
     conflicts: tuple[Neighbour, ...]
-    """Whole, and named by a sync program: they are put aside once they are joined."""
+    """Whole, and named by a sync program: they are moved aside once they are joined."""
     sharing: tuple[Neighbour, ...]
     """Whole, and with an event that is known here: they are joined, and stay."""
     strangers: tuple[Neighbour, ...]
-    """With events, none of which is known here: another viewer's, maybe."""
+    """With events, none of which is known here: perhaps another viewer's."""
     unread: tuple[Neighbour, ...]
     """Something is wrong with them."""
 
@@ -70,16 +70,16 @@ class Beside:
 
     def __init__(self) -> None:
         self._read: dict[str, tuple[Identity, Neighbour | None]] = {}
-        """What was read; None for what is no progress file."""
+        """What was read; None for a file that is no progress file."""
         self.now: Seen = {}
-        """All that is named alike, as it was at the last look."""
+        """Everything with a similar name, as it was at the last look."""
         self.settled: Seen = {}
-        """What of it need not be read again, once what was read is on the disk."""
+        """Those of them that need not be read again once a save has succeeded."""
 
     def neighbours(self, path: str, seen: Callable[[], Seen]) -> list[Neighbour]:
-        """The progress files there are, but those that were ``seen`` just as they are now.
+        """The progress files there are, except those that were ``seen`` exactly as they are now.
 
-        That is asked only if there is any.
+        ``seen`` is called only if there are any.
         """
         name, read, unread = "", self._read, []
         with suppress(OSError):
@@ -104,7 +104,7 @@ class Beside:
 
 
 def here(path: str) -> dict[str, Identity]:
-    """The files beside it that are named alike, in order, each as it is now."""
+    """The files beside it with similar names, in order, each as it is now."""
     try:
         directory, name = os.path.split(target_of(path))
         names = sorted(os.listdir(directory))
@@ -123,10 +123,10 @@ def here(path: str) -> dict[str, Identity]:
 
 
 def taken_in(known: Journal, neighbours: Iterable[Neighbour]) -> Taken:
-    """What is known and what is beside it in one.
+    """What is known joined with what lies beside the file.
 
-    Conflicts are joined: no side has more right than another. In what shares an event with the
-    file, as the backup of an editor does, nothing outweighs the file.
+    In conflicts no side has more right than the other. A file that merely shares an event, such as
+    an editor's backup, only fills gaps.
     """
     neighbours = tuple(neighbours)
     whole = [each for each in neighbours if not each.wrong]
@@ -135,7 +135,7 @@ def taken_in(known: Journal, neighbours: Iterable[Neighbour]) -> Taken:
         known = known.joined(each.journal)
     strangers = [each for each in whole if not each.is_conflict and each.journal.events]
     sharing: list[Neighbour] = []
-    # What one of them brings, another may share.
+    # What one of them brings, another one may share.
     while fresh := [each for each in strangers if each.journal.events.keys() & known.events.keys()]:
         for each in fresh:
             known = known.filled(each.journal)
@@ -146,14 +146,14 @@ def taken_in(known: Journal, neighbours: Iterable[Neighbour]) -> Taken:
 
 
 def how_to_join(path: str) -> str:
-    """What to type to take in a file that is left alone."""
+    """What to type to join a file that is left alone."""
     from shlex import quote  # noqa: PLC0415  # it hardly ever happens
 
     return f"layzner join {quote(path)}"
 
 
 def is_conflict(name: str, other: str) -> bool:
-    """Whether the other name is one that a sync program gives to a conflict over the first."""
+    """Whether the other name is one that a sync program gives to a conflict with the first."""
     stem, ending = os.path.splitext(name)
     rest = other[len(stem) :]
     if rest[: len(ending)].casefold() == ending.casefold():
@@ -164,9 +164,9 @@ def is_conflict(name: str, other: str) -> bool:
 
 
 def _loaded(path: str, *, named: bool) -> tuple[Identity, Neighbour | None]:
-    """A neighbour, and the identity under which it was read; None for what is none of ours.
+    """A neighbour, and the identity under which it was read; None for no progress file.
 
-    Raises OSError or `StoreError`. ``named`` as one that is a conflict.
+    ``named`` says that its name is that of a conflict. Raises OSError or `StoreError`.
     """
     now, data = load_whole(path)
     found = load(data)

@@ -1,10 +1,10 @@
 """Copies of the file on this machine, never synced: against damage, old backups and regret.
 
 ``mirror.json`` has the same bytes, rewritten after each save; ``day-YYYYMMDD.json`` is the mirror
-of a day's first save, ten of them. A conflict copy goes to ``aside-…`` once it is joined; what a
-file held that another was joined into is ``before-…``. What was damaged (``damaged-…``) is never
-removed, and no more are these and what version 1.0.0 put aside (``archive-…/``). What could not be
-saved (``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of these.
+after a day's first save, of which there are ten. A conflict copy becomes ``aside-…`` once it is
+joined; the file as it was before a join is ``before-…``. None of these, nor a damaged file
+(``damaged-…``) or what version 1.0.0 put aside (``archive-…/``), is ever removed. What could not be
+saved (``unsaved-…``) is joined by the next save. Only forgetting takes events out of any of them.
 """
 
 import contextlib
@@ -28,16 +28,16 @@ from tracker.storage.files import (
     write_whole,
 )
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 ASIDE = ("before", "unsaved", "aside", "damaged")
 ARCHIVE = "archive-"
 SEEN = "seen"
 LOCK = "lock"
 _DRAFTS = (".mirror", ".day-", ".damaged-", ".aside-")
-"""Drafts of what only the holder of the lock writes."""
+"""Drafts of files that only the holder of the lock writes."""
 PLAYING = "playing.json"
-"""Where a program writes down how far a player is, until that has ended."""
+"""Where a program writes down the position of a player, until that has ended."""
 DAYS = 10
 """How many daily copies are kept."""
 
@@ -55,7 +55,7 @@ class Copy(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """A whole file with events of ours that is to be joined, as it was when it was read."""
+    """A whole file with events of ours, still to be joined, as it was when it was read."""
 
     path: str
     identity: Identity
@@ -79,7 +79,7 @@ class Copies:
         return os.path.exists(os.path.join(self.directory, PLAYING))
 
     def prepare(self) -> None:
-        """Make the directory, and be sure that it is ours alone."""
+        """Make the directory, and check that it is ours alone."""
         make_private(self.directory)
         status = os.lstat(self.directory)
         if not stat.S_ISDIR(status.st_mode) or (
@@ -88,7 +88,7 @@ class Copies:
             raise StoreError(f"{self.directory} belongs to another user; remove it")
 
     def lacking(self, data: bytes) -> Copy | None:
-        """The mirror, if it may hold what those bytes lack: None if it is the same or none.
+        """The mirror, if it may hold what those bytes lack; None if it is the same, or missing.
 
         Raises OSError or `StoreError` if it cannot be read, or is not ours to write.
         """
@@ -103,7 +103,7 @@ class Copies:
         return mirror
 
     def holds(self, data: bytes) -> bool:
-        """Whether the mirror, as far as was seen, has just those bytes."""
+        """Whether the mirror, as it was last seen, has exactly those bytes."""
         return identity(self.mirror) == self._mirrored is not None and self._held == data
 
     def reflect(self, data: bytes) -> None:
@@ -111,7 +111,7 @@ class Copies:
         self._mirrored, self._held = write_whole(self.mirror, data, forced=False), data
 
     def store_day(self, data: bytes, today: str) -> None:
-        """Keep the day's first, and of those days that a wrong clock dated ahead the fewest."""
+        """Keep the day's first; days dated ahead by a wrong clock are the first to go."""
         name = f"day-{today}.json"
         day = os.path.join(self.directory, name)
         if os.path.lexists(day):
@@ -122,13 +122,13 @@ class Copies:
             os.unlink(os.path.join(self.directory, old))
 
     def store_aside(self, data: bytes, why: str, now: datetime) -> str:
-        """Keep bytes that will be replaced, on the disk before this returns; their path."""
+        """Keep bytes that will be replaced, on the disk before this returns, and return where."""
         path = os.path.join(self.directory, f"{why}-{_stamp(now)}.json")
         write_whole(path, data)
         return path
 
     def log(self, text: str, now: datetime) -> str:
-        """Keep what went wrong with the program, and return where; at the worst, say why not."""
+        """Keep a log of what went wrong with the program, and return where, or why that failed."""
         path = os.path.join(self.directory, f"crash-{_stamp(now)}.log")
         try:
             self.prepare()
@@ -142,13 +142,13 @@ class Copies:
         return self._named("day-")
 
     def all(self) -> list[Copy]:
-        """Every copy that can be restored: the mirror, the days, what lies aside, the archives."""
+        """Every copy that can be restored: the mirror, the days, those set aside, the archives."""
         aside = (name for kind in ASIDE for name in self._named(f"{kind}-"))
         names = ["mirror.json", *self.days(), *aside, *self._archived()]
         return [copy for name in names if (copy := self.copy(name))]
 
     def copy(self, name: str) -> Copy | None:
-        """A copy by name or by path, None if there is none or it cannot be read."""
+        """A copy by name or by path; None if there is none or it cannot be read."""
         path = os.path.join(self.directory, name)
         try:
             return _copy(path, load_whole(path)[1])
@@ -160,9 +160,9 @@ class Copies:
         return whole(os.path.join(self.directory, name) for name in self._named("unsaved-"))
 
     def hand_over(self, to: "Copies", now: datetime) -> list[str]:
-        """Give all but the lock to the copies of another place; what went wrong, if anything.
+        """Move all but the lock to the copies of another place; what went wrong, if anything.
 
-        A mirror that can be read is of no more use, for it was joined before.
+        A readable mirror is not needed any longer: it was joined before.
         """
         wrong = []
         for name in self._list():
@@ -172,7 +172,7 @@ class Copies:
                 if is_draft or name == SEEN or (path == self.mirror and self.copy(name)):
                     os.unlink(path)
                 elif name != LOCK and path != self.mirror:
-                    # What was made of the day when the mirror was, in moving, is no copy of it.
+                    # A day that was only just linked to the new mirror may be replaced.
                     if os.path.lexists(there) and not os.path.samefile(there, to.mirror):
                         there = os.path.join(to.directory, f"aside-{_stamp(now)}.json")
                     os.rename(path, there)
@@ -181,7 +181,7 @@ class Copies:
         return wrong
 
     def seen(self) -> dict[str, Identity]:
-        """The files beside ours that were dealt with, as they were then; nothing if unsure."""
+        """The files beside ours that were dealt with, as they were then; none if unsure."""
         try:
             known = json.loads(load_whole(os.path.join(self.directory, SEEN))[1])
             return {path: Identity(*map(int, parts)) for path, parts in known.items()}
@@ -189,7 +189,7 @@ class Copies:
             return {}
 
     def store_seen(self, seen: Mapping[str, Identity]) -> None:
-        """Remember those; to lose that costs nothing but reading them again."""
+        """Remember those; losing that costs only reading them again."""
         if seen != self.seen():
             data = json.dumps(seen).encode("ascii", "backslashreplace")
             write_whole(os.path.join(self.directory, SEEN), data, forced=False)
@@ -197,7 +197,7 @@ class Copies:
     def take_out(self, ids: Collection[str]) -> list[str]:
         """Take forgotten events out of every copy but the mirror; what went wrong, if anything.
 
-        Drafts that dead programs left go altogether: only who holds the lock comes here.
+        Drafts left by dead programs are removed: only the holder of the lock comes here.
         """
         from tracker.storage import forgetting  # noqa: PLC0415  # it hardly ever happens
 
@@ -217,7 +217,7 @@ class Copies:
         return wrong
 
     def _archived(self) -> list[str]:
-        """The file of each archive; what else is in one are the copies that it had."""
+        """The file of each archive; the rest of an archive are the copies of that file."""
         folders = sorted((at for at in self._list() if at.startswith(ARCHIVE)), reverse=True)
         return [
             os.path.join(folder, name)
@@ -238,7 +238,7 @@ class Copies:
 
 
 def whole(paths: Iterable[str]) -> list[Stray]:
-    """Those files that are whole; what is not is left where it is."""
+    """Those of the files that are whole; the others are left where they are."""
     found = []
     for path in paths:
         with contextlib.suppress(OSError, StoreError):
@@ -250,7 +250,7 @@ def whole(paths: Iterable[str]) -> list[Stray]:
 
 
 def _linked(path: str, other: str) -> bool:
-    """Give a file another name as well; False where the file system has no such thing."""
+    """Give a file a second name; False if the file system cannot do that."""
     try:
         os.link(path, other)
     except OSError:

@@ -11,8 +11,8 @@
     }
     }
 
-ASCII, sorted, one event a line, nothing that two machines with the same events would write
-differently: the file diffs, greps and syncs well, and a torn one can be read line by line.
+ASCII, sorted, one event a line, and the same bytes on any two machines with the same events: the
+file diffs, greps and syncs well, and a torn one can be read line by line.
 """
 
 import contextlib
@@ -25,13 +25,13 @@ from typing import NamedTuple
 
 from tracker.domain.journal import DEEPEST, FORGOTTEN, Journal, Json, is_deep, join_all
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
 
 _dumps = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(", ", ": ")).encode
-# As text: they are for what is damaged, and to compile one takes as long as to load a module.
+# As text: they are for damaged files, and compiling one takes as long as loading a module.
 _EVENT = rf'"([0-9]{{8}}-[0-9a-f]{{8}})"\s*:\s*(?=\{{|"{FORGOTTEN}")'
 _SCHEMA = r'\s*\{\s*"format"\s*:\s*"[^"]*"\s*,\s*"schema"\s*:\s*([0-9]{1,9})'
 
@@ -41,13 +41,13 @@ class Reading(NamedTuple):
 
     journal: Journal
     damage: str = ""
-    """What is wrong with it, empty for a whole document. What is legible was read all the same."""
+    """What is wrong with it; empty for a whole document. What is legible was read all the same."""
     newer: int | None = None
-    """The schema of a later version, which may be looked at and not written."""
+    """The schema of a later version: the document may be shown, but not written."""
 
 
 class Writer:
-    """Writes documents, and remembers the line of each event: only new ones cost anything."""
+    """Writes documents, and remembers the line of each event: only new events cost anything."""
 
     def __init__(self) -> None:
         self._lines: dict[str, tuple[Json, str]] = {}
@@ -73,7 +73,7 @@ def load(data: bytes) -> Reading:
     try:
         document = _decoded(data.decode(encoding))
     except (ValueError, RecursionError) as error:
-        # A lost block at the head looks like another encoding.
+        # A lost block at the beginning looks like another encoding.
         texts = {data.decode(name, "replace") for name in (encoding, "utf-8")}
         newer = max(map(_schema_at_the_head, texts))
         damage = f"not readable as JSON: {_reason(error)}"
@@ -93,17 +93,17 @@ def load(data: bytes) -> Reading:
 
 
 def _decoded(text: str) -> Json:
-    """The JSON value of a text, with every key that stands twice joined.
+    """The JSON value of a text, in which duplicate keys are joined.
 
-    Looking at each object for such keys takes as long as all the rest. So it is read without, and
-    again with that, if it has more keys in writing than in what was read. A colon belongs to a key
-    if it follows its quote; where one follows a space, counting them would say nothing.
+    Checking each object for duplicates takes as long as everything else. So the text is read
+    without that, and again with it if it has more keys in writing than were read. A colon after a
+    quote belongs to a key; if any follows a space, counting them would prove nothing.
     """
     if not any(f"{space}:" in text for space in " \t\n\r"):
         quick: Json = _quick_decoder.decode(text)
         tables = _tables(quick)
         if sum(map(len, tables)) == text.count('":'):
-            # A bracket belongs to each table; it takes more of them to nest deep.
+            # Each table has one bracket; nesting deeply takes more of them.
             if text.count("{") + text.count("[") > len(tables) + DEEPEST - 3:
                 _check_depth(quick)
             return quick
@@ -113,7 +113,7 @@ def _decoded(text: str) -> Json:
 
 
 def _tables(document: Json) -> list[dict[str, Json]]:
-    """The document, its table of events and every event, as far as they are objects."""
+    """The document, its table of events and every event, if they are objects."""
     if not isinstance(document, dict):
         return []
     events = document.get("events")
@@ -123,22 +123,22 @@ def _tables(document: Json) -> list[dict[str, Json]]:
 
 
 def _check_depth(value: Json, levels: int = DEEPEST) -> None:
-    """Raise RecursionError for what is nested deeper, on every Python alike."""
+    """Raise RecursionError for a value nested deeper, alike on every Python."""
     if is_deep(value, levels):
         raise RecursionError
 
 
 def _schema_at_the_head(text: str) -> int:
-    """The schema number of a document that is torn further on; 0 if that cannot be told."""
+    """The schema number of a document that is torn further down; 0 if it cannot be read."""
     match = re.match(_SCHEMA, text)
     return int(match[1]) if match else 0
 
 
 def _salvaged(texts: Iterable[str]) -> Journal:
-    """Every complete event in texts that are no JSON as a whole.
+    """Every complete event in texts that are not JSON as a whole.
 
-    A lost byte costs the event it was in and no other: each is looked for between its id and the
-    next, and so the time grows with the text alone.
+    A lost byte costs only the event it was in: each is searched for between its id and the next,
+    so the time is proportional to the text.
     """
     found: dict[str, list[Json]] = {}
     for text in texts:
@@ -153,7 +153,7 @@ def _salvaged(texts: Iterable[str]) -> Journal:
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """A JSON object; a key that stands twice, as after a merge by hand, keeps both."""
+    """A JSON object; the values of a duplicate key, as after a merge by hand, are joined."""
     made = dict(pairs)
     if len(made) < len(pairs):
         gathered: dict[str, list[Json]] = {}

@@ -7,7 +7,7 @@ from tracker.storage.beside import Taken
 from tracker.storage.copies import Copy, Stray
 from tracker.storage.document import Reading
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 
 class Examination(NamedTuple):
@@ -21,11 +21,11 @@ class Examination(NamedTuple):
     missing: int
     """Events that this machine remembers and the file lacks."""
     differing: list[str]
-    """Events that say something else in a copy, as after a flipped bit or an edit."""
+    """Events that differ in a copy, as after a flipped bit or an edit."""
     unsaved: int
-    """Files with what could not be saved, still to be joined."""
+    """How many files of unsaved marks are still to be joined."""
     mirror: str
-    """What is wrong with the mirror, empty if nothing is."""
+    """What is wrong with the mirror; empty if nothing is."""
 
 
 def lacking(file: Reading, copies: list[Copy], unsaved: list[Stray]) -> int:
@@ -36,7 +36,7 @@ def lacking(file: Reading, copies: list[Copy], unsaved: list[Stray]) -> int:
 
 
 def differing(file: Reading, copies: list[Copy]) -> list[str]:
-    """The events that say something else in a copy than in the file."""
+    """The events that differ between a copy and the file."""
     held = file.journal.events
     return sorted(
         {
@@ -50,7 +50,7 @@ def differing(file: Reading, copies: list[Copy]) -> list[str]:
 
 
 def _content(event: Json) -> Json:
-    """An event without its undoing, which comes later and so is no difference."""
+    """An event without its undoing, which comes later and so is not a difference."""
     if isinstance(event, dict):
         return {key: value for key, value in event.items() if key != "undone"}
     return event

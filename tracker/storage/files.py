@@ -1,8 +1,8 @@
 """A file, read whole and written whole.
 
-Writing is complete or did not happen: a draft beside the file is forced to the disk and renamed
-over it, then the directory is forced too. Where a system has no such step, what stands in for it
-is said at the place.
+A write is complete or did not happen: a draft beside the file is forced to the disk and renamed
+over it, then the directory is forced, too. If a system lacks one of these steps, what replaces it
+is said there.
 """
 
 import contextlib
@@ -15,25 +15,25 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 LIMIT = 64 << 20
-"""Bytes; a larger file is no journal (ten years of it are 2 MB)."""
+"""Bytes; a larger file is not a journal (ten years of one are 2 MB)."""
 STALE = 3600
-"""Seconds after which a draft is one that a dead program left."""
+"""Seconds after which a draft must have been left by a dead program."""
 
-# Without O_NONBLOCK, opening a FIFO in the file's place would wait for ever.
+# Without O_NONBLOCK, opening a FIFO in the file's place would wait forever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# What is to be made anew is made through no link, whatever the system calls that.
+# A new file is never made through a link, whatever the system calls that.
 _DRAFT = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _UNKNOWN = {
     *(errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
 }
-"""What file systems answer that do not know a step: FAT, FUSE, SMB, NFS, shared folders."""
+"""What file systems answer that lack a step: FAT, FUSE, SMB, NFS, shared folders."""
 _GIVEN = r"/dev/(stdout|stderr)|(?:/dev|/proc/self)/fd/([0-9]{1,4})"
-"""What names a file that the program was given open, whatever that is."""
+"""The names of files that the program was given already open, whatever they are."""
 _BUSY = (5, 32, 33)
-"""Windows: denied, shared, locked; a scanner or a sync client has the file for a moment."""
+"""Windows: denied, shared, locked; a scanner or a sync client holds the file for a moment."""
 
 
 class StoreError(Exception):
@@ -41,7 +41,7 @@ class StoreError(Exception):
 
 
 class Unsure(StoreError):
-    """The file is written, but may not be on the disk for good."""
+    """The file is written, but may not have reached the disk for good."""
 
 
 class AlreadyThere(StoreError):
@@ -62,7 +62,7 @@ class Identity(NamedTuple):
 
 
 def identity(path: str) -> Identity | None:
-    """The identity of what is there now, None if nothing is."""
+    """The identity of what is there now; None if nothing is."""
     try:
         return identity_of(os.stat(path))
     except FileNotFoundError:
@@ -70,9 +70,9 @@ def identity(path: str) -> Identity | None:
 
 
 def load_whole(path: str, most: int = LIMIT, what: str = "journal") -> tuple[Identity, bytes]:
-    """Identity and bytes of a file of at most so many bytes.
+    """Identity and bytes of a file of at most that many bytes.
 
-    Raises OSError, and `StoreError` for what cannot be ``what`` it should be.
+    Raises OSError, and `StoreError` for anything that cannot be ``what`` it should be.
     """
     refuse_strangers_link(path)
     file = os.open(path, _READ)
@@ -84,7 +84,7 @@ def load_whole(path: str, most: int = LIMIT, what: str = "journal") -> tuple[Ide
         chunks, size = [], 0
         while max(size, status.st_size) <= most and (chunk := os.read(file, 1 << 20)):
             chunks.append(chunk)
-            # It can grow meanwhile, and files of the system itself say that they are empty.
+            # It can grow meanwhile, and files of the system itself claim to be empty.
             size += len(chunk)
         if max(size, status.st_size) > most:
             then = "; move it away" if what == "journal" else ""
@@ -105,9 +105,9 @@ def write_whole(
     """Put the data in a file's place, and return the identity it then has.
 
     A symlink stays one: its target is replaced, and keeps its mode and owner. A new file has the
-    ``mode``, as far as the umask lets it. ``unless`` is asked at the last moment; if it says true,
-    nothing is changed and None returned. ``forced`` waits for the disk. Raises OSError; then the
-    file is as it was, unless it is `NotForced`, and no draft is left.
+    ``mode``, as far as the umask allows. ``unless`` is called at the last moment; if it returns
+    true, nothing changes and None is returned. ``forced`` waits for the disk. Raises OSError; then
+    no draft is left, and the file is as it was, except after `NotForced`.
     """
     target = target_of(path)
     directory, draft = os.path.dirname(target), draft_beside(target)
@@ -136,9 +136,10 @@ def write_whole(
 
 
 def load_named(file: str, limit: int) -> bytes:
-    """The bytes of a file that the viewer named, one more than the limit at the most.
+    """The bytes of a file that the viewer named, at most one more than the limit.
 
-    What the program was given open, such as ``/dev/fd/63``, is read too. Raises `StoreError`.
+    What the program was given already open, such as ``/dev/fd/63``, is read, too. Raises
+    `StoreError`.
     """
     path = os.path.abspath(file)
     try:
@@ -165,9 +166,9 @@ def _read_up_to(handle: int, limit: int) -> bytes:
 def write_named(file: str, data: bytes) -> bool:
     """Put the data in a file that the viewer named. Raises `StoreError`; then it is as it was.
 
-    A device or a FIFO is written into, and stays what it is; for a reader that is not there nobody
-    waits. So is what the program was given open, such as ``/dev/stdout``: then nothing else is to
-    be said there, and the answer is False.
+    A device or a FIFO is written into, and stays what it is; a FIFO that nothing reads is not
+    waited for. So is what the program was given already open, such as ``/dev/stdout``: then nothing
+    else should be said there, and the result is False.
     """
     path = os.path.abspath(file)
     given = re.fullmatch(_GIVEN, path)
@@ -204,7 +205,7 @@ def write_new(file: str, data: bytes) -> None:
 
 
 def _is_regular(path: str) -> bool:
-    """Whether there is a plain file, or nothing yet."""
+    """Whether there is a regular file, or nothing yet."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:
@@ -227,7 +228,7 @@ def _write_all(file: int, data: bytes) -> None:
 
 
 def remove_stale_drafts(path: str, now: float) -> None:
-    """Remove the drafts that programs left when they died while saving this file."""
+    """Remove the drafts of programs that died while saving this file."""
     directory, name = os.path.split(target_of(path))
     for other in os.listdir(directory):
         if other.startswith(f".{name}.") and other.endswith(".tmp"):
@@ -238,14 +239,14 @@ def remove_stale_drafts(path: str, now: float) -> None:
 
 
 def target_of(path: str) -> str:
-    """Where a path leads if it is a link, else the path. Raises OSError rather than guess."""
+    """Where a path leads if it is a link, else the path. Raises OSError rather than guessing."""
     for _ in range(40):
         try:
             link = os.readlink(path)
         except FileNotFoundError:
             return path
         except OSError as error:
-            if error.errno == errno.EINVAL:  # no link
+            if error.errno == errno.EINVAL:  # not a link
                 return path
             raise
         path = os.path.join(os.path.dirname(path), link)
@@ -253,7 +254,7 @@ def target_of(path: str) -> str:
 
 
 def make_private(directory: str) -> None:
-    """Make a directory, and those on the way that are missing, for the viewer alone."""
+    """Make a directory and any missing ones above it, for the viewer alone."""
     above = os.path.dirname(directory)
     if above != directory and not os.path.isdir(above):
         make_private(above)
@@ -262,7 +263,7 @@ def make_private(directory: str) -> None:
 
 
 def refuse_strangers_link(path: str) -> None:
-    """Raise `StoreError` if the path is a link that another user made: it may lead anywhere."""
+    """Raise `StoreError` if another user made the path a link: it may lead anywhere."""
     if os.name != "posix":
         return
     with contextlib.suppress(FileNotFoundError):
@@ -277,17 +278,17 @@ def reason(error: OSError) -> str:
 
 
 def about(error: OSError, known: str = "") -> str:
-    """Which path failed and why; not the path, where it is the one that is ``known`` anyway."""
+    """Which path failed and why; without the path, if it is the one that is ``known`` anyway."""
     path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else known
     if path.endswith(".tmp"):
-        # That a draft is made beside the file is nothing that the viewer has to know.
+        # The viewer need not know that a draft is made beside the file.
         path = os.path.dirname(path)
     return reason(error) if path == known else f"{path}: {reason(error)}"
 
 
 @contextlib.contextmanager
 def where_known() -> Iterator[None]:
-    """Take a step that not every file system knows: where it is unknown, it has to do without."""
+    """Take a step that some file systems lack: there, it is left out."""
     try:
         yield
     except OSError as error:
@@ -296,12 +297,12 @@ def where_known() -> Iterator[None]:
 
 
 def identity_of(status: os.stat_result) -> Identity:
-    """The identity of what has that status."""
+    """The identity of a file with that status."""
     return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 def _keep_owner(file: int, target: str) -> None:
-    """Give the draft the mode and owner of the file it will replace, where the system has them."""
+    """Give the draft the mode and owner of the file it will replace, if the system has them."""
     if os.name != "posix":
         return
     with contextlib.suppress(FileNotFoundError):
@@ -314,7 +315,7 @@ def _keep_owner(file: int, target: str) -> None:
 
 
 def _rename(draft: str, target: str) -> None:
-    """Rename; on Windows, wait up to 2.5 s for whoever has the file open."""
+    """Rename; on Windows, wait up to 2.5 s for other programs to close the file."""
     for attempt in range(25):
         try:
             os.replace(draft, target)
@@ -327,9 +328,9 @@ def _rename(draft: str, target: str) -> None:
 
 
 def _force(file: int) -> None:
-    """Force a file to the disk, on macOS past the drive's cache too."""
+    """Force a file to the disk; on macOS, past the drive's cache, too."""
     if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415  # exists there only
+        import fcntl  # noqa: PLC0415  # does not exist on Windows
 
         with where_known():
             fcntl.fcntl(file, fcntl.F_FULLFSYNC)
@@ -339,13 +340,13 @@ def _force(file: int) -> None:
 
 
 def draft_beside(path: str) -> str:
-    """A name that nobody can guess for what is to take the place of a file."""
+    """An unpredictable name for what is to replace a file."""
     directory, name = os.path.split(path)
     return os.path.join(directory, f".{name}.{os.urandom(4).hex()}.tmp")
 
 
 def force_directory(directory: str) -> None:
-    """Force the renaming to the disk. Windows has no such step: NTFS keeps the order itself."""
+    """Force a rename to the disk. Windows has no such step: NTFS keeps the order itself."""
     if os.name != "posix":
         return
     with where_known():

@@ -16,7 +16,7 @@ _MARK = FORMAT.encode()
 
 
 def take_out(path: str, ids: Collection[str]) -> None:
-    """Take those events out of a copy, if it holds any of them; it keeps its date.
+    """Take those events out of a copy, if it holds any; it keeps its date.
 
     Raises OSError or `StoreError`; then the copy is as it was.
     """
@@ -25,15 +25,15 @@ def take_out(path: str, ids: Collection[str]) -> None:
     left = without(data, ids)
     if left != data:
         write_whole(path, left)
-        with suppress(OSError):  # a date is a nicety
+        with suppress(OSError):  # the date is not essential
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def without(data: bytes, ids: Collection[str]) -> bytes:
-    """The bytes of a progress file without those events; just as they are if none is in them.
+    """The bytes of a progress file without those events; unchanged if it has none of them.
 
-    In what is whole the events become forgotten ones. Of what is damaged only their bytes go, from
-    the id of each to the next. What a newer version wrote is left as it is.
+    In a whole file the events become forgotten ones. From a damaged one their bytes are cut, from
+    the id of each to the next id. What a newer version wrote is left as it is.
     """
     found = load(data)
     if found.newer:
@@ -49,7 +49,7 @@ def holding(directory: str, ids: Collection[str]) -> list[str]:
     found = []
     for name in sorted(os.listdir(directory)):
         path = os.path.join(directory, name)
-        # Whatever else lies there may be anything, and may be gone again.
+        # What else lies there may be anything, and may be gone by now.
         with suppress(OSError, StoreError):
             _, data = load_whole(path)
             if _MARK in data.replace(b"\0", b"") and _held(load(data).journal.events, ids):
@@ -66,7 +66,7 @@ def _cut(data: bytes, ids: Collection[str]) -> bytes:
         places = [
             (match.start(), match[1].replace(b"\0", b""))
             for match in _pattern(b"\0" * before, b"\0" * after).finditer(data)
-            # Where the other order of bytes seems to match, it does from one byte too far on.
+            # The other byte order can only seem to match one byte too late.
             if match.start() % (before + 1 + after) == 0
         ]
         places.append((len(data), b""))
@@ -80,7 +80,7 @@ def _cut(data: bytes, ids: Collection[str]) -> bytes:
 
 
 def _pattern(before: bytes, after: bytes) -> re.Pattern[bytes]:
-    """An event's id as a key, in an encoding that puts so much before and after each character."""
+    """An event's id as a key, in an encoding that pads each character with those bytes."""
 
     def each(char: bytes, many: bytes = b"") -> bytes:
         return b"(?:" + before + char + after + b")" + many
@@ -91,4 +91,4 @@ def _pattern(before: bytes, after: bytes) -> re.Pattern[bytes]:
 
 
 _NULS = ((0, 0), (0, 1), (1, 0), (0, 3), (3, 0))
-"""Before and after each character in UTF-8, UTF-16 and UTF-32 of either order."""
+"""How many NULs pad each character, before and after, in UTF-8, UTF-16 and UTF-32."""

@@ -1,7 +1,7 @@
 """The lock that keeps our own programs apart while one of them saves.
 
-Of the system's own locks: it goes with the program that holds it, however that ends, and what
-keeps it is an empty file that stays. To load a lock library takes 54 ms (filelock), a save 3.
+It is one of the system's own: it ends with the program that holds it, however that ends, and needs
+only an empty file that stays. Loading a library for it (filelock) takes 54 ms, a save 3.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ PAUSE = 0.005
 
 
 class Held(Exception):
-    """Another program holds the lock, and went on holding it."""
+    """Another program held the lock all the time."""
 
 
 @contextmanager
 def locked(path: str, patience: float) -> Iterator[None]:
     """Hold the lock of that file, which is made if need be.
 
-    Raises `Held` when another program holds it for so many seconds, `OSError` when there can be
-    none.
+    Raises `Held` if another program holds it for ``patience`` seconds, `OSError` if there can be
+    no lock.
     """
     descriptor = _opened(path)
     try:
@@ -43,7 +43,7 @@ def locked(path: str, patience: float) -> Iterator[None]:
 
 
 def _opened(path: str) -> int:
-    """The file of the lock, and through no link, though not every system can be asked for that."""
+    """Open the file of the lock, but not through a link, even if the system cannot check that."""
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
     with where_known():
         return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
@@ -63,7 +63,7 @@ if sys.platform == "win32":
         return True
 
     def _given_up(descriptor: int) -> None:
-        with suppress(OSError):  # it was not to be had
+        with suppress(OSError):  # it was never ours
             msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
         os.close(descriptor)
 
@@ -71,7 +71,7 @@ else:
     import fcntl
 
     def _taken(descriptor: int) -> bool:
-        # Where there are no locks, the look at the file before it is replaced has to do.
+        # Without locks, the check of the file just before it is replaced has to suffice.
         with where_known():
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,7 +1,7 @@
 """What only this machine knows: where the files of the show are, and where the player was last.
 
 Small JSON files in the directory of the copies, never synced. Losing one loses a choice, or half a
-minute; what cannot be read counts as not there.
+minute; one that cannot be read counts as missing.
 """
 
 import json
@@ -21,13 +21,13 @@ class Settled(NamedTuple):
     """Where the files of the show are."""
 
     folder: str = ""
-    """The folder that is looked through; empty if none was named."""
+    """The folder to search; empty if none was named."""
     files: Mapping[str, str] = {}
-    """Those that were settled by hand: a full path or an address, by the id of the entry."""
+    """Those set by hand: a full path or an address, by the id of the entry."""
 
 
 def load_settled(directory: str) -> Settled:
-    """What is remembered; nothing if that cannot be read."""
+    """What is remembered; nothing if it cannot be read."""
     found = _load(os.path.join(directory, FILES))
     folder, files = found.get("folder"), found.get("files")
     named = files.items() if isinstance(files, dict) else ()
@@ -47,7 +47,7 @@ def store_settled(directory: str, settled: Settled) -> None:
 
 @contextmanager
 def playing(directory: str) -> Iterator[bool]:
-    """Be the program that follows the player; False if another one does."""
+    """Be the program that follows the player; yields False if another one does."""
     with ExitStack() as held:
         try:
             make_private(directory)
@@ -56,23 +56,23 @@ def playing(directory: str) -> Iterator[bool]:
             yield False
             return
         except OSError:
-            # Where there can be no lock, there is no other window that would mind.
+            # If there can be no lock, follow the player all the same.
             pass
         yield True
 
 
 def load_left(directory: str) -> dict[str, Any]:
-    """What a program wrote down while its player played; empty if there is nothing."""
+    """What a program wrote down while its player played; empty if nothing."""
     return _load(os.path.join(directory, PLAYING))
 
 
 def store_left(directory: str, left: Mapping[str, object]) -> None:
-    """Write down where the player is. Raises OSError. Not forced: it is soon out of date."""
+    """Write down where the player is. Not forced: it is soon out of date. Raises OSError."""
     _store(os.path.join(directory, PLAYING), left)
 
 
 def remove_left(directory: str) -> None:
-    """Be done with it."""
+    """Remove that."""
     with suppress(OSError):
         os.unlink(os.path.join(directory, PLAYING))
 

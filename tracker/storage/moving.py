@@ -1,7 +1,7 @@
 """Moves the file to another directory, and back: a link is left where it was.
 
-Whoever has the file open follows the link, with its lock and its copies. Nothing here is replaced
-before what takes its place was written and read back.
+A program that has the file open follows the link, with its lock and its copies. Nothing is replaced
+before its replacement was written and read back.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from tracker.storage.store import TRIES, Store
 
 
 def is_same(store: Store, path: str) -> bool:
-    """Whether the file is already the one at that path, by whatever links."""
+    """Whether the file is already the one at that path, through any links."""
     return os.path.realpath(store.path) == os.path.realpath(path)
 
 
 def check(path: str) -> None:
-    """Raise `StoreError` if the directory of that path can neither be used nor be made."""
+    """Raise `StoreError` if the directory of that path can be neither used nor made."""
     directory = os.path.dirname(path)
     above = os.path.dirname(directory)
     if os.path.isdir(directory):
@@ -45,18 +45,18 @@ def check(path: str) -> None:
 
 
 def move(here: Store, there: Store, journal: Journal) -> list[str]:
-    """Join what is here into the other place, and leave a link to it; what went wrong beside that.
+    """Join the file into the other place, and leave a link to it; what went wrong beside that.
 
     Raises `StoreError`; then the file is where it was.
     """
     with here.errors("move"), _link(here.path, there.path) as link:
-        # What is damaged is kept aside by this, and what lies beside the file is joined.
+        # This keeps a damaged file aside, and joins what lies beside the file.
         journal = here.save(journal)
         return _moved(here, there, journal, link)
 
 
 def _moved(here: Store, there: Store, journal: Journal, link: str) -> list[str]:
-    """Put the link in the place of the file, once the other one holds all that is in it."""
+    """Replace the file with the link, once the other one holds everything that is in it."""
     with here.alone():
         old = here.copies
         for _ in range(TRIES):
@@ -72,9 +72,9 @@ def _moved(here: Store, there: Store, journal: Journal, link: str) -> list[str]:
 
 
 def move_back(here: Store, journal: Journal) -> list[str]:
-    """Put a file in the place of the link, with all that is known; what went wrong beside that.
+    """Replace the link with a file of everything that is known; what went wrong beside that.
 
-    What the link led to stays, for the other machines. Raises `StoreError`; then the link stays.
+    What the link led to stays for the other machines. Raises `StoreError`; then the link stays.
     """
     with here.errors("move"), _draft(here.path) as draft, here.alone():
         old = here.copies
@@ -105,7 +105,7 @@ def _replace(draft: str, path: str) -> None:
 
 @contextlib.contextmanager
 def _draft(path: str) -> Iterator[str]:
-    """A name for what is to take the place of the file; nothing has it when this ends."""
+    """A name for what is to replace the file; when this ends, nothing has that name."""
     draft = draft_beside(path)
     try:
         yield draft
@@ -116,9 +116,9 @@ def _draft(path: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _link(path: str, target: str) -> Iterator[str]:
-    """A link to the target, ready to take the place of the file.
+    """A link to the target, ready to replace the file.
 
-    It is made first: where there are no links, nothing is to change.
+    It is made first: if links are impossible, nothing must change.
     """
     directory = os.path.dirname(path)
     make_private(directory)
@@ -135,7 +135,7 @@ def _link(path: str, target: str) -> Iterator[str]:
 
 
 def _read_back(path: str, joined: Journal) -> None:
-    """Raise `StoreError` unless the file holds all of that now."""
+    """Raise `StoreError` unless the file now holds all of that."""
     if identity(target_of(path)) is None and not joined.events:
         return
     reading = load(load_whole(path)[1])
@@ -144,7 +144,7 @@ def _read_back(path: str, joined: Journal) -> None:
 
 
 def _handed_over(old: Copies, new: Copies, joined: Journal, here: Store) -> list[str]:
-    """Take the copies along, but what is forgotten: these have not heard of it."""
+    """Move the copies along, without what is forgotten, of which they have not heard."""
     wrong = old.hand_over(new, here.now())
     if forgotten := joined.forgotten():
         wrong += new.take_out(forgotten)

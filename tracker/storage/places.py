@@ -1,7 +1,7 @@
-"""Where the file lies, and where what is not to be synced lies.
+"""Where the file is, and where everything is that must not be synced.
 
-`os.path` rather than `pathlib`, and platformdirs only when it is needed: every start of the
-program passes here.
+With `os.path` rather than `pathlib`, and platformdirs only if needed: every start of the program
+comes through here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 FILE = "progress.json"
 SETTINGS = "settings.toml"
 _CHOSEN = 1 << 20
-"""Bytes of a choice at most."""
+"""At most, in bytes, of the file that holds the choice."""
 
 
 class NoPlace(Exception):
@@ -33,7 +33,7 @@ def named_directory(data_dir: str | None) -> str | None:
 
 
 def rule(data_dir: str | None) -> str:
-    """What chose the place of the progress: an option, a variable, or nobody."""
+    """What chose the place of the progress: an option or a variable; empty if neither did."""
     if data_dir:
         return "--data-dir"
     if os.environ.get("LAYZNER_DATA_DIR"):
@@ -43,7 +43,7 @@ def rule(data_dir: str | None) -> str:
 
 
 def expanded(directory: str) -> str:
-    """The directory, with ``~`` as the home directory also where no shell has made it so."""
+    """The directory, with ``~`` replaced by the home directory even if no shell has done it."""
     if not directory.startswith("~"):
         return directory
     path = os.path.expanduser(directory)
@@ -54,7 +54,7 @@ def expanded(directory: str) -> str:
 
 
 def short(directory: str) -> str:
-    """The directory as it can be typed on another machine too: from the home directory on."""
+    """The directory as it can be typed on another machine, too: from the home directory on."""
     home = os.path.expanduser("~")
     if os.path.isabs(home) and home != os.sep and directory.startswith(home + os.sep):
         return f"~{directory[len(home) :]}"
@@ -62,7 +62,7 @@ def short(directory: str) -> str:
 
 
 def settings_file() -> str | None:
-    """The path of the settings; None where the system names no place for them."""
+    """The path of the settings; None if the system has no place for them."""
     directory = os.environ.get("LAYZNER_CONFIG_DIR")
     try:
         directory = os.path.abspath(directory) if directory else _system("user_config_dir")
@@ -82,9 +82,9 @@ def chosen_file(progress_path: str) -> str:
 
 
 def chosen_guide(progress_path: str) -> str:
-    """The name of the guide that layzner opens with; empty where none was chosen.
+    """The name of the guide that layzner opens with; empty if none was chosen.
 
-    Raises OSError, and `StoreError` for what is no such file.
+    Raises OSError, and `StoreError` for anything that cannot be such a file.
     """
     from tracker.storage.files import load_whole  # noqa: PLC0415  # nothing else here reads
 
@@ -96,7 +96,7 @@ def chosen_guide(progress_path: str) -> str:
 
 
 def remove_old_cache() -> None:
-    """Remove the guide that version 1.0.0 kept as parsed, and its directory if that was all."""
+    """Remove the parsed guide that version 1.0.0 cached, and its directory if that was all."""
     with suppress(OSError, NoPlace):
         directory = _system("user_cache_dir")
         os.unlink(os.path.join(directory, "layzner.guide"))
@@ -106,7 +106,7 @@ def remove_old_cache() -> None:
 def state_directory(progress_path: str) -> str:
     """The directory for the lock and the copies of that file: of this machine, never synced."""
     real = os.fsencode(os.path.realpath(progress_path))
-    # Two short checksums rather than one good one: hashlib would cost 3 ms at every start.
+    # Two short checksums rather than a good one: hashlib would cost 3 ms at every start.
     return os.path.join(
         _system("user_state_dir"), f"{zlib.crc32(real):08x}{zlib.adler32(real):08x}"
     )
@@ -148,4 +148,4 @@ _XDG = {
     "user_config_dir": ("XDG_CONFIG_HOME", ".config"),
     "user_cache_dir": ("XDG_CACHE_HOME", ".cache"),
 }
-"""The variable that names a place, and where it is without one (XDG Base Directory 0.8)."""
+"""The variable that names a place, and where that is without it (XDG Base Directory 0.8)."""

@@ -1,6 +1,6 @@
 """The settings: a small file of the viewer's, which the program reads and hardly ever writes.
 
-Losing it loses nothing but the choices in it. What is wrong in it is named, and the default holds.
+Losing it loses only the choices in it. Whatever is wrong in it is named, and the default applies.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _THEME_LINE = re.compile(r"^theme\s*=.*$", re.MULTILINE)
 
 
 class Settings(NamedTuple):
-    """What the viewer chose, and what in that was not understood."""
+    """What the viewer chose, and what of that was not understood."""
 
     theme: str = THEME
     animations: bool = True
@@ -45,11 +45,11 @@ class Settings(NamedTuple):
     keys: Mapping[str, str] = {}
     """Other keys by the id of their command, not checked yet."""
     wrong: tuple[str, ...] = ()
-    """What is wrong with the file, one line each."""
+    """What is wrong with the file, a line each."""
 
 
 _RENAMED = {"fouron": "violet"}
-"""Themes that had another name: a file that says it goes on working."""
+"""Themes that had another name: files with that name go on working."""
 _KINDS = {"theme": str, "animations": bool, "ascii": bool, "keys": dict}
 
 
@@ -87,9 +87,9 @@ def load(path: str) -> Settings:
 
 
 def remember_theme(path: str, theme: str, keys: Mapping[str, str]) -> None:
-    """Write the theme into the file, and leave the rest of it as it is. Raises `StoreError`.
+    """Write the theme into the file, and leave the rest as it is. Raises `StoreError`.
 
-    A file that is not there yet is made with all that can be set in it, ``keys`` among them.
+    A missing file is made with everything that can be set in it, including the ``keys``.
     """
     line = f"theme = {json.dumps(theme)}"
     try:

@@ -1,10 +1,10 @@
 """The one file: what it holds is joined with what is in memory, and saved whole.
 
-A save takes the lock of its file, reads what others wrote since, joins, and replaces the file; only
-then is it acknowledged. The lock keeps our own programs apart; comparing the file's identity just
-before the rename covers editors, sync clients and file systems without locks. Opening never
-writes. What cannot be read is kept aside before it is replaced, and every legible event of it is
-kept in the journal.
+A save takes the lock of the file, reads what others have written, joins it, and replaces the file;
+only then is the save acknowledged. The lock keeps our own programs apart; comparing the file's
+identity just before the rename covers editors, sync clients and file systems without locks. Opening
+never writes. What cannot be read is kept aside before it is replaced, and every legible event of it
+goes into the journal.
 """
 
 import contextlib
@@ -38,14 +38,14 @@ from tracker.storage.lock import Held, locked
 if TYPE_CHECKING:
     from tracker.storage.examination import Examination
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 PATIENCE = 10.0
 """Seconds to wait for another program that is saving."""
 TRIES = 20
-"""How often a save begins again because the file changed meanwhile."""
+"""How often a save starts over because the file changed meanwhile."""
 SETTLE = (0.1, 0.1, 0.1)
-"""Seconds to wait before a file is called damaged: an editor may be halfway through it."""
+"""Seconds to wait before a file counts as damaged: an editor may be halfway through it."""
 
 
 class Found(NamedTuple):
@@ -67,49 +67,49 @@ class Opened(NamedTuple):
 
     journal: Journal
     known: Journal
-    """What of it does not come from what sync programs put beside the file."""
+    """The same without what sync programs put beside the file."""
     notices: tuple[str, ...]
     unsettled: bool
     """The file is whole or gone, and what lies beside it has more: a save would settle that."""
     newer: bool
-    """A newer version wrote the file: it can be looked at only."""
+    """A newer version wrote the file: it can only be read."""
 
 
 class Store:
-    """One progress file and its copies. ``path`` may be a symlink, also one that is moved."""
+    """One progress file and its copies. ``path`` may be a symlink, even one that changes."""
 
     def __init__(
         self, path: str, state_of: Callable[[str], str], clock: Callable[[], datetime]
     ) -> None:
-        """``state_of`` tells the directory for lock and copies of a file, wherever it leads."""
+        """``state_of`` gives the directory for the lock and the copies of a file."""
         self.path = path
         with self.errors("read"):
             self.copies = Copies(state_of(path))
-        """The copies of the file that the path led to last."""
+        """The copies of the file that the path last led to."""
         self.notices: tuple[str, ...] = ()
-        """What the last save has to say beside that it succeeded."""
+        """What the last save has to say, beyond having succeeded."""
         self.state_of, self.now = state_of, clock
         self._target = ""
-        """Where the path led then."""
+        """Where the path last led."""
         self._writer = Writer()
         self._found: Found | None = None
-        """The file as it was seen last."""
+        """The file as it was last seen."""
         self._was_there = False
-        """The file was seen once: if its directory is gone now, it is not to be made again."""
+        """The file was seen once: if its directory is gone now, it must not be made again."""
         self._is_durable = True
-        """The last save was forced to the disk to its end."""
+        """The last save was forced to the disk completely."""
         self._mirror_wrong = ""
         """Why the mirror cannot be read: it may hold what no other file has, and is left alone."""
         self._heard = frozenset[str]()
         """What the mirror knows to be forgotten."""
         self._heard_of: Found | None = None
-        """The file that the mirror was as when that was looked up, if it was as the file."""
+        """The file from which that was looked up, if the mirror had the same bytes."""
         self._beside = Beside()
         self._left: Seen = {}
         """What the last save left beside the file."""
 
     def open(self) -> Opened:
-        """All that is known: from the file, its conflict copies and the mirror. Never writes."""
+        """Everything known: from the file, its conflict copies and the mirror. Never writes."""
         with self.errors("read"):
             self._follow()
             found = self.find()
@@ -145,10 +145,10 @@ class Store:
         return now != known or here(self.path) != self._left
 
     def save(self, journal: Journal) -> Journal:
-        """Save what the file, its copies and the journal hold together, and return it.
+        """Save what the file, its copies and the journal together hold, and return it.
 
-        When this returns, it is on the disk. Raises `StoreError`; then the file is as it was. This
-        is the only way in which the file is ever written, but for moving it.
+        When this returns, it is on the disk. Raises `StoreError`; then the file is as it was. Apart
+        from moving it, this is the only way the file is ever written.
         """
         notices: list[str] = []
         with self.errors("save"), self.alone():
@@ -172,16 +172,16 @@ class Store:
         return taken.journal
 
     def still_holding(self, ids: Collection[str]) -> list[str]:
-        """The files beside ours that have one of those events: a viewer's own copies, say."""
+        """The files beside ours that hold any of those events, such as the viewer's own copies."""
         from tracker.storage.forgetting import holding  # noqa: PLC0415  # it hardly ever happens
 
         directories = {os.path.dirname(path) for path in (self.path, target_of(self.path))}
         return [path for directory in sorted(directories) for path in holding(directory, ids)]
 
     def keep_before(self) -> str:
-        """Keep the file as it is before something is joined into it; where, empty without a file.
+        """Keep a copy of the file before something is joined into it, and return where.
 
-        Raises `StoreError`.
+        Empty if there is no file. Raises `StoreError`.
         """
         with self.errors("copy"):
             self._follow()
@@ -192,7 +192,7 @@ class Store:
             return self.copies.store_aside(found.data, "before", self.now())
 
     def rescue(self, journal: Journal) -> str:
-        """Keep what could not be saved somewhere else, and say where; at the worst, say it."""
+        """Keep what could not be saved somewhere else, and say where; if that fails, print it."""
         data = Writer().written(journal)
         try:
             self.copies.prepare()
@@ -202,7 +202,7 @@ class Store:
         return f"it is kept in {path}, and the next save joins it"
 
     def examine(self) -> "Examination":
-        """Look at the file and all its copies; never writes."""
+        """Look at the file and all its copies. Never writes."""
         from tracker.storage.examination import (  # noqa: PLC0415  # most starts need none of it
             Examination,
             differing,
@@ -228,7 +228,7 @@ class Store:
         )
 
     def _follow(self) -> None:
-        """Go on in the place that the path leads to now: with its lock, and with its copies."""
+        """Follow the path to where it leads now, with the lock and the copies of that place."""
         target = target_of(self.path)
         if target != self._target:
             copies = Copies(self.state_of(self.path))
@@ -242,9 +242,9 @@ class Store:
         return self._beside.neighbours(self.path, self.copies.seen if found.is_whole else dict)
 
     def _put_away(self, taken: Taken, notices: list[str]) -> None:
-        """Move the conflict copies that are joined to the copies, and remember what stays.
+        """Move the joined conflict copies to the copies, and remember what stays.
 
-        That is no part of the save: what goes wrong is tried again by the next program.
+        This is not part of the save: if it fails, the next program tries again.
         """
         left, forgotten = dict(self._beside.now), taken.journal.forgotten()
         try:
@@ -259,7 +259,7 @@ class Store:
         self._left = left
 
     def _moved_aside(self, conflict: Neighbour, forgotten: Collection[str]) -> bool:
-        """Move a conflict copy to the copies, but what is forgotten; False if it has changed."""
+        """Move a conflict copy to the copies, without what is forgotten; False if it changed."""
         from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
 
         with contextlib.suppress(FileNotFoundError):
@@ -271,7 +271,7 @@ class Store:
         return True
 
     def _mirror(self, found: Found) -> Copy | None:
-        """The mirror, if it may hold what the file lacks and can be read."""
+        """The mirror, if it can be read and may hold what the file lacks."""
         self._mirror_wrong = ""
         try:
             mirror = self.copies.lacking(found.data)
@@ -291,7 +291,7 @@ class Store:
         return mirror
 
     def _joined(self, found: Found, journal: Journal, unsaved: list[Stray]) -> Journal:
-        """What the file, memory, the mirror and what could not be saved hold together."""
+        """What the file, memory, the mirror and the unsaved files together hold."""
         joined = found.reading.journal.filled(journal)
         if mirror := self._mirror(found):
             joined = joined.filled(mirror.journal)
@@ -300,7 +300,7 @@ class Store:
         return joined
 
     def _replace(self, found: Found, joined: Journal, notices: list[str]) -> bool:
-        """Save, if there is anything to; False if somebody else changed the file meanwhile."""
+        """Save, if there is anything to save; False if somebody else changed the file meanwhile."""
         if self._is_durable and joined == found.reading.journal and not found.reading.damage:
             if found.identity and not self.copies.holds(found.data):
                 self._keep(found.data, joined, notices)
@@ -321,16 +321,16 @@ class Store:
         return True
 
     def _keep_damaged(self, data: bytes, forgotten: Collection[str]) -> str:
-        """Keep the bytes of a damaged file, but what is forgotten, and return where."""
+        """Keep the bytes of a damaged file, without what is forgotten, and return where."""
         from tracker.storage.forgetting import without  # noqa: PLC0415  # it hardly ever happens
 
         return self.copies.store_aside(without(data, forgotten), "damaged", self.now())
 
     def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
-        """Have the copies follow the file; what goes wrong with them is no failure of the save.
+        """Bring the copies up to date; if that fails, the save has still succeeded.
 
-        What is forgotten goes from all of them before the mirror says that it is: whatever ends
-        this on the way, the next save does it again.
+        What is forgotten is taken out of all of them before the mirror knows of it: if that is
+        interrupted, the next save does it again.
         """
         try:
             forgotten = joined.forgotten()
@@ -347,7 +347,7 @@ class Store:
             notices.append(f"a local copy could not be written: {about(error)}")
 
     def find(self) -> Found:
-        """What the file holds now; a damaged one is given time to be written to its end."""
+        """What the file holds now; a damaged one is given time to be completely written."""
         found = self._look()
         for wait in SETTLE:
             if not found.reading.damage:
@@ -358,7 +358,7 @@ class Store:
         return found
 
     def _look(self) -> Found:
-        """Read the file, unless it is as it was."""
+        """Read the file, unless it is unchanged."""
         refuse_strangers_link(self.path)
         now = identity(self.path)
         if self._found is None or self._found.identity != now:
@@ -370,7 +370,7 @@ class Store:
         return self._found
 
     def _said(self, found: Found, missing: int, mirror: Copy | None) -> str:
-        """What was wrong with the file, and what was saved from it and from where."""
+        """What was wrong with the file, what was recovered, and from where."""
         restored = f"{missing} restored from the local copies"
         if mirror and missing:
             restored = f"{missing} restored from the local copy of {mirror.written:%d %b %H:%M} UTC"
@@ -388,7 +388,7 @@ class Store:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the lock of the place that the path leads to, also if that changed meanwhile."""
+        """Hold the lock of the place that the path leads to, even if that changes meanwhile."""
         try:
             for _ in range(TRIES):
                 self._follow()
@@ -405,7 +405,7 @@ class Store:
 
     @contextlib.contextmanager
     def errors(self, what: str) -> Iterator[None]:
-        """Have what the system refuses end in a line that says what could not be done."""
+        """Turn what the system refuses into a line that says what could not be done."""
         try:
             yield
         except NotForced as error:
@@ -418,7 +418,7 @@ class Store:
 
 
 def _not_kept(wrong: str) -> str:
-    """What follows from a mirror that cannot be used."""
+    """What it means that the mirror cannot be used."""
     return f"no local copy of your marks is kept: {wrong}"
 
 

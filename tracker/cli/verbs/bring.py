@@ -1,4 +1,4 @@
-"""The verbs that bring together what was marked in several places."""
+"""The verbs that bring together marks from several places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _join_into(given: Given) -> bool:
-    """Join without any journal of one's own, as git and Unison ask for it."""
+    """Join without opening a journal, as git and Unison need it."""
     if given.into is None:
         return False
     from tracker.session import bring  # noqa: PLC0415  # see above
@@ -64,7 +64,7 @@ def _join(session: Session, given: Given) -> Answer:
 def join_journals(
     session: Session, paths: Sequence[str], read: Sequence[tuple[Journal, str]], *, yes: bool
 ) -> Answer:
-    """Join what was read from those files, each with what is wrong with it, if that is meant."""
+    """Join what was read from those files, each with its damage, once the viewer agrees."""
     from tracker.session import bring  # noqa: PLC0415  # see above
 
     files = words.series([words.clean(file) for file in paths])
@@ -98,7 +98,7 @@ def join_journals(
 
 
 def _answered(answer: Answer, coming: Change, *, applied: bool) -> Answer:
-    """An answer with what came, also as data."""
+    """An answer with what came as data."""
     data = answer.data if isinstance(answer.data, dict) else {}
     return answer._replace(
         data={

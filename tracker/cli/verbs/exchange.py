@@ -1,4 +1,4 @@
-"""The verbs that take in what other programs know, and give them what is known here."""
+"""The verbs that import from other programs, and export to them."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _import(session: Session, given: Given) -> Answer:
 
 
 def _joined(session: Session, given: Given, data: bytes) -> Answer:
-    """A progress file is joined, with its own preview."""
+    """Join a progress file, with its own preview."""
     from tracker.cli.verbs.bring import join_journals  # noqa: PLC0415  # see above
     from tracker.session import bring  # noqa: PLC0415  # the same
 
@@ -155,7 +155,7 @@ def _export(session: Session, given: Given) -> Answer:
 
 
 def _on_stdout(export: Export, data: dict[str, Json], *, as_json: bool) -> Answer:
-    """The document alone, or as a text among what is said of it."""
+    """The document alone, or as text within the data."""
     text = export.data.decode()
     return Answer("" if as_json else text.removesuffix("\n"), {**data, "text": text})
 

@@ -1,4 +1,4 @@
-"""The verbs that look at it all: passes, notes, the history, plans, pictures, what is hidden."""
+"""The verbs that only look: cards, passes, notes, history, plans, pictures, what is hidden."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _show(session: Session, given: Given) -> Answer:
 
 
 def _shown(session: Session, named: Sequence[str]) -> Sequence[Entry]:
-    """The entries that are named or found, or the one next up; nothing hidden is among them."""
+    """The entries named or found, or the one next up; never anything hidden."""
     guide, progress = session.view.guide, session.view.progress
     if not named:
         return [guide.entry(progress.next_up or progress.latest or guide.entries[0].id)]

@@ -52,7 +52,7 @@ def _play(session: Session, given: Given) -> Answer:
 
 
 def _answer_left(session: Session, given: Given) -> None:
-    """Ask about what was playing when the layzner before ended; without a terminal, keep it."""
+    """Ask about what was playing when another layzner ended; without a terminal, keep it."""
     from tracker.session import playing  # noqa: PLC0415  # see above
 
     for meant in playing.left(session):
@@ -63,7 +63,7 @@ def _answer_left(session: Session, given: Given) -> None:
 
 
 def _watched(session: Session, given: Given, playback: Playback) -> list[tuple[Meaning, Done]]:
-    """Play it to its end, and do what comes of that."""
+    """Play it until mpv ends, and do what follows from that."""
     from tracker.session import playing  # noqa: PLC0415  # see above
 
     start = playback.begin()
@@ -90,7 +90,7 @@ def _watched(session: Session, given: Given, playback: Playback) -> list[tuple[M
 
 
 def _settled(session: Session, meant: Meaning, given: Given) -> tuple[Meaning, Done]:
-    """Do what a playing means, after asking where there is something to ask and somebody."""
+    """Do what a playing means, after asking if there is something to ask and someone to ask."""
     if not meant.question:
         return meant, meant.keep(session)
     if given.yes:

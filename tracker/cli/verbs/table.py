@@ -1,4 +1,4 @@
-"""What a verb is, what it can take, and the table in which each verb enters itself."""
+"""What a verb is, what it can take, and the table in which each verb registers itself."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -10,11 +10,11 @@ from tracker.domain.asked import NotUnderstood
 from tracker.domain.spoilers import LEVELS
 from tracker.session.sitting import Session
 
-# Annotations are no texts here: for a tuple with names each text would be compiled at every start.
+# Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 
 
 class NotDone(Exception):
-    """Something was understood and is not to be done. The message is one line for the viewer."""
+    """Something was understood but cannot be done. The message is one line for the viewer."""
 
 
 class Given(SimpleNamespace):
@@ -22,22 +22,22 @@ class Given(SimpleNamespace):
 
 
 class Option(NamedTuple):
-    """Something that can be typed behind a verb. All that is said of it is derived from this."""
+    """Something that can follow a verb. Help, usage and completion are derived from this."""
 
     name: str
-    """``--at``; without hyphens, the name of a word that stands for itself."""
+    """``--at``; without hyphens, that of a positional word."""
     usage: str
-    """How it stands in the line of usage."""
+    """How the usage line shows it."""
     help: str
     stands: str = ""
-    """What stands for its value in the help, empty where it has none."""
+    """What stands for its value in the help; empty if it has none."""
     many: str | None = None
-    """How often a word may stand there, as in a pattern: ``?``, ``*`` or ``+``; None for once.
+    """How often a word may be given, as in a pattern: ``?``, ``*`` or ``+``; None for once.
 
     An option with hyphens and ``+`` can be given any number of times.
     """
     offers: str = ""
-    """What is offered in its place by a shell: an entry, a level, a time, a file, a directory."""
+    """What a shell offers for it: an entry, a level, a time, a file, a directory."""
     choices: tuple[str, ...] = ()
 
     @property
@@ -47,7 +47,7 @@ class Option(NamedTuple):
 
     @property
     def attribute(self) -> str:
-        """The name under which its value is given."""
+        """The attribute of `Given` that holds its value."""
         return self.name.strip("-").replace("-", "_")
 
 
@@ -60,11 +60,11 @@ class Verb(NamedTuple):
     takes: tuple[Option, ...]
     examples: tuple[str, ...]
     about: str
-    """What its words mean and what it does not do, where the summary leaves that open."""
+    """What its arguments mean and what it does not do, if the summary leaves that open."""
     early: Callable[[Given], bool] | None = None
-    """What it may do before any journal is opened; whether that was all."""
+    """What it may do before any journal is opened; it returns whether that was all."""
     does_harm: bool = False
-    """It takes away more than a step: nobody is led to it by a slip."""
+    """It takes away more than a step: no slip may lead to it."""
 
 
 VERBS: dict[str, Verb] = {}
@@ -73,7 +73,7 @@ VERBS: dict[str, Verb] = {}
 Run = Callable[[Session, Given], Answer]
 
 
-def verb(  # noqa: PLR0913  # all that is to be said of a verb
+def verb(  # noqa: PLR0913  # everything there is to say about a verb
     name: str,
     summary: str,
     *takes: Option,
@@ -82,7 +82,7 @@ def verb(  # noqa: PLR0913  # all that is to be said of a verb
     early: Callable[[Given], bool] | None = None,
     does_harm: bool = False,
 ) -> Callable[[Run], Run]:
-    """Enter the function below as the verb of that name."""
+    """Register the function below as the verb of that name."""
 
     def entered(run: Run) -> Run:
         takes_and_says = (takes, examples or (name,), about)
@@ -93,9 +93,9 @@ def verb(  # noqa: PLR0913  # all that is to be said of a verb
 
 
 def agree(question: str, given: Given, otherwise: str) -> None:
-    """Go on only if that is meant: by ``--yes``, or by the answer to the question.
+    """Go on only if the viewer means it: with ``--yes``, or by answering yes.
 
-    Raises `NotUnderstood` where nobody can be asked, `NotDone` for any other answer.
+    Raises `NotUnderstood` if nobody can be asked, `NotDone` for any other answer.
     """
     meant = given.yes or streams.ask(question)
     if meant is None:
@@ -151,4 +151,4 @@ COMMON = (
     Option("--ascii", "", "without boxes and signs"),
     Option("--version", "", "print the version"),
 )
-"""What every verb takes, and what can be typed without one."""
+"""The options of every verb, which can also be given without one."""

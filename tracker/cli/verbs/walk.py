@@ -1,4 +1,4 @@
-"""The verbs of the walk: what is next, marking, words and ratings, another pass."""
+"""The verbs of the walk: what is next, marking, remarks and ratings, another pass."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _watched(session: Session, given: Given) -> Answer:
 )
 def _stopped(session: Session, given: Given) -> Answer:
     if given.entries and ":" in given.entries and ":" not in given.time:
-        # The other way round there is nothing else that it could mean.
+        # The other way round: it can mean nothing else.
         given.time, given.entries = given.entries, given.time
     entry = entry_named(session, given)
     seconds = asked.stopped(given.time, entry)
@@ -190,7 +190,7 @@ def _rewatch(session: Session, given: Given) -> Answer:
 def _when(session: Session, given: Given) -> When | None:
     if given.at is None:
         return None
-    from tracker.domain import times  # noqa: PLC0415  # most starts name no time
+    from tracker.domain import times  # noqa: PLC0415  # most starts give no time
 
     return times.past(given.at, session.now())
 
@@ -211,7 +211,7 @@ def _entries(session: Session, given: Given) -> tuple[Entry, ...]:
 
 
 def _check_no_time(session: Session, text: str) -> None:
-    """Raise `NotUnderstood` where a time stands in the place of an entry, which needs --at."""
+    """Raise `NotUnderstood` if a time was given in place of an entry: it needs --at."""
     from tracker.domain import times  # noqa: PLC0415  # only for mistakes
 
     try:
