@@ -128,27 +128,25 @@ class Progress(NamedTuple):
         mark = self.marks.get(entry.id)
         return max(0, entry.seconds - (mark.position if mark else 0))
 
-    def passed(self, entry_id: str) -> bool:
-        """Whether the walk has come up to the entry: it is next up, behind that, or watched."""
-        return (
-            self.next_up is None
-            or self.guide.place[entry_id] <= self.guide.place[self.next_up]
-            or self.state(self.guide.entry(entry_id)) in {State.WATCHED, State.STOPPED}
-        )
-
     @property
-    def behind(self) -> frozenset[str]:
-        """The ids of all entries that the walk has come up to."""
+    def passed(self) -> frozenset[str]:
+        """The ids of all entries that the walk has come up to: up to the next one, or begun."""
         entries, place = self.guide.entries, self.guide.place
         up_to = len(entries) if self.next_up is None else place[self.next_up] + 1
-        marked = (entry for entry, mark in self.marks.items() if mark.do != "skipped")
-        return frozenset([*(entry.id for entry in entries[:up_to]), *marked])
+        begun = (entry for entry, mark in self.marks.items() if mark.do != "skipped")
+        return frozenset([*(entry.id for entry in entries[:up_to]), *begun])
 
-    def reached(self, note: Note) -> bool:
-        """Whether the note's moment has come."""
-        state = self.state(self.guide.entry(note.entry))
-        return self.passed(note.entry) and (
-            note.side == "before" or state in {State.WATCHED, State.SKIPPED}
+    def reached(self, notes: Iterable[Note]) -> tuple[Note, ...]:
+        """Those of the notes whose moment has come."""
+        passed, state = self.passed, self.state
+        return tuple(
+            note
+            for note in notes
+            if note.entry in passed
+            and (
+                note.side == "before"
+                or state(self.guide.entry(note.entry)) in {State.WATCHED, State.SKIPPED}
+            )
         )
 
     def due(self) -> tuple[Note, ...]:
@@ -164,6 +162,7 @@ class Progress(NamedTuple):
         behind = [entry.id for entry in self.guide.entries[:ahead]]
         furthest = [entry for entry in behind if self.current.viewing(entry)][-1:]
         read = {note for each in self.passes[:-1] for note in each.read}
+        musts = self.reached(note for note in self.guide.notes if note.must)
         due = []
         for note in self.guide.notes:
             mark = self.marks.get(note.entry)
@@ -172,7 +171,7 @@ class Progress(NamedTuple):
             elif mark and (mark.source or not mark.at) and mark.do != "stopped":
                 is_now = False
             elif note.must:
-                is_now = place[note.entry] < ahead and self.reached(note)
+                is_now = place[note.entry] < ahead and note in musts
             else:
                 is_now = note.side == "after" and note.entry in furthest
             if is_now and note.id not in self.read and (note.must or note.id not in read):

@@ -65,12 +65,10 @@ def shown(progress: Progress, level: Level) -> Progress:
     entries. While later parts are hidden, so are all counts that reach into them.
     """
     holds = LEVELS[level]
-    guide = progress.guide._replace(
-        notes=tuple(note for note in notes(progress, level) if progress.reached(note))
-    )
+    guide = progress.guide._replace(notes=progress.reached(notes(progress, level)))
     if not holds.hides_titles:
         return progress._replace(guide=guide)
-    passed = progress.behind
+    passed = progress.passed
     walked = {
         entry.arc for entry in guide.entries if entry.id in passed and entry.id != progress.next_up
     }

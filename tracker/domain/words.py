@@ -191,6 +191,13 @@ def series(texts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
 
 
+def passes(numbers: Sequence[int]) -> str:
+    """``pass 1``, ``passes 1 and 2``; of many, ``8 passes, 1 to 8``."""
+    if len(numbers) > 3:
+        return f"{len(numbers)} passes, {numbers[0]} to {numbers[-1]}"
+    return f"{'passes' if len(numbers) > 1 else 'pass'} {series([*map(str, numbers)])}"
+
+
 def span(entries: Iterable[Entry], order: Sequence[Entry]) -> str:
     """``Episodes 12–14 and 17``, ``Episode 37 and Act I``: the entries, in the order given.
 

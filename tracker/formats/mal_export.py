@@ -111,9 +111,8 @@ def losses(
     )
     texts += [words.count(many, what) for many, what in counted if many]
     lines = [f"MyAnimeList has no place for {words.series(texts)}"] if texts else []
-    if later := [str(each.number) for each in chosen[1:]]:
-        which = f"{'passes' if len(later) > 1 else 'pass'} {words.series(later)}"
-        lines.append(f"Of {which} the list keeps only how far or how often")
+    if later := [each.number for each in chosen[1:]]:
+        lines.append(f"Of {words.passes(later)} the list keeps only how far or how often")
     return (*lines, *(line for work in listed for line in _losses(guide, work, passes, number)))
 
 

@@ -60,6 +60,7 @@ class Library:
         self.directory = session.store.copies.directory
         """Where this machine remembers them."""
         self._guide, self._progress = session.whole, view.progress
+        self._passed = view.progress.passed
         self._shows_all = not LEVELS[view.level].hides_titles
 
     @property
@@ -70,9 +71,7 @@ class Library:
 
     def may_name(self, entry: str) -> bool:
         """Whether the file of an entry may be named: its name can give away what is hidden."""
-        return entry in self._progress.guide.place and (
-            self._shows_all or self._progress.passed(entry)
-        )
+        return entry in self._progress.guide.place and (self._shows_all or entry in self._passed)
 
     def look(self) -> Films:
         """Search the folder. Raises `NoPlaceNamed`."""

@@ -118,8 +118,7 @@ def _markdown(session: Session, number: int | str | None) -> Export:
     data = markdown.write(now.guide, shown, diaries)
     times = sum(len(mark.at) > len("2026-11-22") for each in shown for mark in each.marks.values())
     losses = [f"Markdown has no place for {words.count(times, 'time of day', 'times of day')}"]
-    numbers = words.series([str(each.number) for each in shown])
-    what = f"{'passes' if len(shown) > 1 else 'pass'} {numbers}"
+    what = words.passes([each.number for each in shown])
     return Export("md", what, data, tuple(losses) if times else ())
 
 

@@ -23,18 +23,10 @@ def summary(coming: Import) -> str:
         texts.append(f"{words.count(weighed.dated, 'date')} added")
     if not texts:
         return "another pass begins" if weighed.happened else "nothing new"
-    texts = [f"{' and '.join(texts)} in {_passes(weighed.passes)}"]
+    texts = [f"{' and '.join(texts)} in {words.passes(weighed.passes)}"]
     if weighed.first:
         texts.append(words.span_of_days(weighed.first, weighed.last))
     return ", ".join(texts)
-
-
-def _passes(numbers: Sequence[int]) -> str:
-    """``pass 1``, ``passes 1 and 2``; of many, the first and the last."""
-    if len(numbers) > 3:
-        return f"{len(numbers)} passes, {numbers[0]} to {numbers[-1]}"
-    named = words.series([str(number) for number in numbers])
-    return f"{'passes' if len(numbers) > 1 else 'pass'} {named}"
 
 
 def lines(coming: Import) -> tuple[str, ...]:
