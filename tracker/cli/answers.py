@@ -6,14 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from tracker.cli import data
 from tracker.domain import dates, outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
-from tracker.domain.journal import Journal, Json
-from tracker.domain.passes import Pass
+from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
-from tracker.storage.copies import Copy
 from tracker.storage.files import target_of
 
 
@@ -28,10 +27,15 @@ class Answer(NamedTuple):
     code: int = 0
     """The exit code."""
 
+    def with_data(self, more: Mapping[str, Json]) -> Answer:
+        """The answer with more data."""
+        before = self.data if isinstance(self.data, dict) else {}
+        return self._replace(data={**before, **more})
 
-def as_json(data: Json) -> str:
+
+def as_json(value: Json) -> str:
     """The data as JSON, ASCII only, so that nothing in it can reach a terminal raw."""
-    return json.dumps(data, indent=2)
+    return json.dumps(value, indent=2)
 
 
 def text_width() -> int:
@@ -46,7 +50,7 @@ def next_up(view: View) -> Answer:
     if view.progress.next_up is None:
         return Answer(f"Nothing: {words.lower(words.all_watched(view.progress))}.", None)
     entry = view.guide.entry(view.progress.next_up)
-    return Answer(_line(view, entry), _entry(view, entry))
+    return Answer(_line(view, entry), data.of_entry(view, entry))
 
 
 def status(view: View) -> Answer:
@@ -57,7 +61,7 @@ def status(view: View) -> Answer:
     lines.append(_next_line(view))
     if view.due:
         lines.append(f"{words.count(len(view.due), 'note')} to read: layzner notes")
-    return Answer("\n".join(lines), _progress(view))
+    return Answer("\n".join(lines), data.of_progress(view))
 
 
 def order(view: View) -> Answer:
@@ -74,9 +78,9 @@ def order(view: View) -> Answer:
             "guide": guide.id,
             "title": guide.title,
             "title_ja": guide.title_ja,
-            "broadcast": _facts(guide.broadcast),
-            "ids": {kind: _facts(ids) for kind, ids in guide.ids.items()},
-            "entries": [_entry(view, entry) for entry in guide.entries],
+            "broadcast": data.of_facts(guide.broadcast),
+            "ids": {kind: data.of_facts(ids) for kind, ids in guide.ids.items()},
+            "entries": [data.of_entry(view, entry) for entry in guide.entries],
         },
     )
 
@@ -91,7 +95,7 @@ def cards(view: View, entries: Sequence[Entry]) -> Answer:
     else:
         width = words.column(entries)
         lines = [_row(view, entry, width) for entry in entries]
-    return Answer("\n".join(lines), {"entries": [_entry(view, entry) for entry in entries]})
+    return Answer("\n".join(lines), {"entries": [data.of_entry(view, entry) for entry in entries]})
 
 
 def notes(view: View, *, every: bool) -> Answer:
@@ -106,7 +110,7 @@ def notes(view: View, *, every: bool) -> Answer:
     texts.append("\n".join(last))
     return Answer(
         "\n\n".join(texts),
-        {"notes": [_note(note) for note in unread], "read": again, "ahead": ahead},
+        {"notes": [data.of_note(note) for note in unread], "read": again, "ahead": ahead},
     )
 
 
@@ -139,7 +143,7 @@ def profiles(session: Session) -> Answer:
                 "now": is_now,
                 "pass": reached.number,
                 "watched": tally.watched,
-                "guides": _guides(session, session.journal, who),
+                "guides": data.of_guides(session, session.journal, who),
             }
         )
     return Answer("\n".join(lines), {"profiles": listed})
@@ -168,7 +172,7 @@ def copies(session: Session) -> Answer:
     found = session.store.copies.all()
     lines = [care.copy_line(session, copy) for copy in found]
     lines.append("layzner restore NAME brings one back." if found else "There are no copies yet.")
-    return Answer("\n".join(lines), {"copies": [_copy(session, copy) for copy in found]})
+    return Answer("\n".join(lines), {"copies": [data.of_copy(session, copy) for copy in found]})
 
 
 def doctor(session: Session) -> Answer:
@@ -189,8 +193,8 @@ def doctor(session: Session) -> Answer:
             "differing": list(found.differing),
             "conflict_copies": [each.path for each in found.beside.conflicts],
             "beside": [each.path for each in (*found.beside.sharing, *found.beside.strangers)],
-            "copies": [_copy(session, copy) for copy in found.copies],
-            "guides": _guides(session, found.file.journal),
+            "copies": [data.of_copy(session, copy) for copy in found.copies],
+            "guides": data.of_guides(session, found.file.journal),
             "wrong": list(wrong),
         },
     )
@@ -216,78 +220,11 @@ def done(did: Done, session: Session, notes: Sequence[Note] = ()) -> Answer:
             "said": did.text,
             "changed": did.changed,
             "waiting": did.waiting,
-            **_progress(view),
-            "notes": [_note(note) for note in notes],
+            **data.of_progress(view),
+            "notes": [data.of_note(note) for note in notes],
         },
         acted=True,
     )
-
-
-def said(pass_: Pass, entry: Entry) -> dict[str, Json]:
-    """When an entry was watched in a pass, with the viewer's remark and rating."""
-    watched = pass_.viewing(entry.id)
-    return {
-        "pass": pass_.number,
-        "at": (watched.at or None) if watched else None,
-        "remark": words.remark(pass_.remarks.get(entry.id, ())) or None,
-        "rating": pass_.ratings.get(entry.id),
-    }
-
-
-def _progress(view: View) -> dict[str, Json]:
-    tally = view.progress.tally
-    done_on = outlook.done_on(view.progress, view.today)
-    return {
-        "watched": tally.watched,
-        "total": tally.total,
-        "percent": tally.percent,
-        "seconds_left": tally.left,
-        "jumped_over": tally.jumped,
-        "pass": view.progress.number,
-        "spoilers": view.level,
-        "done_on": done_on.isoformat() if done_on else None,
-        "next": next_up(view).data,
-    }
-
-
-def _entry(view: View, entry: Entry) -> dict[str, Json]:
-    mark = view.progress.marks.get(entry.id)
-    *earlier, now = view.progress.passes
-    before: list[Json] = [said(pass_, entry) for pass_ in earlier if entry.id in pass_.marks]
-    return {
-        "id": entry.id,
-        "name": entry.name,
-        "title": entry.title,
-        "title_ja": entry.title_ja,
-        "romaji": entry.romaji,
-        "other_titles": list(entry.other_titles),
-        "arc": entry.arc,
-        "aired": entry.aired.isoformat() if entry.aired else None,
-        "minutes": entry.minutes,
-        "advice": entry.advice,
-        "reason": entry.reason,
-        "state": view.progress.state(entry).value,
-        "at": (mark.at or None) if mark else None,
-        "position": mark.position if mark and mark.position else None,
-        "remark": words.remark(now.remarks.get(entry.id, ())) or None,
-        "rating": now.ratings.get(entry.id),
-        "earlier": before,
-    }
-
-
-def _note(note: Note) -> dict[str, Json]:
-    return {
-        "id": note.id,
-        "title": note.title,
-        "anchor": f"{note.side} {note.entry}",
-        "topic": note.topic,
-        "text": words.note_text(note),
-        "sources": [*note.sources, *note.rewatch_sources],
-    }
-
-
-def _facts(facts: Mapping[str, object]) -> dict[str, Json]:
-    return {name: fact if isinstance(fact, int) else str(fact) for name, fact in facts.items()}
 
 
 def _line(view: View, entry: Entry) -> str:
@@ -310,36 +247,6 @@ def _row(view: View, entry: Entry, width: int) -> str:
     if mark and (when := dates.dated(mark.at)):
         said += f" {words.short_date(when, view.today)}"
     return f"{words.label(entry, width)}  {entry.title or entry.name:40}  {said}".rstrip()
-
-
-def _guides(session: Session, journal: Journal, who: str | None = None) -> Json:
-    """How far a viewer is in each guide that has marks in a journal."""
-    from tracker.session import several  # noqa: PLC0415  # most starts need none of it
-
-    return [
-        {
-            "name": each.name,
-            "id": each.guide,
-            "watched": each.progress.tally.watched if each.progress else None,
-            "total": each.progress.tally.total if each.progress else None,
-            "marks": each.marks,
-        }
-        for each in several.reached(session, journal, who)
-    ]
-
-
-def _copy(session: Session, copy: Copy) -> Json:
-    tally = session.reach(copy.journal).tally
-    return {
-        "name": copy.name,
-        "path": copy.path,
-        "written": copy.written.isoformat(timespec="seconds"),
-        "events": len(copy.journal.events),
-        "watched": tally.watched,
-        "total": tally.total,
-        "guides": _guides(session, copy.journal),
-        "damage": copy.damage or None,
-    }
 
 
 def _note_text(note: Note) -> str:

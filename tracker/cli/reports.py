@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tracker.cli.answers import Answer, said, text_width
+from tracker.cli.answers import Answer, text_width
+from tracker.cli.data import said
 from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.history import Diary, History

@@ -99,10 +99,8 @@ def join_journals(
 
 def _answered(answer: Answer, coming: Change, *, applied: bool) -> Answer:
     """An answer with what came as data."""
-    data = answer.data if isinstance(answer.data, dict) else {}
-    return answer._replace(
-        data={
-            **data,
+    return answer.with_data(
+        {
             "applied": applied,
             "brings": len(coming.brings),
             "takes_back": len(coming.takes_back),

@@ -7,6 +7,7 @@ import sys
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import VERBS, YES, Given, Option, agree, verb
+from tracker.cli.verbs.walk import only
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.session.sitting import Session
@@ -67,15 +68,14 @@ def _forget(session: Session, given: Given) -> Answer:
     from tracker.session import care, several  # noqa: PLC0415  # see above
 
     try:
-        entry, *others = session.entries([given.what])
+        entries = session.entries([given.what])
     except NotUnderstood:
         name = care.profile_named(session, given.what)
         guides = several.of_profile(session, name)
         where = f", in {words.series(guides)}," if len(guides) > 1 else ""
         _agree_to_forget(f"all of profile {words.clean(name)}{where}", given)
         return answers.done(care.forget_profile(session, name), session)
-    if others:
-        raise NotUnderstood(f"{quoted(given.what)} is more than one entry; name one")
+    entry = only(entries, given.what)
     if nothing := care.nothing_of(session, entry):
         return answers.done(nothing, session)
     _agree_to_forget(entry.name, given)

@@ -115,8 +115,7 @@ def _number(given: Given) -> int | str | None:
 def _answered(answer: Answer, coming: Import, *, applied: bool) -> Answer:
     from tracker.session import previews  # noqa: PLC0415  # see above
 
-    data = answer.data if isinstance(answer.data, dict) else {}
-    return answer._replace(data={**data, "applied": applied, **previews.data(coming)})
+    return answer.with_data({"applied": applied, **previews.data(coming)})
 
 
 @verb(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import ENTRY_OR_NEXT, Given, NotDone, Option, verb
-from tracker.cli.verbs.walk import entry_named
+from tracker.cli.verbs.walk import entry_named, only
 from tracker.domain import words
-from tracker.domain.asked import NotUnderstood, quoted
+from tracker.domain.asked import NotUnderstood
 from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.session.sitting import Session
@@ -124,8 +124,7 @@ def _answer(session: Session, playback: Playback, done: list[tuple[Meaning, Done
         }
         for meant, each in done
     ]
-    data = answer.data if isinstance(answer.data, dict) else {}
-    return answer._replace(data={**data, "played": played})
+    return answer.with_data({"played": played})
 
 
 @verb(
@@ -146,10 +145,8 @@ def _files(session: Session, given: Given) -> Answer:
     if len(given.what) > 2:
         raise NotUnderstood("files takes a folder, or an entry and its file")
     if len(given.what) == 2:
-        entries = session.entries(given.what[:1])
-        if len(entries) > 1:
-            raise NotUnderstood(f"{quoted(given.what[0])} is more than one entry; name one")
-        return films.settled(entries[0], library.settle(entries[0], given.what[1]))
+        entry = only(session.entries(given.what[:1]), given.what[0])
+        return films.settled(entry, library.settle(entry, given.what[1]))
     try:
         found = library.remember(given.what[0]) if given.what else library.look()
     except NoPlaceNamed as error:

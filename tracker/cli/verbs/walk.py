@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from tracker.cli import answers, streams
 from tracker.cli.answers import Answer
@@ -223,7 +224,11 @@ def _check_no_time(session: Session, text: str) -> None:
 
 def entry_named(session: Session, given: Given) -> Entry:
     """The one entry named, or the one next up."""
-    entries = _entries(session, given)
+    return only(_entries(session, given), given.entries)
+
+
+def only(entries: Sequence[Entry], text: str) -> Entry:
+    """The one entry that a text names; raises `NotUnderstood` if it names several."""
     if len(entries) > 1:
-        raise NotUnderstood(f"{quoted(given.entries)} is more than one entry; name one")
+        raise NotUnderstood(f"{quoted(text)} is more than one entry; name one")
     return entries[0]
