@@ -32,7 +32,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.bench.life import live
 from tests.bench.start import PLACES, medians
-from tracker.domain.journal import Journal, Json
+from tracker.domain.journal import Journal
+from tracker.domain.union import Json
 from tracker.storage.document import Writer
 
 RUNS, HUGE_RUNS = 7, 2

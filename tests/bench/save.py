@@ -18,7 +18,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.domain.journal import Fields, Journal
+from tracker.domain.journal import Journal
+from tracker.domain.union import Fields
 from tracker.storage.store import Store
 
 ROUNDS = 60

@@ -18,7 +18,8 @@ from tests.storage.faults import Calls
 from tests.support import REAL, entries, session
 from tracker.cli.main import main
 from tracker.cli.verbs import VERBS
-from tracker.domain.journal import FORGOTTEN, Json
+from tracker.domain.journal import FORGOTTEN
+from tracker.domain.union import Json
 from tracker.storage.document import Writer, load
 from tracker.storage.places import state_directory
 

@@ -15,9 +15,10 @@ from tests.support import REAL, SMALL, entries
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.find import STATES, Finder, folded
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.journal import Fields, Journal
+from tracker.domain.journal import Journal
 from tracker.domain.progress import Progress, progress
 from tracker.domain.spoilers import LEVELS, Level, shown
+from tracker.domain.union import Fields
 from tracker.domain.words import clean
 
 PIECES = """1 12 38 tv ova- Act III eiji le cain V-MAX 星 ル・カイン ｅｉｊｉ é É ß İ

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.support import SMALL
 from tracker.domain.history import History, Streak, Usual, history
-from tracker.domain.journal import Fields, Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.passes import passes
+from tracker.domain.union import Fields, Json
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 DAY = timedelta(days=1)

@@ -14,19 +14,11 @@ from hypothesis import strategies as st
 
 from tests.support import SMALL
 from tracker.domain.dates import evening
-from tracker.domain.journal import (
-    FORGOTTEN,
-    Event,
-    Fields,
-    Journal,
-    Json,
-    is_deep,
-    join,
-    profile_key,
-)
+from tracker.domain.journal import FORGOTTEN, Event, Journal, profile_key
 from tracker.domain.outlook import figures, last_time
 from tracker.domain.progress import progress
 from tracker.domain.steps import steps, to_undo
+from tracker.domain.union import Fields, Json, is_deep, join
 
 few = settings(deadline=None, max_examples=100)
 some = settings(deadline=None, max_examples=200)

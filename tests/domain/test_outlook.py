@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tests.support import REAL, SMALL
 from tracker.domain.dates import evening
 from tracker.domain.guide import Guide
-from tracker.domain.journal import Fields, Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.outlook import Figures, done_on, figures, last_time
 from tracker.domain.progress import Progress, progress
+from tracker.domain.union import Fields, Json
 
 SATURDAY, SUNDAY = date(2026, 11, 21), date(2026, 11, 22)
 

@@ -7,10 +7,11 @@ from itertools import count
 import pytest
 
 from tests.support import SMALL
-from tracker.domain.journal import Event, Fields, Journal, Json
+from tracker.domain.journal import Event, Journal
 from tracker.domain.passes import Pass, going_back, passes, standing, visible
 from tracker.domain.progress import progress
 from tracker.domain.steps import steps
+from tracker.domain.union import Fields, Json
 
 
 def life(*happened: Fields) -> tuple[Event, ...]:

@@ -14,9 +14,10 @@ from icalendar import Calendar, Event
 from tests.support import EVENING, REAL, SMALL
 from tracker.domain import plan, words
 from tracker.domain.guide import Guide
-from tracker.domain.journal import Fields, Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.plan import Plan
 from tracker.domain.progress import Progress, progress
+from tracker.domain.union import Fields, Json
 from tracker.domain.words import clean
 from tracker.formats import ics
 

@@ -9,10 +9,11 @@ import pytest
 
 from tests.support import REAL, SMALL, entries
 from tracker.domain.guide import Guide
-from tracker.domain.journal import Event, Fields, Journal, Json
+from tracker.domain.journal import Event, Journal
 from tracker.domain.passes import standing
 from tracker.domain.progress import Progress, State, Tally, progress
 from tracker.domain.spoilers import level, shown
+from tracker.domain.union import Fields, Json
 from tracker.domain.words import SIGNS
 
 ORDER = ("tv-01", "tv-02", "tv-03", "ova-1")

@@ -10,9 +10,10 @@ import pytest
 
 from tests.support import REAL, SMALL, entries
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Journal
+from tracker.domain.journal import Event, Journal
 from tracker.domain.progress import Progress, progress
 from tracker.domain.spoilers import Level, level, shown
+from tracker.domain.union import Fields
 
 MARKS = ("", "stopped", "watched", "skipped")
 ALL = tuple(product(MARKS, repeat=len(SMALL.entries)))

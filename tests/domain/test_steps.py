@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.test_journal import digits, few, journal, lived, mark
-from tracker.domain.journal import Event, Fields, Journal
+from tracker.domain.journal import Event, Journal
 from tracker.domain.steps import heirs_of, steps, to_undo
+from tracker.domain.union import Fields
 
 
 class Sitting:

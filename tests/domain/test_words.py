@@ -14,11 +14,12 @@ from tests.support import REAL, SMALL, entries
 from tracker.domain import words
 from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.history import Diary, History, Usual, history
-from tracker.domain.journal import Event, Fields, Journal
+from tracker.domain.journal import Event, Journal
 from tracker.domain.outlook import Figures, LastTime
 from tracker.domain.plan import Planned
 from tracker.domain.progress import Progress, Tally, progress
 from tracker.domain.spoilers import Level
+from tracker.domain.union import Fields
 
 SUNDAY = date(2026, 11, 22)
 

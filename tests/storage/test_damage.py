@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk, whole
 from tests.support import SMALL, session, store
-from tracker.domain.journal import DEEPEST, Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.outlook import figures, last_time
+from tracker.domain.union import DEEPEST, Json
 from tracker.storage.document import Writer, load
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.storage.faults import marked, marks
 from tests.support import store
-from tracker.domain.journal import Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.steps import steps
+from tracker.domain.union import Json
 from tracker.storage.document import Reading, Writer, load
 
 few = settings(deadline=None, max_examples=100)

@@ -14,9 +14,9 @@ from tests.support import REAL, Clock, chance, entries, store
 from tracker.cli import answers, reports
 from tracker.cli.answers import Answer
 from tracker.domain.dates import UNKNOWN, PartialDate
-from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.domain.steps import steps
+from tracker.domain.union import Json
 from tracker.session.sitting import Session
 
 RELEASED = Path(__file__).parent / "released"

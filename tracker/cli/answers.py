@@ -9,8 +9,8 @@ from typing import NamedTuple
 from tracker.cli import data
 from tracker.domain import dates, outlook, spoilers, words
 from tracker.domain.guide import Entry, Note
-from tracker.domain.journal import Json
 from tracker.domain.progress import State
+from tracker.domain.union import Json
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
 from tracker.storage.files import target_of

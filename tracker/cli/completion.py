@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import COMMON, HELP, VERBS, Option
-from tracker.domain.journal import Json
 from tracker.domain.spoilers import LEVELS
+from tracker.domain.union import Json
 from tracker.domain.words import WEEKDAYS
 from tracker.session.view import View
 

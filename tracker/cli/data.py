@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from tracker.domain import outlook, words
 from tracker.domain.guide import Entry, Note
-from tracker.domain.journal import Journal, Json
+from tracker.domain.journal import Journal
 from tracker.domain.passes import Pass
+from tracker.domain.union import Json
 from tracker.session.sitting import Session
 from tracker.session.view import View
 from tracker.storage.copies import Copy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tracker.cli.answers import Answer
 from tracker.domain import words
 from tracker.domain.guide import Entry
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.player.folder import MOST
 from tracker.session.films import Films, Library
 from tracker.session.view import View

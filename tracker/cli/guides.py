@@ -10,8 +10,8 @@ from tracker.cli.answers import Answer, text_width
 from tracker.domain import outlook, words
 from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.guide import Guide
-from tracker.domain.journal import Json
 from tracker.domain.progress import Progress, State
+from tracker.domain.union import Json
 from tracker.guides import check
 from tracker.guides.parse import GuideError
 from tracker.session import shelf

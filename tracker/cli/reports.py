@@ -10,9 +10,9 @@ from tracker.cli.data import said
 from tracker.domain import words
 from tracker.domain.guide import Entry
 from tracker.domain.history import Diary, History
-from tracker.domain.journal import Json
 from tracker.domain.passes import Pass
 from tracker.domain.plan import Plan, Planned
+from tracker.domain.union import Json
 from tracker.drawing import history as drawing
 from tracker.drawing import plain, share
 from tracker.drawing.rim import Light

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from tracker.domain.dates import evening
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.journal import FORGOTTEN, Event, Fields, Journal, Json
+from tracker.domain.journal import FORGOTTEN, Event, Journal
+from tracker.domain.union import Fields, Json
 
 # Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.guide import Entry
-from tracker.domain.journal import Journal, Json, profile_key
+from tracker.domain.journal import Journal, profile_key
+from tracker.domain.union import Json
 from tracker.guides.parse import GuideError
 from tracker.session import bring
 from tracker.session.several import far, lacking, reached, together

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from tracker.domain import words
 from tracker.domain.dates import AnyDate, dated, evening, extent
 from tracker.domain.guide import Guide
-from tracker.domain.journal import Event, Fields, Json
+from tracker.domain.journal import Event
 from tracker.domain.passes import MARKS, Pass, passes, standing
+from tracker.domain.union import Fields, Json
 from tracker.formats.rows import Left
 from tracker.session.arrivals import Arrived, Mark, instant, is_one_play
 

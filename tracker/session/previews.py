@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.domain import words
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.formats.rows import Left
 from tracker.session.bring import Import
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain import asked, spoilers, words
 from tracker.domain.dates import When, evening
 from tracker.domain.guide import Entry, Guide, Note
-from tracker.domain.journal import Event, Fields, Journal, Json, Understood, profile_key
+from tracker.domain.journal import Event, Journal, Understood, profile_key
 from tracker.domain.passes import going_back, renamed, standing, to_clear
 from tracker.domain.progress import Progress, State, progress
 from tracker.domain.spoilers import Level
+from tracker.domain.union import Fields, Json
 from tracker.session.view import Done, View
 from tracker.storage.files import StoreError
 from tracker.storage.store import Store

@@ -23,7 +23,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from tracker.domain.journal import DEEPEST, FORGOTTEN, Journal, Json, is_deep, join_all
+from tracker.domain.journal import FORGOTTEN, Journal
+from tracker.domain.union import DEEPEST, Json, is_deep, join_all
 
 # Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
 

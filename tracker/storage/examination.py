@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from tracker.domain.journal import FORGOTTEN, Json
+from tracker.domain.journal import FORGOTTEN
+from tracker.domain.union import Json
 from tracker.storage.beside import Taken
 from tracker.storage.copies import Copy, Stray
 from tracker.storage.document import Reading

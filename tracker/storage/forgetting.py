@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from itertools import pairwise
 
-from tracker.domain.journal import FORGOTTEN, Json
+from tracker.domain.journal import FORGOTTEN
+from tracker.domain.union import Json
 from tracker.storage.document import FORMAT, Writer, load
 from tracker.storage.files import StoreError, load_whole, write_whole
 

@@ -14,7 +14,7 @@ from tracker.session.sitting import Session
 from tracker.session.view import Done
 
 if TYPE_CHECKING:
-    from tracker.domain.journal import Json
+    from tracker.domain.union import Json
     from tracker.session.bring import Import
     from tracker.session.leaving import Export
 

@@ -11,8 +11,8 @@ from tracker.cli.verbs.table import ENTRY_OR_NEXT, Given, NotDone, Option, verb
 from tracker.cli.verbs.walk import entry_named, only
 from tracker.domain import words
 from tracker.domain.asked import NotUnderstood
-from tracker.domain.journal import Json
 from tracker.domain.progress import State
+from tracker.domain.union import Json
 from tracker.session.sitting import Session
 from tracker.session.view import Done
 
