@@ -17,34 +17,14 @@ _layzner() {
     cur=${words[n]}
     for ((i = 1; i < n; i++)); do
         word=${words[i]}
-        if [[ $wants ]]; then
-            _layzner_ask "$wants" "$word"
-            wants=
-            continue
-        fi
-        case $word in
-            # @values@
-            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
-            -?*) ;;
-            *) if [[ $verb ]]; then count=$((count + 1)); else verb=$word; fi ;;
-        esac
+        # @words@
     done
     if [[ ! $wants && $cur == --*=* ]]; then
         wants=${cur%%=*}
         [[ $COMP_WORDBREAKS == *=* ]] || before=$wants=
         cur=${cur#*=}
     fi
-    if [[ $wants ]]; then
-        case $wants in
-            # @wanted@
-        esac
-    elif [[ $cur == -* ]]; then
-        kind=option
-    else
-        case $verb:$count in
-            # @places@
-        esac
-    fi
+    # @kind@
     COMPREPLY=()
     case $kind in
         # @verbs@

@@ -3,7 +3,7 @@
 The scripts lie beside this file, as ``completion.bash`` and so on; each of their lines ``# @NAME@``
 is replaced by the lines made here. No script contains an entry: it asks the program which there
 are, and learns only what the viewer may know. What the program answers is compared and offered,
-never run.
+never run. ``completion.sh`` has the lines that bash and zsh share, each paragraph for one place.
 """
 
 from __future__ import annotations
@@ -49,10 +49,13 @@ def entries(view: View) -> Answer:
 
 def script(shell: str) -> Answer:
     """The script for a shell."""
-    with open(os.path.join(os.path.dirname(__file__), f"completion.{shell}")) as file:
-        template = file.read()
-    text = _filled(template, {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]())
+    text = _filled(_template(shell), {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]())
     return Answer(text.rstrip("\n"), {"shell": shell, "script": text})
+
+
+def _template(name: str) -> str:
+    with open(os.path.join(os.path.dirname(__file__), f"completion.{name}")) as file:
+        return file.read()
 
 
 def _filled(template: str, lines: Mapping[str, Iterable[str]]) -> str:
@@ -114,10 +117,10 @@ def _fish_quoted(text: str) -> str:
 
 
 def _cases() -> dict[str, list[str]]:
-    """The branches that bash and zsh have in common."""
+    """The lines that bash and zsh have in common."""
     followed = _followed()
     places = [(":0", "verb"), *(place for name in _TAKES for place in _places(name))]
-    return {
+    branches = {
         "values": [f"{' | '.join(followed)}) wants=$word ;;"],
         "wanted": [
             f"{' | '.join(names)}) kind='{kind}' ;;"
@@ -128,6 +131,8 @@ def _cases() -> dict[str, list[str]]:
             for kind, patterns in _grouped(places).items()
         ],
     }
+    words, kind = _filled(_template("sh"), branches).split("\n\n")
+    return {"words": words.splitlines()[1:], "kind": kind.splitlines()}
 
 
 def _bash() -> dict[str, list[str]]:

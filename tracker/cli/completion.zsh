@@ -2,37 +2,17 @@
 # Completion of layzner for zsh.
 _layzner() {
     local -a offered asks
-    local kind= verb= wants= word
+    local kind= verb= wants= word cur=$PREFIX
     local -i count=0 i
     for ((i = 2; i < CURRENT; i++)); do
         word=${words[i]}
-        if [[ -n $wants ]]; then
-            _layzner_ask "$wants" "$word"
-            wants=
-            continue
-        fi
-        case $word in
-            # @values@
-            --*=*) _layzner_ask "${word%%=*}" "${word#*=}" ;;
-            -?*) ;;
-            *) if [[ -n $verb ]]; then count+=1; else verb=$word; fi ;;
-        esac
+        # @words@
     done
     if [[ -z $wants && $PREFIX == --*=* ]]; then
         wants=${PREFIX%%=*}
         compset -P 1 '*='
     fi
-    if [[ -n $wants ]]; then
-        case $wants in
-            # @wanted@
-        esac
-    elif [[ $PREFIX == -* ]]; then
-        kind=option
-    else
-        case $verb:$count in
-            # @places@
-        esac
-    fi
+    # @kind@
     case $kind in
         # @verbs@
         option)

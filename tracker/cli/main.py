@@ -78,7 +78,11 @@ def _run(argv: Sequence[str]) -> int:
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
     verb = VERBS[name or "status"]
-    opened = (*session.notices, *(_lacking(session) if verb.name == "status" else ()))
+    opened = session.notices
+    if verb.name == "status" and session.lacking:
+        from tracker.session import several  # noqa: PLC0415  # hardly any start needs it
+
+        opened += several.lacking(session)
     answer = verb.run(session, given)
     if answer.acted or session.pending:
         _save(session)
@@ -113,15 +117,6 @@ def _guide(asked_for: str | None, path: str, verb: str | None) -> tuple[str, Gui
         back = f"it is chosen in {chosen_file(path)}, and layzner guide use {GUIDE} goes back"
         whence = "LAYZNER_GUIDE names it" if named else f"{back} to the built-in guide"
         raise NotDone(f"{error}; {whence}") from error
-
-
-def _lacking(session: Session) -> tuple[str, ...]:
-    """What the viewer marked and the guide lacks, in words."""
-    if not session.lacking:
-        return ()
-    from tracker.session.several import lacking  # noqa: PLC0415  # hardly any start needs it
-
-    return lacking(session)
 
 
 def _save(session: Session) -> None:
