@@ -260,14 +260,14 @@ def test_the_same_id_means_the_same_entries(run: Run, tmp_path: Path) -> None:
 
 
 def test_of_many_other_entries_the_first_are_named(run: Run, tmp_path: Path) -> None:
-    """Three are named, of the rest the number."""
-    titles = [entry(f"tv-{number}", f"Fate {number}") for number in range(1, 6)]
-    others = [entry(f"tv-{number}", f"Another {number}") for number in range(1, 6)]
+    """Five are named, of the rest the number."""
+    titles = [entry(f"tv-{number}", f"Fate {number}") for number in range(1, 9)]
+    others = [entry(f"tv-{number}", f"Another {number}") for number in range(1, 9)]
     head_ = head("fate", "Fate", EPISODE)
     story = file(tmp_path, "story", head_ + part("one", titles))
     wrong = file(tmp_path, "wrong", head_ + part("one", others))
     out = run("guide", "check", story, wrong).out
-    assert "tv-1, tv-2, tv-3 and 2 more are other entries in" in out
+    assert "tv-1, tv-2, tv-3, tv-4, tv-5 and 3 more are other entries in" in out
 
 
 def test_a_known_guide_is_replaced_with_care(run: Run, tmp_path: Path) -> None:

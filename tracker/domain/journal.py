@@ -211,11 +211,8 @@ class Journal(NamedTuple):
     def profiles(self) -> tuple[str, ...]:
         """The names of all who have events, each as it was first written; the owner's is empty."""
         names: dict[str, str] = {}
-        for event_id in sorted(self.events):
-            event = self.events[event_id]
-            if isinstance(event, dict) and isinstance(event.get("do"), str):
-                who = _text(event.get("who"))
-                names.setdefault(profile_key(who), who)
+        for _, who in self.lives():
+            names.setdefault(profile_key(who), who)
         return tuple(names.values())
 
     def _next_number(self) -> int:

@@ -191,6 +191,12 @@ def series(texts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
 
 
+def some(texts: Sequence[str], most: int = 5) -> str:
+    """``A, B and C``, and of more than ``most`` the first: ``A, B and 7 more``."""
+    more = [f"{len(texts) - most} more"] if len(texts) > most else []
+    return series([*texts[:most], *more])
+
+
 def passes(numbers: Sequence[int]) -> str:
     """``pass 1``, ``passes 1 and 2``; of many, ``8 passes, 1 to 8``."""
     if len(numbers) > 3:

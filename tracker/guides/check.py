@@ -9,15 +9,13 @@ from typing import NamedTuple
 from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
 from tracker.domain.named import stretches
-from tracker.domain.words import cells, count, duration, series
+from tracker.domain.words import cells, count, duration, series, some
 from tracker.guides.table import MOST
 
 MUST, LABEL = 5, 6
 """Notes that are must, and cells of a label: more of either does harm."""
 TELLING = 6
 """Characters of a title: a shorter one may be a word that occurs in any text."""
-NAMED = 5
-"""How many things a warning names."""
 
 
 class Warned(NamedTuple):
@@ -79,7 +77,7 @@ def _named(text: str, titles: dict[str, str], later: Iterable[Entry]) -> list[st
 
 def _named_too_early(place: str, what: str, later: list[str]) -> Iterator[Warned]:
     if later:
-        yield Warned(place, f"the {what} names the title of {_some(later)}, hidden until then")
+        yield Warned(place, f"the {what} names the title of {some(later)}, hidden until then")
 
 
 def _gaps(guide: Guide) -> Iterator[Warned]:
@@ -95,8 +93,8 @@ def _gaps(guide: Guide) -> Iterator[Warned]:
             if number not in numbers
         ]
         if gaps:
-            texts = (f"{a}–{b}" if a < b else f"{a}" for a, b in stretches(gaps))
-            yield Warned(f"kind {kind.id}", f"{first}–{last} without {_some(texts)}")
+            texts = [f"{a}–{b}" if a < b else f"{a}" for a, b in stretches(gaps)]
+            yield Warned(f"kind {kind.id}", f"{first}–{last} without {some(texts)}")
 
 
 def _unused(guide: Guide) -> Iterator[Warned]:
@@ -114,13 +112,7 @@ def _too_much(guide: Guide) -> Iterator[Warned]:
         yield Warned("the guide", f"{must} notes are must; nobody reads more than {MUST}")
     wide = [entry.id for entry in guide.entries if cells(entry.label) > LABEL]
     if wide:
-        yield Warned("the guide", f"the label of {_some(wide)} is wider than {LABEL} cells")
-
-
-def _some(words: Iterable[str]) -> str:
-    named = [*words]
-    more = len(named) - NAMED
-    return series([*named[:NAMED], *([f"{more} more"] if more > 0 else [])])
+        yield Warned("the guide", f"the label of {some(wide)} is wider than {LABEL} cells")
 
 
 def _plain(text: str) -> str:

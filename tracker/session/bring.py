@@ -16,7 +16,7 @@ from tracker.domain import words
 from tracker.domain.asked import NotUnderstood, quoted
 from tracker.domain.journal import FORGOTTEN, Event, Journal, profile_key
 from tracker.domain.passes import MARKS, standing
-from tracker.storage.document import Writer, load
+from tracker.storage.document import NEWER, Writer, load
 from tracker.storage.files import StoreError, identity, load_whole, reason, write_named
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def load_bytes(path: str, data: bytes, *, whole: bool = False) -> tuple[Journal,
     """The same for bytes that were read from there."""
     found = load(data)
     if found.newer:
-        raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
+        raise StoreError(f"{path} was {NEWER}; update layzner first")
     if data and found.damage and (whole or not found.journal.events):
         raise StoreError(f"{path} is not a whole progress file ({found.damage})")
     return found.journal, found.damage if data else ""

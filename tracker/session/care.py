@@ -19,6 +19,7 @@ from tracker.session.view import Done
 from tracker.storage import machine, moving, places
 from tracker.storage.beside import how_to_join
 from tracker.storage.copies import Copy
+from tracker.storage.document import NEWER
 from tracker.storage.examination import Examination
 from tracker.storage.files import StoreError, target_of
 from tracker.storage.store import Store
@@ -128,13 +129,10 @@ def copy_named(session: Session, name: str) -> Copy:
     copies = {copy.name: copy for copy in session.store.copies.all()}
     found = copies.get(name) or session.store.copies.copy(os.path.abspath(name))
     if found and found.newer:
-        raise NotUnderstood(
-            f"{quoted(name)} was written by a newer version of layzner; update layzner first"
-        )
+        raise NotUnderstood(f"{quoted(name)} was {NEWER}; update layzner first")
     if found is None or (found.damage and not found.journal.events):
-        raise NotUnderstood(
-            f"no copy {quoted(name)}{nearest(name, copies)}; layzner restore lists them"
-        )
+        near = nearest(name, copies) or "; layzner restore lists them"
+        raise NotUnderstood(f"no copy {quoted(name)}{near}")
     return found
 
 
@@ -191,7 +189,7 @@ def wanted_move(session: Session, directory: str) -> Move | None:
     there = Store(path, session.store.state_of, session.now)
     opened = there.open()
     if opened.newer:
-        raise StoreError(f"{path} was written by a newer version of layzner; update layzner first")
+        raise StoreError(f"{path} was {NEWER}; update layzner first")
     return Move(there, bring.joining(session.journal, [opened.journal]), opened.notices)
 
 

@@ -17,10 +17,9 @@ def lacking(session: Session) -> tuple[str, ...]:
     """That the guide lacks something that the viewer marked, if it does."""
     if not (ids := session.lacking):
         return ()
-    named = [*ids[:5], *([f"{len(ids) - 5} more"] if len(ids) > 5 else [])]
     return (
-        f"You marked {words.series([*map(words.clean, named)])}, which the guide does not have:"
-        " the marks are kept, but do not count",
+        f"You marked {words.some([*map(words.clean, ids)])}, which the guide does not have: the"
+        " marks are kept, but do not count",
     )
 
 

@@ -15,7 +15,7 @@ from tracker import guides
 from tracker.domain.asked import NotUnderstood, nearest, quoted
 from tracker.domain.find import folded
 from tracker.domain.guide import Entry, Guide
-from tracker.domain.words import series
+from tracker.domain.words import some
 from tracker.guides.parse import GuideError
 from tracker.guides.source import BYTES
 from tracker.storage.files import (
@@ -176,9 +176,9 @@ def differences(guide: Guide, other: Guide, where: str) -> tuple[str, ...]:
     ]
     if not apart:
         return ()
-    named = series([*apart[:3], *([f"{len(apart) - 3} more"] if len(apart) > 3 else [])])
     are = "is another entry" if len(apart) == 1 else "are other entries"
-    return (f"{named} {are} in {where}, which also has the id {guide.id}; give one another id",)
+    also = f"in {where}, which also has the id {guide.id}; give one another id"
+    return (f"{some(apart)} {are} {also}",)
 
 
 def change(known: Guide, other: Guide) -> Change:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
-from tracker.storage.document import load
+from tracker.storage.document import NEWER, load
 from tracker.storage.files import Identity, StoreError, identity_of, load_whole, reason, target_of
 
 # Annotations are evaluated here: as strings, those of a named tuple are compiled at every start.
@@ -172,7 +172,7 @@ def _loaded(path: str, *, named: bool) -> tuple[Identity, Neighbour | None]:
     found = load(data)
     wrong = f"damaged ({found.damage})" if found.damage else ""
     if found.newer:
-        wrong = "written by a newer version of layzner"
+        wrong = NEWER
     elif found.damage and not (named or found.journal.events):
         return now, None
     return now, Neighbour(path, now, named, Journal() if wrong else found.journal, wrong)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tracker.domain.journal import Journal
-from tracker.storage.document import load
+from tracker.storage.document import NEWER, load
 from tracker.storage.files import (
     Identity,
     StoreError,
@@ -99,7 +99,7 @@ class Copies:
             return None
         mirror = _copy(self.mirror, self._held)
         if mirror.newer:
-            raise StoreError(f"{self.mirror} was written by a newer version of layzner")
+            raise StoreError(f"{self.mirror} was {NEWER}")
         return mirror
 
     def holds(self, data: bytes) -> bool:

@@ -30,6 +30,7 @@ from tracker.domain.union import DEEPEST, Json, is_deep, join_all
 
 FORMAT = "layzner-progress"
 SCHEMA = 1
+NEWER = "written by a newer version of layzner"
 
 _dumps = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(", ", ": ")).encode
 # As text: they are for damaged files, and compiling one takes as long as loading a module.

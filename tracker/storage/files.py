@@ -143,8 +143,7 @@ def load_named(file: str, limit: int) -> bytes:
     """
     path = os.path.abspath(file)
     try:
-        if given := re.fullmatch(_GIVEN, path):
-            number = {"stdout": 1, "stderr": 2}.get(given[1]) or int(given[2])
+        if (number := _given(path)) is not None:
             return _read_up_to(os.dup(number), limit)
         if os.path.isdir(path):
             raise StoreError(f"{file} is a directory; name the file in it")
@@ -171,10 +170,9 @@ def write_named(file: str, data: bytes) -> bool:
     else should be said there, and the result is False.
     """
     path = os.path.abspath(file)
-    given = re.fullmatch(_GIVEN, path)
+    number = _given(path)
     try:
-        if given:
-            number = {"stdout": 1, "stderr": 2}.get(given[1]) or int(given[2])
+        if number is not None:
             _write_all(number, data)
         elif _is_regular(path):
             write_whole(path, data, mode=0o666)
@@ -183,7 +181,13 @@ def write_named(file: str, data: bytes) -> bool:
     except OSError as error:
         why = "nothing is reading from it" if error.errno == errno.ENXIO else reason(error)
         raise StoreError(f"cannot write {file}: {why}") from error
-    return given is None
+    return number is None
+
+
+def _given(path: str) -> int | None:
+    """The number of a file that the program was given already open; None for any other."""
+    given = re.fullmatch(_GIVEN, path)
+    return given and ({"stdout": 1, "stderr": 2}.get(given[1]) or int(given[2]))
 
 
 def write_new(file: str, data: bytes) -> None:

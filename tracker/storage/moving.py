@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from tracker.domain.journal import Journal
 from tracker.storage.copies import Copies
-from tracker.storage.document import Writer, load
+from tracker.storage.document import NEWER, Writer, load
 from tracker.storage.files import (
     StoreError,
     draft_beside,
@@ -81,7 +81,7 @@ def move_back(here: Store, journal: Journal) -> list[str]:
         for _ in range(TRIES):
             found = here.find()
             if found.reading.newer:
-                raise StoreError(f"{here.path} was written by a newer version of layzner")
+                raise StoreError(f"{here.path} was {NEWER}")
             joined = found.reading.journal.filled(journal)
             data = Writer().written(joined)
             write_whole(draft, data)

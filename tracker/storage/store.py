@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.domain.journal import Journal
 from tracker.storage.beside import Beside, Neighbour, Seen, Taken, here, how_to_join, taken_in
 from tracker.storage.copies import LOCK, Copies, Copy, Stray
-from tracker.storage.document import Reading, Writer, load
+from tracker.storage.document import NEWER, Reading, Writer, load
 from tracker.storage.files import (
     Identity,
     NotForced,
@@ -430,4 +430,4 @@ def _stranger(stranger: Neighbour) -> str:
 
 
 def _newer(reading: Reading) -> str:
-    return f"of schema {reading.newer}, written by a newer version of layzner"
+    return f"of schema {reading.newer}, {NEWER}"
