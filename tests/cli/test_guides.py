@@ -148,7 +148,7 @@ def test_one_is_told_about(run: Run, tmp_path: Path) -> None:
         (["guide", "add"], "layzner guide add takes one FILE"),
         (["guide", "add", "a.toml", "b.toml"], "layzner guide add takes one FILE"),
         (["guide", "check"], "name the guide files to check"),
-        (["guide", "order", "more"], "order is a guide already; say layzner guide order"),
+        (["guide", "order", "more"], "“more” is one word too many: layzner guide order"),
         (
             ["guide", "add", "Fate Zero.toml"],
             "“Fate Zero” cannot name a guide; name the file",

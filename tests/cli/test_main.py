@@ -124,7 +124,7 @@ def test_another_time_can_be_given(run: Run) -> None:
         (["plan", "24 Dec"], "“24 Dec” is one word too many: layzner plan --by 2026-12-24;"),
         (["watched", "39"], "no entry “39”; type 1 to 38, ova-1 to ova-3"),
         (["watched", "ovo-1"], "no entry “ovo-1”; did you mean ova-1?"),
-        (["watched", "12-3"], "“12-3” runs backwards: Episode 12 comes after Episode 3"),
+        (["watched", "12-3"], "“12-3” runs backwards: episode 12 comes after episode 3"),
         (["watched", "1", "--at", "tomorow"], "“tomorow” is not a date or time"),
         (["watched", "1", "--at", "9999-12-31"], "“9999-12-31” is still to come"),
         (["watched", "1", "--at", "0001-01-01"], "“0001-01-01” is before 1 January 1970"),
@@ -272,7 +272,7 @@ def test_what_is_not_there_is_said_before_anything_is_asked(run: Run) -> None:
     for words in (["Anna"], ["Anna", "--yes"]):
         assert run("forget", *words) == (2, "", "layzner: no entry or profile “Anna”\n")
     code, out, err = run("forget", "9")
-    assert (code, out.splitlines()[0], err) == (0, "There is nothing of Episode 9 to forget.", "")
+    assert (code, out.splitlines()[0], err) == (0, "There is nothing of episode 9 to forget.", "")
     assert run("forget", "1-3").err == "layzner: “1-3” is more than one entry; name one\n"
     assert run("forget", "1").err.endswith("Forget it? Say --yes if you mean it\n")
 

@@ -149,8 +149,8 @@ def test_entries(texts: Sequence[str], entry_ids: Sequence[str]) -> None:
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
-        (["3-1"], "“3-1” runs backwards: Episode 3 comes after Episode 1"),
-        (["ova-1-tv-1"], "“ova-1-tv-1” runs backwards: Act I comes after Episode 1"),
+        (["3-1"], "“3-1” runs backwards: episode 3 comes after episode 1"),
+        (["ova-1-tv-1"], "“ova-1-tv-1” runs backwards: act I comes after episode 1"),
         (["1", "39"], "no entry “39”; type 1 to 38, ova-1 to ova-3"),
     ],
 )

@@ -260,9 +260,9 @@ def test_states(text: str, entry_ids: Sequence[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("is:", "type open, skipped, watched, stopped, left-out, remarked or rated"),
-        ("is:s", "type skipped or stopped"),
-        ("alpha is:r", "type remarked or rated"),
+        ("is:", "after is: type open, skipped, watched, stopped, left-out, remarked or rated"),
+        ("is:s", "after is: type skipped or stopped"),
+        ("alpha is:r", "after is: type remarked or rated"),
         ("is:opne", "no state “opne”; did you mean open?"),
         ("is:zz is:open", f"no state “zz”; type {', '.join([*STATES][:-1])} or rated"),
     ],

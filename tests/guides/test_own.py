@@ -98,7 +98,7 @@ def test_what_is_printed_can_be_typed(guide: str) -> None:
     ("guide", "typed", "said"),
     [
         (TWINS, "7", "no entry “7”; type 1 to 6, s-1 to s-6, s-20"),
-        (ORDER, "5-3", "“5-3” runs backwards: Episode 5 comes after Episode 3"),
+        (ORDER, "5-3", "“5-3” runs backwards: episode 5 comes after episode 3"),
         (TWINS, "s-2-n-5", "“s-2-n-5” runs backwards: Shippuden 2 comes after Naruto 5"),
         (
             WORDS,

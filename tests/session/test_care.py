@@ -165,7 +165,7 @@ def test_forgetting_reaches_every_copy(tmp_path: Path, three_days: Session) -> N
     backup = tmp_path / "progress.json.bak"
     backup.write_bytes((tmp_path / "progress.json").read_bytes())
     said = care.forget_entry(three_days, REAL.entry("tv-01")).text
-    assert said.startswith("Forgot 1 event of Episode 1. There is no undo; a machine that never")
+    assert said.startswith("Forgot 1 event of episode 1. There is no undo; a machine that never")
     assert said.endswith(f". Still in {backup}")
     held = [path.read_text(encoding="ascii") for path in tmp_path.rglob("*.json")]
     assert len(held) == 6, "the file, the mirror, three days and today"
@@ -177,7 +177,7 @@ def test_forgetting_reaches_every_copy(tmp_path: Path, three_days: Session) -> N
     assert doctor(three_days).text.endswith("Nothing is wrong.")
     later = session(tmp_path, REAL)
     assert care.forget_entry(later, REAL.entry("tv-01")).text == (
-        "There is nothing of Episode 1 to forget"
+        "There is nothing of episode 1 to forget"
     )
     assert not care.restore(later, care.copy_named(later, str(backup))).changed
     for _ in range(8):

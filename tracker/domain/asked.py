@@ -100,7 +100,8 @@ def _range(guide: Guide, text: str) -> Sequence[Entry]:
         last = entry(guide, f"{first.kind.id}-{end}" if end.isdecimal() else end)
         if found := named.between(guide, first, last):
             return found
-        raise NotUnderstood(f"{quoted(text)} runs backwards: {first.name} comes after {last.name}")
+        what = f"{first.in_sentence} comes after {last.in_sentence}"
+        raise NotUnderstood(f"{quoted(text)} runs backwards: {what}")
     return (entry(guide, text),)
 
 

@@ -112,7 +112,7 @@ def _state(name: str) -> Callable[[Progress, Entry], bool]:
         return STATES[begun[0]]
     choices = f"type {series(begun or [*STATES], 'or')}"
     if begun:
-        raise NotUnderstood(choices)
+        raise NotUnderstood(f"after {_IS} {choices}")
     raise NotUnderstood(f"no state {quoted(name)}{nearest(name, STATES) or f'; {choices}'}")
 
 

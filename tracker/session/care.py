@@ -246,7 +246,7 @@ def nothing_of(session: Session, entry: Entry) -> Done | None:
     """That there is nothing of an entry to forget; None if there is."""
     if any(event.entry == entry.id for event in session.lived()):
         return None
-    return Done(f"There is nothing of {entry.name} to forget", changed=False)
+    return Done(f"There is nothing of {entry.in_sentence} to forget", changed=False)
 
 
 def forget_entry(session: Session, entry: Entry) -> Done:
@@ -260,7 +260,7 @@ def forget_entry(session: Session, entry: Entry) -> Done:
             and profile_key(str(event.get("who") or "")) == who
         )
 
-    return _forget(session, goes, entry.name)
+    return _forget(session, goes, entry.in_sentence)
 
 
 def profile_named(session: Session, name: str) -> str:

@@ -78,7 +78,7 @@ def _forget(session: Session, given: Given) -> Answer:
     entry = only(entries, given.what)
     if nothing := care.nothing_of(session, entry):
         return answers.done(nothing, session)
-    _agree_to_forget(entry.name, given)
+    _agree_to_forget(entry.in_sentence, given)
     return answers.done(care.forget_entry(session, entry), session)
 
 

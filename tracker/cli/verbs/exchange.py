@@ -121,7 +121,7 @@ def _answered(answer: Answer, coming: Import, *, applied: bool) -> Answer:
 @verb(
     "export",
     "write your passes to a file, for other programs or for yourself",
-    Option("file", "[FILE]", "where to; without it, or for -, stdout", "FILE", "?", "file"),
+    Option("file", "[FILE]", "where to; without it, or with -, stdout", "FILE", "?", "file"),
     Option(
         "--to",
         "[--to FORMAT]",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.cli.answers import Answer
 from tracker.cli.verbs.table import YES, Given, Option, agree, verb
-from tracker.domain.asked import NotUnderstood
+from tracker.domain.asked import NotUnderstood, quoted
 from tracker.session.sitting import Session
 
 # Most starts need none of the guides' reports: each word imports them itself.
@@ -49,7 +49,7 @@ def _guide(session: Session, given: Given) -> Answer:
         return guides.checked(session, files)
     if word not in ("add", "use"):
         if files:
-            raise NotUnderstood(f"{word} is a guide already; say layzner guide {word}")
+            raise NotUnderstood(f"{quoted(files[0])} is one word too many: layzner guide {word}")
         return guides.about(session, word)
     if len(files) != 1:
         raise NotUnderstood(f"layzner guide {word} takes one {_TAKES[word]}")
