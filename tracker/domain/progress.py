@@ -124,7 +124,7 @@ class Progress(NamedTuple):
         return self.counts(entry) and self.state(entry) is not State.WATCHED
 
     def left(self, entry: Entry) -> int:
-        """How many seconds are left of an entry after the part before it was stopped."""
+        """How many seconds of an entry are left, from where it was stopped."""
         mark = self.marks.get(entry.id)
         return max(0, entry.seconds - (mark.position if mark else 0))
 

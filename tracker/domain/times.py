@@ -123,7 +123,7 @@ def _span(then: When) -> tuple[date, date]:
 
 
 def _read(said: str, typed: _Typed) -> When | None:
-    """What was typed means; None if nothing. The direction is not checked yet."""
+    """What the text means; None if nothing. Whether it lies in that direction is not checked."""
     try:
         if said == "now" or (said == "today" and typed.is_past):
             return typed.now.replace(microsecond=0)

@@ -281,7 +281,7 @@ def all_watched(progress: Progress) -> str:
 
 
 def beyond_the_walk(jumped: int, waiting: int, undo: str) -> str:
-    """What a mark jumped over and which notes wait; ``undo`` says how to take it back. Or empty."""
+    """What a mark jumped over and how many notes wait, if any; ``undo`` takes the mark back."""
     over = f"that jumps over {jumped}; {undo} takes it back" if jumped else ""
     wait = "waits" if waiting == 1 else "wait"
     notes = f"{count(waiting, 'note')} {wait} until you get there" if waiting else ""

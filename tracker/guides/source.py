@@ -17,7 +17,7 @@ BYTES = 1 << 20
 KEY_PARTS = 8
 """Of a key with dots in it, at most: the parser's time grows with their square."""
 DEEP = "key"
-"""Stands for such a key, where too many tables are named by their name."""
+"""Stands for such a key; tables of which there are too many are named by their name."""
 
 # As text: the built-in guide needs none of them.
 _SILENT = (

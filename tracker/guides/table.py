@@ -182,7 +182,7 @@ class Table:
         return found
 
     def tables(self, key: str, called: str, before: int = 0) -> Iterator[Table]:
-        """Every table of a list; ``before`` it, other lists have that many of its name."""
+        """Every table of a list; ``before`` is how many of that name are in earlier lists."""
         header = f"{self._header[0]}.{key}".lstrip(".")
         for at, table in enumerate(self._take(key, list, []) or []):
             name = table.get("id") if isinstance(table, dict) else None

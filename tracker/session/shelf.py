@@ -106,7 +106,7 @@ class Shelf:
         self._store(path, data)
 
     def strangers(self, name: str, guide: Guide) -> tuple[str, ...]:
-        """What a guide calls by the id of something else in a guide of the same id, a line each.
+        """The entries of a guide that are something else in one of the same id, a line each.
 
         Guides with the same id share their progress, so their entries must mean the same.
         """

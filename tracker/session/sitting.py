@@ -418,13 +418,13 @@ class Session:
         return Done(did, changed=True)
 
     def reach(self, journal: Journal, who: str | None = None) -> Progress:
-        """How far a viewer, by default this one, is by a copy of the journal; without titles."""
+        """How far a viewer, this one by default, is in a copy of the journal; without titles."""
         who = self.who if who is None else who
         lived = renamed(journal.lived(self._guide.id, who), self._guide.was)
         return progress(self.view.guide, lived)
 
     def far(self, guide: Guide, journal: Journal, who: str) -> Progress:
-        """How far a viewer is in a guide by a journal, as much as may be shown."""
+        """How far a viewer is in a guide, as a journal has it and as far as it may be shown."""
         now = progress(guide, renamed(journal.lived(guide.id, who), guide.was))
         return spoilers.shown(now, self.level or spoilers.level(now))
 
