@@ -34,6 +34,7 @@ from tracker.storage.files import (
     write_whole,
 )
 from tracker.storage.lock import Held, locked
+from tracker.storage.mirror import Mirror
 
 if TYPE_CHECKING:
     from tracker.storage.examination import Examination
@@ -98,12 +99,7 @@ class Store:
         """The file was seen once: if its directory is gone now, it must not be made again."""
         self._is_durable = True
         """The last save was forced to the disk completely."""
-        self._mirror_wrong = ""
-        """Why the mirror cannot be read: it may hold what no other file has, and is left alone."""
-        self._heard = frozenset[str]()
-        """What the mirror knows to be forgotten."""
-        self._heard_of: Found | None = None
-        """The file from which that was looked up, if the mirror had the same bytes."""
+        self._mirror = Mirror(self.copies)
         self._beside = Beside()
         self._left: Seen = {}
         """What the last save left beside the file."""
@@ -114,7 +110,7 @@ class Store:
             self._follow()
             found = self.find()
         journal, notices, is_newer = found.reading.journal, [], bool(found.reading.newer)
-        mirror = None if is_newer else self._mirror(found)
+        mirror = None if is_newer else self._mirror.lacking(found.data, journal)
         if is_newer:
             notices.append(f"{self.path} is {_newer(found.reading)}; it can only be read")
         full = journal.filled(mirror.journal) if mirror else journal
@@ -124,8 +120,7 @@ class Store:
         missing, journal = len(full.events) - len(journal.events), full
         if said := self._said(found, missing, mirror):
             notices.append(said)
-        if self._mirror_wrong:
-            notices.append(_not_kept(self._mirror_wrong))
+        notices += self._mirror.notices
         for stray in self.copies.unsaved():
             journal = journal.filled(stray.journal)
         taken = taken_in(journal, self._neighbours(found))
@@ -224,7 +219,7 @@ class Store:
             lacking(file, copies, unsaved),
             differing(file, copies),
             len(unsaved),
-            self._mirror_wrong,
+            self._mirror.wrong,
         )
 
     def _follow(self) -> None:
@@ -234,7 +229,7 @@ class Store:
             copies = Copies(self.state_of(self.path))
             if copies.directory != self.copies.directory:
                 self.copies, self._left = copies, {}
-                self._heard, self._heard_of = frozenset(), None
+                self._mirror = Mirror(copies)
             self._target = target
 
     def _neighbours(self, found: Found) -> list[Neighbour]:
@@ -270,30 +265,10 @@ class Store:
             os.unlink(conflict.path)
         return True
 
-    def _mirror(self, found: Found) -> Copy | None:
-        """The mirror, if it can be read and may hold what the file lacks."""
-        self._mirror_wrong = ""
-        try:
-            mirror = self.copies.lacking(found.data)
-            is_alike = mirror is None and self.copies.holds(found.data)
-        except OSError as error:
-            self._mirror_wrong = f"{self.copies.mirror}: {reason(error)}"
-            return None
-        except StoreError as error:
-            self._mirror_wrong = str(error)
-            return None
-        if mirror:
-            self._heard, self._heard_of = mirror.journal.forgotten(), None
-        elif not is_alike:
-            self._heard, self._heard_of = frozenset(), None
-        elif found is not self._heard_of:
-            self._heard, self._heard_of = found.reading.journal.forgotten(), found
-        return mirror
-
     def _joined(self, found: Found, journal: Journal, unsaved: list[Stray]) -> Journal:
         """What the file, memory, the mirror and the unsaved files together hold."""
         joined = found.reading.journal.filled(journal)
-        if mirror := self._mirror(found):
+        if mirror := self._mirror.lacking(found.data, found.reading.journal):
             joined = joined.filled(mirror.journal)
         for stray in unsaved:
             joined = joined.filled(stray.journal)
@@ -327,21 +302,9 @@ class Store:
         return self.copies.store_aside(without(data, forgotten), "damaged", self.now())
 
     def _keep(self, data: bytes, joined: Journal, notices: list[str]) -> None:
-        """Bring the copies up to date; if that fails, the save has still succeeded.
-
-        What is forgotten is taken out of all of them before the mirror knows of it: if that is
-        interrupted, the next save does it again.
-        """
+        """Bring the copies up to date; if that fails, the save has still succeeded."""
         try:
-            forgotten = joined.forgotten()
-            if fresh := forgotten - self._heard:
-                notices += self.copies.take_out(fresh)
-            if self._mirror_wrong:
-                notices.append(_not_kept(self._mirror_wrong))
-            else:
-                self.copies.reflect(data)
-                self._heard, self._heard_of = forgotten, self._found
-            self.copies.store_day(data, f"{self.now():%Y%m%d}")
+            self._mirror.follow(data, joined, self.now(), notices)
             remove_stale_drafts(self.path, time.time())
         except OSError as error:
             notices.append(f"a local copy could not be written: {about(error)}")
@@ -415,11 +378,6 @@ class Store:
             ) from error
         except OSError as error:
             raise StoreError(f"cannot {what} {self.path}: {about(error, self.path)}") from error
-
-
-def _not_kept(wrong: str) -> str:
-    """What it means that the mirror cannot be used."""
-    return f"no local copy of your marks is kept: {wrong}"
 
 
 def _stranger(stranger: Neighbour) -> str:
