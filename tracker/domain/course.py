@@ -148,9 +148,10 @@ class Course(NamedTuple):
             ends.append(at)
         for at in dict.fromkeys(ends):
             yield at, self.entries[at].label
+        passed = self.progress.passed
         for at, entry in enumerate(self.entries):
             if entry.id in self.milestones and at not in ends:
-                yield at, entry.label if self.progress.passed(entry.id) else ""
+                yield at, entry.label if entry.id in passed else ""
 
 
 def course(progress: Progress, level: Level, milestones: frozenset[str], today: date) -> Course:

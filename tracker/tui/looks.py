@@ -100,7 +100,7 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
                 "row-cursor": "ansi_blue",
                 "row-chosen": "ansi_default",
                 "ink-row": "ansi_bright_white",
-            "ink-chosen": "ansi_default",
+                "ink-chosen": "ansi_default",
             }
         )
     ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
