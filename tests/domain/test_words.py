@@ -558,9 +558,9 @@ def test_diary(kept: Diary, said: str) -> None:
     [
         (20, "His Name is Eiji"),
         (16, "His Name is Eiji"),
-        (15, "His Name is Ei…"),
-        (8, "His Nam…"),
-        (1, "His Nam…"),
+        (15, "His Name is…"),
+        (8, "His…"),
+        (1, "His…"),
     ],
 )
 def test_the_pages_of_a_pass(room: int, title: str) -> None:

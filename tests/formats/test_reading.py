@@ -210,7 +210,7 @@ def test_what_is_no_date_is_named(given: object, said: str) -> None:
     """What stands in the place of a date is said as it is, as far as it fits a line."""
     with pytest.raises(Odd) as odd:
         moment(given)
-    assert str(odd.value) == f"{said} is no date"
+    assert str(odd.value) == f"{said} is not a date"
 
 
 def test_zoneless_times_of_anilist_are_utc() -> None:
@@ -307,8 +307,8 @@ def test_anilist() -> None:
     ("row", "said"),
     [
         ({}, []),
-        ({"score": 85}, ["the score 85 of 100 is of the whole show"]),
-        ({"score": 7.5}, ["the score 7.5 of 100 is of the whole show"]),
+        ({"score": 85}, ["the score 85 of 100 is for the whole show"]),
+        ({"score": 7.5}, ["the score 7.5 of 100 is for the whole show"]),
         ({"score": "85"}, []),
         ({"notes": "Good."}, ["the notes are on the whole show"]),
         ({"notes": " "}, []),

@@ -87,7 +87,7 @@ def test_a_wide_label(label: str, wide: bool) -> None:  # noqa: FBT001  # of the
 def test_too_many_that_are_must(many: int, too_many: bool) -> None:  # noqa: FBT001  # of the table
     """Five notes that nobody may miss are read."""
     notes = (NOTE.format("after tv-08", "Read this.") + "must = true\n" for _ in range(many))
-    why = "6 notes are must; more than 5 are read by nobody"
+    why = "6 notes are must; nobody reads more than 5"
     assert warnings(made(ORDER + "".join(notes))) == (
         (Warned("the guide", why),) if too_many else ()
     )

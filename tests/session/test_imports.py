@@ -462,8 +462,8 @@ def test_the_journal_wins() -> None:
     [
         ("2025-09-04", "4 Sep 2025 there, 5 Sep 2025 here, which stays"),
         ("2025-09-06", "6 Sep 2025 there, 5 Sep 2025 here, which stays"),
-        ("2025-09-07", "another viewing than pass 1, by its dates: --pass new takes it once"),
-        ("2025-09-03", "another viewing than pass 1, by its dates: --pass new takes it once"),
+        ("2025-09-07", "by its dates, not the viewing of pass 1: --pass new takes it once"),
+        ("2025-09-03", "by its dates, not the viewing of pass 1: --pass new takes it once"),
     ],
 )
 def test_a_day_off_is_the_same_viewing(there: str, why: str) -> None:

@@ -73,7 +73,7 @@ def test_places_are_named_up_to_twenty(many: int, named: str) -> None:
     arrived = BLANK._replace(others=tuple(places), left=left)
     lines = previews.lines(coming(arrived=arrived))
     assert lines[3:] == (
-        f"{many:>6} not ours: {named}",
+        f"{many:>6} of other titles: {named}",
         f"{many + 1:>6} not understood",
         f"         {named}: why",
     )
@@ -93,7 +93,7 @@ def test_line_by_line() -> None:
         "     3 new, 1 date added",
         "     2 already there",
         "     0 left alone",
-        "     0 not ours",
+        "     0 of other titles",
         "     0 not understood",
     )
     left = [Left("play 1", "one"), Left("play 2", "two"), Left("play 3", "one")]
@@ -103,7 +103,7 @@ def test_line_by_line() -> None:
         "     3 left alone",
         "         play 1 and play 3: one",
         "         play 2: two",
-        "     0 not ours",
+        "     0 of other titles",
         "     0 not understood",
         "",
         "a\ufffdb",

@@ -32,6 +32,6 @@ def test_what_a_guide_lacks_is_named_up_to_five(
     before.watched(WHOLE.entries[:marked])
     before.save()
     assert several.lacking(session(tmp_path, LEFT)) == (
-        f"The guide does not have {series(named)}, which you marked: the marks are kept,"
-        " and count nowhere",
+        f"You marked {series(named)}, which the guide does not have: the marks are kept,"
+        " but do not count",
     )

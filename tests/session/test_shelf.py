@@ -37,5 +37,5 @@ def test_what_is_another_entry_in_another_guide(
     shelf: Shelf, name: str, text: str, apart: str
 ) -> None:
     """Guides of one id agree on their entries; what takes the place of one need not agree."""
-    why = f"{apart} in fate.toml, which has the id fate too; give one another id"
+    why = f"{apart} in fate.toml, which also has the id fate; give one another id"
     assert shelf.strangers(name, made(text)) == ((why,) if apart else ())
