@@ -79,6 +79,8 @@ LIT = ("done", "glow1", "glow2", "glow3", "ahead", "faint", "comet", "panel")
 """What is drawn that is no text, each with an ink of its own: the course, and charts."""
 TINTS = (0.5, 0.67, 0.83, 1.0)
 """How much of the accent there is in the four tints of a day."""
+GROUNDS = (0.16, 0.25, 0.34, 0.43)
+"""The same where numbers stand on them."""
 
 
 def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
@@ -93,16 +95,10 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
         sixteen |= {f"ink-tint{tint}": plain["ink-accent"] for tint in range(1, len(TINTS) + 1)}
         sixteen |= {"ink-done": plain["ink-primary"], "ink-comet": plain["ink-foreground"]}
         sixteen |= dict.fromkeys(("ink-ahead", "ink-faint", "ink-panel"), plain["ink-quiet"])
-        return (
-            plain
-            | sixteen
-            | {
-                "row-cursor": "ansi_blue",
-                "row-chosen": "ansi_default",
-                "ink-row": "ansi_bright_white",
-                "ink-chosen": "ansi_default",
-            }
-        )
+        sixteen |= {f"ground-day{at}": "ansi_default" for at in range(1, len(GROUNDS) + 1)}
+        sixteen |= {"row-cursor": "ansi_blue", "row-chosen": "ansi_default"}
+        sixteen |= {"ink-row": "ansi_bright_white", "ink-chosen": "ansi_default"}
+        return plain | sixteen | {"ink-day": plain["ink-foreground"]}
     ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
     row = Color.parse(
         variables.get("row-cursor") or ground.blend(Color.parse(variables["primary"]), 0.3).hex
@@ -125,7 +121,10 @@ def inks(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
     }
     made |= {f"tint{at}": ground.blend(accent, tint) for at, tint in enumerate(TINTS, start=1)}
     tint = ground.blend(row, 0.55)
+    days = [ground.blend(accent, tint) for tint in GROUNDS]
     rows = {
+        **{f"ground-day{at}": day.hex for at, day in enumerate(days, start=1)},
+        "ink-day": legible(text, days).hex,
         "row-cursor": row.hex,
         "row-chosen": tint.hex,
         "ink-row": legible(text, [row]).hex,
@@ -184,7 +183,8 @@ class Inked(Widget):
         for text, look in line:
             is_lit = look.partition(".")[0] in _LIT
             style = self.ink(f"lit--{look}" if is_lit else f"{prefix}--{look}")
-            if is_lit and "█" in text and (ground := _ground(style)):
+            ground = _ground(style) if is_lit and "█" in text and not self._is_plain else None
+            if ground:
                 segments += [
                     Segment(" " * len(piece), ground) if piece[0] == "█" else Segment(piece, style)
                     for piece in _FULL.findall(text)
@@ -192,6 +192,11 @@ class Inked(Widget):
             else:
                 segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(width, rest)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether a ground would not be seen, or is not to stand for a character."""
+        return self.app.no_color or getattr(self.app, "light", "full") == "signs"
 
     def notify_style_update(self) -> None:
         """Look the inks up anew, as after another theme was chosen."""
