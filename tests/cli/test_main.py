@@ -643,13 +643,23 @@ def test_notes_are_told_once_and_read_again(run: Run, tmp_path: Path) -> None:
 
 
 def test_stats_draw_the_year(run: Run) -> None:
-    """``stats`` tells the figures, and draws evenings, weeks and the walk."""
+    """``stats`` tells the figures, and draws evenings, weeks, the walk and what was given."""
     assert run("stats").out == "Blue Comet SPT Layzner\n\nIn all           0 watched, 0 min\n"
     run("watched", "1-6", "--at", "2024-10-03")
     run("watched", "7-8", "--at", "2024-10-05")
     out = run("stats").out
     assert "Longest evening  2 h 24 on 3 October 2024" in out
-    assert re.search(r"^Thu .*█", out, re.MULTILINE)
-    assert "day 3" in out
-    assert answer(run, "stats")["passes"][0]["walk"] == [[0, 6], [2, 8]]
-    assert answer(run, "stats")["longest_streak"] == {"days": 1, "last": "2024-10-05"}
+    assert "day 1" not in out, "two evenings are no walk"
+    assert re.search(r"^ 2024$", out, re.MULTILINE)
+    run("watched", "9", "--at", "2024-10-20")
+    run("rate", "9", "8")
+    out = run("stats").out
+    assert re.search(r"^  {5}.*█", out, re.MULTILINE)
+    assert re.search(r"^ Day by day\n  40$", out, re.MULTILINE)
+    assert "Pass 1" in out
+    assert "\n What you gave\n  10\n" in out
+    plain = run("stats", "--ascii").out
+    assert plain.isascii()
+    assert re.search(r"^  {5}.*4", plain, re.MULTILINE)
+    assert answer(run, "stats")["passes"][0]["walk"] == [[0, 6], [2, 8], [17, 9]]
+    assert answer(run, "stats")["longest_streak"] == {"days": 1, "last": "2024-10-20"}

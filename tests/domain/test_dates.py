@@ -118,12 +118,12 @@ def test_it_is_counted_as_exact_as_it_is(lived: Session) -> None:
     assert named["Without a day"] == "1 in 2011, 2 in November 2024, 1 in December 2025"
     [diary] = history.diaries
     assert (diary.first, diary.last, diary.length) == (YEAR, PartialDate(2025, 12), 0)
-    assert diary.walk == ((0, 1),)
+    assert (diary.walk, diary.without_day) == (((0, 1),), 5)
     assert "2011 to December 2025 · " in words.diary(diary)
     took = outlook.figures(view.progress)
     assert (took.entries, took.evenings) == (6, 1)
     assert words.figures(took)[1:] == ("2011 to December 2025", "1 evening")
-    data = reports.stats(lived).data
+    data = reports.stats(lived, "band").data
     assert isinstance(data, dict)
     assert data["without_day"] == [
         {"date": "2011", "entries": ["tv-04"]},

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import SMALL
-from tracker.domain.history import History, Streak, Usual, history
+from tracker.domain import words
+from tracker.domain.history import History, Streak, Usual, history, monday, weeks_of
 from tracker.domain.journal import Journal
 from tracker.domain.passes import passes
 from tracker.domain.union import Fields, Json
@@ -26,7 +27,9 @@ def mark(entry: str, at: Json, do: str = "watched", number: int = 1) -> Fields:
 
 def said(entry: str, do: str, **what: Json) -> Fields:
     """The fields of a remark or a rating in the small guide."""
-    return {"guide": "small", "do": do, "entry": entry, **what}
+    return {"guide": "small", "do": do, "entry": entry} | {
+        name.rstrip("_"): value for name, value in what.items()
+    }
 
 
 def lived(*happened: Fields) -> History:
@@ -53,7 +56,7 @@ def test_nothing() -> None:
         (1, 0, (), False)
     ]
     assert (nothing.current_streak(SUNDAY), nothing.since_last(SUNDAY)) == (0, None)
-    assert nothing.week(date(2026, 11, 16)) == 0
+    assert (nothing.weeks, nothing.fullest, nothing.given.latest) == ({}, 0, {})
 
 
 def test_evenings() -> None:
@@ -254,8 +257,8 @@ def test_a_week_runs_from_monday_to_sunday() -> None:
         mark("tv-01", "2026-11-23T04:59", number=3),
         mark("tv-01", "2026-11-23", number=4),
     )
-    weeks = [found.week(monday + week * 7 * DAY) for week in (-2, -1, 0, 1, 2)]
-    assert weeks == [0, 1, 3, 1, 0]
+    weeks = [found.weeks.get(monday + week * 7 * DAY) for week in (-2, -1, 0, 1, 2)]
+    assert weeks == [None, 1, 3, 1, None]
 
 
 def test_diaries() -> None:
@@ -274,11 +277,16 @@ def test_diaries() -> None:
     ).diaries
     assert (first.number, first.entries, first.seconds) == (1, 4, (3 * 24 + 50) * 60)
     assert (first.first, first.last, first.length) == (FRIDAY, SUNDAY, 3)
-    assert (first.remarks, sorted(first.ratings), first.done) == (2, [7, 9], True)
+    assert (first.remarks, first.ratings, first.done) == (2, {"ova-1": 9, "tv-01": 7}, True)
     assert first.walk == ((0, 2), (2, 3))
+    assert {day: [at.id for at in held] for day, held in first.evenings.items()} == {
+        FRIDAY: ["tv-01", "tv-02"],
+        SUNDAY: ["ova-1"],
+    }
+    assert (first.without_day, second.without_day) == (1, 0)
     assert (second.number, second.entries, second.seconds) == (2, 1, 1440)
     assert (second.first, second.last, second.length) == (SUNDAY, SUNDAY, 1)
-    assert (second.remarks, second.ratings, second.done) == (0, (), False)
+    assert (second.remarks, second.ratings, second.done) == (0, {}, False)
     assert second.walk == ((0, 1),)
 
 
@@ -320,7 +328,8 @@ def test_the_ends_of_time() -> None:
     assert list(found.evenings) == [date.min, date.max]
     assert found.streak == Streak(1, date.max)
     assert (only.length, only.walk) == (3_652_059, ((0, 1), (3_652_058, 2)))
-    assert found.week(date.min) == 1
+    assert found.weeks[date.min] == 1
+    assert [*weeks_of(only, SUNDAY)][1] == 521_721
     assert (found.current_streak(date.max), found.since_last(date.max)) == (1, 0)
     assert found.since_last(SUNDAY) == (SUNDAY - date.min).days
 
@@ -343,5 +352,67 @@ def test_the_figures_agree(happened: Sequence[Fields]) -> None:
     dated = sum(len(evening.entries) for evening in found.evenings.values())
     assert found.entries == sum(diary.entries for diary in found.diaries)
     assert found.seconds == sum(diary.seconds for diary in found.diaries)
-    assert dated == sum(found.week(date(2026, 11, 16) + week * 7 * DAY) for week in range(3))
+    assert dated == sum(found.weeks.values())
     assert dated == sum(diary.walk[-1][1] for diary in found.diaries if diary.walk) <= found.entries
+
+
+@pytest.mark.parametrize(
+    ("evenings", "until", "weeks"),
+    [
+        ([SUNDAY], SUNDAY, ["16 Nov"]),
+        ([FRIDAY, SUNDAY], SUNDAY, ["16 Nov"]),
+        ([SUNDAY], SUNDAY + 2 * DAY, ["16 Nov", "23 Nov"]),
+        ([SUNDAY], SUNDAY + 22 * DAY, ["16 Nov", 3, "14 Dec"]),
+        ([SUNDAY], SUNDAY + 15 * DAY, ["16 Nov", "23 Nov", "30 Nov", "7 Dec"]),
+        ([SUNDAY, SUNDAY + 21 * DAY], SUNDAY, ["16 Nov", "23 Nov", "30 Nov", "7 Dec"]),
+        ([SUNDAY, SUNDAY + 29 * DAY], SUNDAY, ["16 Nov", 4, "21 Dec"]),
+        ([SUNDAY, SUNDAY + 50 * DAY], SUNDAY, ["16 Nov", 7, "11 Jan"]),
+        ([], SUNDAY, []),
+    ],
+)
+def test_the_weeks_of_a_pass(
+    evenings: Sequence[date], until: date, weeks: Sequence[str | int]
+) -> None:
+    """Each week stands, to the last evening or a later day; three or more empty ones are a number.
+
+    Weeks run on over the end of a year.
+    """
+    marks = zip(("tv-01", "tv-02"), evenings, strict=False)
+    (only,) = lived(*(mark(entry, day.isoformat()) for entry, day in marks)).diaries
+    found = [*weeks_of(only, until)]
+    assert [words.short_day(at) if isinstance(at, date) else at for at in found] == weeks
+    assert all(at == monday(at) for at in found if isinstance(at, date))
+
+
+def test_the_fullest_evening() -> None:
+    """The fullest evening is that of most entries, of all passes together."""
+    found = lived(
+        mark("ova-1", "2026-11-20"),
+        mark("tv-01", "2026-11-22"),
+        mark("tv-01", "2026-11-22", number=2),
+    )
+    assert found.fullest == 2
+
+
+def test_what_was_given() -> None:
+    """What this pass gave stands over what the last rated one did; the rest is of that one."""
+    given = lived(
+        said("tv-01", "rated", rating=3, pass_=1),
+        said("tv-01", "rated", rating=7, pass_=2),
+        said("tv-02", "rated", rating=9, pass_=2),
+        said("tv-03", "rated", rating=8, pass_=2),
+        mark("tv-02", "2026-11-20", number=3),
+        said("tv-01", "rated", rating=5, pass_=4),
+        said("tv-03", "rated", rating=8, pass_=4),
+    ).given
+    assert (given.number, given.earlier) == (4, 2)
+    assert given.latest == {"tv-01": 5, "tv-02": 9, "tv-03": 8}
+    assert (given.best, round(given.average, 2), given.otherwise) == (9, 7.33, ("tv-01",))
+
+
+def test_what_was_given_in_one_pass() -> None:
+    """In a first pass there is nothing before it; where nothing was rated, there is nothing."""
+    given = lived(said("tv-01", "rated", rating=3)).given
+    assert (given.number, given.earlier, given.latest) == (1, 0, {"tv-01": 3})
+    nothing = lived().given
+    assert (nothing.average, nothing.best, nothing.otherwise) == (0.0, 0, ())

@@ -446,7 +446,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
             [
                 ("In all", "3 watched, 1 h 12"),
                 ("Longest evening", "1 h 12 on 22 November 2026"),
-                ("Streak", "1 evening now, 1 at best, until 22 November 2026"),
+                ("Longest streak", "1 evening, to 22 November 2026; 1 now"),
                 ("Usual evening", "Sundays"),
                 ("Last evening", "today"),
             ],
@@ -458,9 +458,10 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
                 *watched("1", at="2026-11-20T21:40", number=2),
             ],
             [
-                ("In all", "4 watched, 1 h 36, in 2 passes"),
+                ("In all", "4 watched, 1 h 36"),
+                ("Passes", "2, none of them to the end"),
                 ("Longest evening", "48 min on 3 October 2024"),
-                ("Streak", "2 evenings at best, until 4 October 2024"),
+                ("Longest streak", "2 evenings, to 4 October 2024"),
                 ("Usual evening", "Fridays, around 21:30"),
                 ("Last evening", "Friday, 2 days ago"),
             ],
@@ -470,7 +471,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
             [
                 ("In all", "2 watched, 48 min"),
                 ("Longest evening", "24 min on 20 November 2026"),
-                ("Streak", "2 evenings now, 2 at best, until 21 November 2026"),
+                ("Longest streak", "2 evenings, to 21 November 2026; 2 now"),
                 ("Last evening", "yesterday"),
             ],
         ),
@@ -503,31 +504,75 @@ def test_usual_evening(usual: Usual, said: str) -> None:
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        (SUNDAY, "Sunday 22 November 2026: episodes 1–2 and 37 and Act I, 2 h 32"),
-        (date(2026, 11, 17), "Tuesday 17 November 2026: episode 12, 24 min"),
-        (date(2026, 11, 18), "Wednesday 18 November 2026: nothing"),
+        (SUNDAY, ["episodes 1–2 and 37 and Act I", "2 h 32"]),
+        (date(2026, 11, 17), ["episode 12", "24 min"]),
+        (date(2026, 11, 18), ["nothing"]),
     ],
 )
-def test_evening(when: date, said: str) -> None:
+def test_evening(when: date, said: Sequence[str]) -> None:
     """An evening is told with all its time; what two passes watched on it is named once."""
     kept = lived(
         *watched("12", at="2026-11-17"),
         *watched("1-2", "37", "ova-1", at="2026-11-22"),
         *watched("1", at="2026-11-22", number=2),
     )
-    assert words.evening(kept, when) == said
+    assert words.watched_on(kept, when) == said
+
+
+def test_a_day_is_told_with_its_weekday() -> None:
+    """The year is told where it is another than today's."""
+    assert words.weekday(date(2026, 11, 17), SUNDAY) == "Tuesday 17 November"
+    assert words.weekday(date(2025, 11, 17), SUNDAY) == "Monday 17 November 2025"
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((True, True), "2, both to the end"),
+        ((True, False), "2, one of them to the end"),
+        ((False, False), "2, none of them to the end"),
+        ((True, True, True), "3, all to the end"),
+        ((True, True, False), "3, 2 of them to the end"),
+    ],
+)
+def test_how_many_passes(ends: Sequence[bool], said: str) -> None:
+    """Of several passes it is told how many went to the end."""
+    passes = [
+        Diary(number, 0, 0, 0, {}, None, None, done=done, evenings={})
+        for number, done in enumerate(ends, 1)
+    ]
+    assert dict(words.history(lived()._replace(diaries=tuple(passes)), SUNDAY))["Passes"] == said
+
+
+def test_the_best_are_named() -> None:
+    """Of what was given most, five are named at the most."""
+
+    def rated(*given: int) -> str:
+        happened: list[Fields] = [
+            {"do": "rated", "entry": entry.id, "rating": rating}
+            for entry, rating in zip(REAL.entries, given, strict=False)
+        ]
+        return words.given(lived(*happened))
+
+    assert not rated()
+    assert rated(7) == "7.0 on average, best 1"
+    assert rated(7, 9, 8, 9) == "8.2 on average, best 2, 4"
+    assert rated(*[10] * 9) == "10.0 on average, best 1, 2, 3, 4, 5 and 4 more"
 
 
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
-        (Diary(1, 0, 0, 0, (), None, None, done=False, walk=()), "0 watched, 0 min · not finished"),
         (
-            Diary(1, 40, 17 * 3600 + 36 * 60, 0, (), None, None, done=True, walk=()),
+            Diary(1, 0, 0, 0, {}, None, None, done=False, evenings={}),
+            "0 watched, 0 min · not finished",
+        ),
+        (
+            Diary(1, 40, 17 * 3600 + 36 * 60, 0, {}, None, None, done=True, evenings={}),
             "40 watched, 17 h 36",
         ),
         (
-            Diary(1, 1, 1440, 1, (7,), SUNDAY, SUNDAY, done=False, walk=((0, 1),)),
+            Diary(1, 1, 1440, 1, {"a": 7}, SUNDAY, SUNDAY, done=False, evenings={}),
             "1 watched, 24 min · 22 November 2026, 1 day · 1 remark · 1 rated, 7.0 on average"
             " · not finished",
         ),
@@ -537,11 +582,11 @@ def test_evening(when: date, said: str) -> None:
                 40,
                 63360,
                 12,
-                (7, 8, 8),
+                {"a": 7, "b": 8, "c": 8},
                 date(2024, 10, 3),
                 date(2024, 11, 2),
                 done=True,
-                walk=(),
+                evenings={},
             ),
             "40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks"
             " · 3 rated, 7.7 on average",

@@ -49,7 +49,7 @@ def answered(sitting: Session) -> dict[str, Any]:
     return {
         "status": {**status, "next": status["next"] and status["next"]["id"]},
         "list": {entry["id"]: entry for entry in order["entries"]},
-        "stats": data(reports.stats(sitting)),
+        "stats": data(reports.stats(sitting, "band")),
         "passes": data(reports.passes(sitting)),
         # The first answers became a step after 1.0.0.
         "undo": sum(step[0].do != "told" for step in undone.undo),

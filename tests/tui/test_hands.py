@@ -262,7 +262,9 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "card": (("g", "enter"), ("space close", "j k scroll")),
     "passes": (("p",), ("h l other passes, 2 of 2", "space close", "j k scroll")),
     "planned": (("o", *"5 a week", "enter"), ("space close", "j k scroll")),
-    "history": (("h",), ("day", "week", "year", "esc close")),
+    "history": (("h",), ("h j k l day", "[ ] year", "? help", "esc close")),
+    "passes of the history": (("h", "tab"), ("h j k l day", "[ ] pass", "esc close")),
+    "given": (("h", "tab", "tab"), ("h l entry", "tab calendar", "esc close")),
     "remark": (("r",), ("What you think of Episode 15", "esc keep and close", "takes it back")),
     "palette": (("ctrl+p",), ("Watched   space", "Find   /")),
 }

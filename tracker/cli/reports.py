@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from tracker.cli.answers import Answer, text_width
@@ -15,6 +16,7 @@ from tracker.domain.plan import Plan, Planned
 from tracker.domain.union import Json
 from tracker.drawing import history as drawing
 from tracker.drawing import plain, share
+from tracker.drawing.page import Lived
 from tracker.drawing.rim import Light
 from tracker.formats import layout
 from tracker.session.sitting import Session
@@ -24,8 +26,8 @@ from tracker.storage.files import write_named
 if TYPE_CHECKING:
     from datetime import date
 
-BARS, WALK = 3, (65, 11)
-"""Lines of the bars of weeks; columns and lines of the walk."""
+NARROW = 20
+"""Cells of a drawing at the least."""
 
 
 def remarks(view: View, entry: Entry) -> Answer:
@@ -63,17 +65,13 @@ def diary(view: View, pass_: Pass) -> Answer:
     return Answer("\n".join(lines), {"pass": pass_.number, "entries": entries})
 
 
-def stats(session: Session) -> Answer:
-    """The figures, the year as a heat map, entries a week, and the walk of this pass."""
+def stats(session: Session, light: Light) -> Answer:
+    """The figures, the evenings and weeks, the walk of each pass, and what was given."""
     view, lived = session.view, session.history()
     figures = words.history(lived, view.today)
     lines = [view.guide.title, "", *(f"{name:16} {text}" for name, text in figures)]
-    if lived.evenings:
-        span = drawing.Span(max(day for day in lived.evenings).year, view.today)
-        rows = (*drawing.year(lived, span), *drawing.weeks(lived, span, BARS))
-        lines += ["", str(span.year), *map(plain, rows)]
-    if drawing.has_walk(lived):
-        lines += ["", *map(plain, drawing.walk(lived, *WALK))]
+    width = max(NARROW, get_terminal_size().columns)
+    lines += map(plain, drawing.told(Lived(view, lived, light), width))
     return Answer("\n".join(lines), _history(lived, view.today))
 
 

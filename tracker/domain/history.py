@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tracker.domain.dates import LATEST_HOUR, AnyDate, PartialDate, dated, evening, extent, in_order
@@ -12,6 +13,8 @@ from tracker.domain.guide import Entry, Guide
 from tracker.domain.passes import Pass
 
 DAY = timedelta(days=1)
+FOLDED = 3
+"""So many weeks without an evening are told in a line."""
 
 
 class Evening(NamedTuple):
@@ -47,16 +50,28 @@ class Diary(NamedTuple):
     entries: int
     seconds: int
     remarks: int
-    ratings: tuple[int, ...]
+    ratings: Mapping[str, int]
+    """What the viewer gave, by the id of the entry."""
     first: AnyDate | None
     last: AnyDate | None
     done: bool
     """Nothing is left to watch in it."""
-    walk: tuple[tuple[int, int], ...]
-    """How many entries were watched by the end of each day; day 0 is the first evening.
+    evenings: Mapping[date, tuple[Entry, ...]]
+    """What was watched on each evening, first to last, in the order of the guide.
 
-    Only what is known to the day is drawn.
+    What is not known to the day is not among it.
     """
+
+    @property
+    def walk(self) -> tuple[tuple[int, int], ...]:
+        """How many entries were watched by the end of each evening; day 0 is the first."""
+        days = [(day - next(iter(self.evenings))).days for day in self.evenings]
+        return tuple(zip(days, accumulate(map(len, self.evenings.values())), strict=True))
+
+    @property
+    def without_day(self) -> int:
+        """How many entries were watched on a day that is not known."""
+        return self.entries - sum(map(len, self.evenings.values()))
 
     @property
     def length(self) -> int:
@@ -64,6 +79,40 @@ class Diary(NamedTuple):
         if not (isinstance(self.first, date) and isinstance(self.last, date)):
             return 0
         return (self.last - self.first).days + 1
+
+
+class Given(NamedTuple):
+    """What the viewer gave in a pass, over what in one before."""
+
+    number: int
+    """The number of the pass."""
+    earlier: int
+    """The number of the latest pass before it in which anything was rated; 0 where none was."""
+    now: Mapping[str, int]
+    """What was given in the pass, by the id of the entry."""
+    then: Mapping[str, int]
+    """What was given in the earlier one."""
+
+    @property
+    def latest(self) -> Mapping[str, int]:
+        """What was given last to each entry."""
+        return {**self.then, **self.now}
+
+    @property
+    def average(self) -> float:
+        """The mean of what was given last; 0 where nothing was rated."""
+        given = self.latest.values()
+        return sum(given) / len(given) if given else 0.0
+
+    @property
+    def best(self) -> int:
+        """The most that was given; 0 where nothing was rated."""
+        return max(self.latest.values(), default=0)
+
+    @property
+    def otherwise(self) -> tuple[str, ...]:
+        """The ids of the entries that were given another rating than before."""
+        return tuple(at for at, given in self.now.items() if self.then.get(at, given) != given)
 
 
 class History(NamedTuple):
@@ -84,6 +133,24 @@ class History(NamedTuple):
     usual: Usual
     order: tuple[Entry, ...]
     """The entries of the guide, in order."""
+    place: Mapping[str, int]
+    """Where in the order each stands."""
+    weeks: Mapping[date, int]
+    """How many entries were watched in each week, by its Monday; weeks without any are left out."""
+
+    @property
+    def fullest(self) -> int:
+        """The most entries that were watched on one evening."""
+        return max((len(evening.entries) for evening in self.evenings.values()), default=0)
+
+    @property
+    def given(self) -> Given:
+        """What was given in the last pass, over what in the one before."""
+        *before, now = self.diaries
+        then = next((diary for diary in reversed(before) if diary.ratings), None)
+        return Given(
+            now.number, then.number if then else 0, now.ratings, then.ratings if then else {}
+        )
 
     def current_streak(self, today: date) -> int:
         """Evenings in a row up to today, or to yesterday while today is not over."""
@@ -98,15 +165,6 @@ class History(NamedTuple):
         """Days since the last evening; None before the first."""
         past = [day for day in self.evenings if day <= today]
         return (today - past[-1]).days if past else None
-
-    def week(self, monday: date) -> int:
-        """How many entries were watched in the week that begins on a Monday."""
-        first = monday.toordinal()
-        return sum(
-            len(evening.entries)
-            for day, evening in self.evenings.items()
-            if first <= day.toordinal() < first + 7
-        )
 
 
 def history(guide: Guide, passes: Sequence[Pass]) -> History:
@@ -125,6 +183,9 @@ def history(guide: Guide, passes: Sequence[Pass]) -> History:
                 elif when:
                     days.setdefault(when, []).append(guide.entry(entry_id))
                     minutes += _minute(mark.at)
+    weeks = Counter[date]()
+    for day, watched in days.items():
+        weeks[monday(day)] += len(watched)
     evenings = {
         day: Evening(
             day,
@@ -143,7 +204,32 @@ def history(guide: Guide, passes: Sequence[Pass]) -> History:
         _longest_streak(tuple(evenings)),
         Usual(_weekday(tuple(evenings)), sorted(minutes)[len(minutes) // 2] if minutes else None),
         guide.entries,
+        guide.place,
+        weeks,
     )
+
+
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - day.weekday() * DAY
+
+
+def weeks_of(diary: Diary, until: date) -> Iterator[date | int]:
+    """The Mondays of the weeks of a pass, from its first evening to its last, or to a later day.
+
+    In the place of three or more weeks without an evening stands how many they are.
+    """
+    mondays = [*dict.fromkeys(map(monday, diary.evenings))]
+    last = max([*mondays[-1:], monday(until)])
+    # The week in which the pass is now always stands, whatever was watched in it.
+    standing = [*mondays, *([last] if mondays and last > mondays[-1] else [])]
+    for before, week in pairwise([*standing[:1], *standing]):
+        empty = (week - before).days // 7 - 1
+        if empty >= FOLDED:
+            yield empty
+        else:
+            yield from (before + 7 * DAY * ahead for ahead in range(1, empty + 1))
+        yield week
 
 
 def _ordered(guide: Guide, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -152,22 +238,21 @@ def _ordered(guide: Guide, entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _diary(guide: Guide, pass_: Pass) -> Diary:
     watched = {entry: mark for entry, mark in pass_.watched.items() if entry in guide.place}
-    days = Counter(when for mark in watched.values() if (when := evening(mark.at)))
+    days: dict[date, list[Entry]] = {}
+    for entry_id, mark in watched.items():
+        if when := evening(mark.at):
+            days.setdefault(when, []).append(guide.entry(entry_id))
     first, last = extent({known for mark in watched.values() if (known := dated(mark.at))})
-    walk, reached = [], 0
-    for day in sorted(days):
-        reached += days[day]
-        walk.append(((day - min(days)).days, reached))
     return Diary(
         pass_.number,
         len(watched),
         sum(guide.entry(entry).seconds for entry in watched),
         sum(entry in guide.place for entry in pass_.remarks),
-        tuple(given for entry, given in pass_.ratings.items() if entry in guide.place),
+        {entry: given for entry, given in pass_.ratings.items() if entry in guide.place},
         first,
         last,
         pass_.is_done(guide),
-        tuple(walk),
+        {day: _ordered(guide, days[day]) for day in sorted(days)},
     )
 
 

@@ -35,6 +35,8 @@ MONTHS = (
 )  # fmt: skip
 
 
+BEST = 5
+"""So many of the best are named in a line."""
 WIDEST = 6
 """Cells of a column of labels; a longer label shifts only its own line."""
 
@@ -376,17 +378,15 @@ def from_to(first: AnyDate | None, last: AnyDate | None) -> str:
 
 def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
     """The figures of a history, each with its name."""
-    many = len(lived.diaries)
     lines = [("In all", f"{lived.entries} watched, {duration(lived.seconds)}")]
-    if many > 1:
-        lines[0] = ("In all", f"{lines[0][1]}, in {count(many, 'pass', 'passes')}")
+    if len(lived.diaries) > 1:
+        lines.append(("Passes", _to_the_end(lived.diaries)))
     if best := lived.longest:
         lines.append(("Longest evening", f"{duration(best.seconds)} on {full_date(best.day)}"))
     if streak := lived.streak:
         now = lived.current_streak(today)
-        current = f"{count(now, 'evening')} now, " if now else ""
-        most = f"{streak.days}" if now else count(streak.days, "evening")
-        lines.append(("Streak", f"{current}{most} at best, until {full_date(streak.last)}"))
+        most = f"{count(streak.days, 'evening')}, to {full_date(streak.last)}"
+        lines.append(("Longest streak", f"{most}; {now} now" if now else most))
     if usual := usual_evening(lived.usual):
         lines.append(("Usual evening", usual))
     if lived.without_day:
@@ -396,7 +396,33 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
     if since is not None:
         last = day(today - timedelta(days=since), today)
         lines.append(("Last evening", f"{last}, {since} days ago" if since > 1 else last))
+    if said := given(lived):
+        lines.append(("Given", said))
     return tuple(lines)
+
+
+def given(lived: History) -> str:
+    """``7.6 on average, best 15, 25, 37, III``; empty where nothing was rated."""
+    rated = lived.given
+    latest, most = rated.latest, rated.best
+    if not latest:
+        return ""
+    best = [entry.label for entry in lived.order if latest.get(entry.id) == most]
+    more = f" and {len(best) - BEST} more" if len(best) > BEST else ""
+    return f"{average(rated.average)}, best {', '.join(map(clean, best[:BEST]))}{more}"
+
+
+def average(of_ten: float) -> str:
+    """``7.6 on average``."""
+    return f"{of_ten:.1f} on average"
+
+
+def _to_the_end(diaries: Sequence[Diary]) -> str:
+    """``2, one of them to the end``."""
+    many, done = len(diaries), sum(diary.done for diary in diaries)
+    if done == many:
+        return f"{many}, {'both' if many == 2 else 'all'} to the end"  # a pair
+    return f"{many}, {('none', 'one')[done] if done < 2 else done} of them to the end"
 
 
 def usual_evening(usual: Usual) -> str:
@@ -410,16 +436,20 @@ def usual_evening(usual: Usual) -> str:
     return ", ".join(texts)
 
 
-def evening(lived: History, when: date) -> str:
-    """``Tuesday 17 November 2026: episodes 12–14, 1 h 12``."""
-    said = f"{WEEKDAYS[when.weekday()]} {full_date(when)}: "
+def watched_on(lived: History, when: date) -> list[str]:
+    """``episodes 12–14`` and ``1 h 12``, or ``nothing``: what was watched on an evening."""
     if when not in lived.evenings:
-        return f"{said}nothing"
+        return ["nothing"]
     watched = lived.evenings[when]
     # What was watched in two passes on one evening is named once.
     entries = dict.fromkeys(watched.entries)
-    what = span_in_sentence(entries, lived.order)
-    return f"{said}{what}, {duration(watched.seconds)}"
+    return [span_in_sentence(entries, lived.order), duration(watched.seconds)]
+
+
+def weekday(when: date, today: date) -> str:
+    """``Tuesday 17 November``, with its year where that is another than today's."""
+    said = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    return f"{WEEKDAYS[when.weekday()]} {said}"
 
 
 def diary(diary: Diary) -> str:
@@ -431,7 +461,7 @@ def diary(diary: Diary) -> str:
     if diary.remarks:
         texts.append(count(diary.remarks, "remark"))
     if diary.ratings:
-        average = sum(diary.ratings) / len(diary.ratings)
+        average = sum(diary.ratings.values()) / len(diary.ratings)
         texts.append(f"{len(diary.ratings)} rated, {average:.1f} on average")
     if not diary.done:
         texts.append("not finished")

@@ -52,7 +52,7 @@ def drawn(
     for y, (said, look) in enumerate(zip(said_inside, ("text", "quiet"), strict=False)):
         if said and len(said) + 2 <= width:
             written(grid[height - 3 + y], (width - len(said)) // 2 - 1, f" {said} ", look)
-    return [*map(joined, grid), (_names(course, width, light),)]
+    return [*map(joined, grid), (names(course, width, light),)]
 
 
 def caption(course: Course) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def caption(course: Course) -> tuple[str, str]:
     return f"{course.ahead} to the end of {part}", lately
 
 
-def _names(course: Course, width: int, light: Light) -> tuple[str, str]:
+def names(course: Course, width: int, light: Light) -> tuple[str, str]:
     """What is named under the course, with a blank between neighbours at least."""
     row = " " * width
     unnamed = "'" if light == "signs" else UNNAMED

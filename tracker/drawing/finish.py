@@ -90,7 +90,8 @@ def _figures(view: View, diary: Diary, width: int) -> list[Line]:
             ("Last", _weekday(diary.last, view.today)),
         ]
     if diary.ratings:
-        named.append(("Given", f"{sum(diary.ratings) / len(diary.ratings):.1f} on average"))
+        average = sum(diary.ratings.values()) / len(diary.ratings)
+        named.append(("Given", f"{average:.1f} on average"))
     named = named or [("Watched", f"{diary.entries}, on unknown days")]
     return [
         (("This pass", "title"),),

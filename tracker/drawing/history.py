@@ -1,95 +1,180 @@
-"""The history: a year of evenings, the entries of each week, and the walk of each pass."""
+"""The history: the calendar, the passes and what was given, each a page of lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
-from tracker.domain import charts, words
+from tracker.domain import words
 from tracker.domain.history import History
-from tracker.drawing import Line, Run
+from tracker.drawing import Line, Run, calendar, cells, evenings, gave, passes
+from tracker.drawing.page import (
+    CALENDAR,
+    FIGURED,
+    GAVE,
+    HEAD,
+    LONG,
+    MARGIN,
+    MEDIUM,
+    NOTHING_YET,
+    PASSES,
+    SHORT,
+    TALL,
+    THIRD,
+    Chosen,
+    Lived,
+    Page,
+    beside,
+    empty,
+    head,
+    in_one,
+    is_roomy,
+    unrated,
+    width_of,
+)
 
-MARGIN = 5
-"""Cells before the first week, or the first day of a walk."""
-CURSOR = "◆"
-"""Marks the day that is told in words."""
-
-
-class Span(NamedTuple):
-    """The weeks of a year that there is room for."""
-
-    year: int
-    today: date
-    first: int = 0
-    """The first of them, counted from 0."""
-    many: int = 54
-    cell: int = 1
-    """How many cells wide each is: a day of two cells is square."""
-
-    def cut(self, row: str) -> str:
-        """As much of a row of single cells as there is room for, at its width."""
-        return "".join(char.ljust(self.cell) for char in row[self.first : self.first + self.many])
-
-
-def figures(lived: History, today: date, width: int) -> Iterator[Line]:
-    """What it all comes to, a line each."""
-    named = words.history(lived, today)
-    names = max(len(name) for name, _ in named)
-    for name, text in named:
-        room = max(1, width - names - 2)
-        yield (f"{name:{names}}  ", "name"), (words.shortened(text, room), "text")
-
-
-def year(lived: History, span: Span, cursor: date | None = None) -> Iterator[Line]:
-    """The months, and a row for each day of the week, in which each evening has its shade.
-
-    Days to come are left empty.
-    """
-    months = charts.months(span.year, span.cell)[span.first * span.cell :]
-    yield ((f"{'':{MARGIN}}{months[: span.many * span.cell]}", "quiet"),)
-    rows = charts.heat(lived.evenings, span.year)
-    for weekday, row in zip(words.WEEKDAYS, rows, strict=True):
-        days = row[span.first : span.first + span.many]
-        yield (f"{weekday[:3]:{MARGIN}}", "quiet"), *(_day(day, span, cursor) for day in days)
+LEAST = 40
+"""Cells that a page has at the least; in a window of fewer it is cut off."""
+BEST, FEWER = 7, 4
+"""So many of the best are shown, or where there is little room."""
+DIFFERENT = 20
+"""So many of those that were given otherwise stand beside the passes."""
+NORMAL = 78
+"""From so many cells on the best stand below the bars."""
+NAMED = 4
+"""Lines of an evening above the figures, at the most."""
+HIGH, HIGHEST = 10, 24
+"""Lines of the bars of ratings in an answer, and of those on a page at the most."""
+AROUND = 5
+"""Lines between the bars and the best: what is chosen, a heading, and empty ones."""
 
 
-def weeks(lived: History, span: Span, height: int) -> Iterator[Line]:
-    """The entries of each week as bars, under the column of the week."""
-    counts = [lived.week(monday) for monday in charts.weeks(span.year)]
-    bars = [span.cut(bar) for bar in charts.bars(counts, height)]
-    for scale, bar in charts.axed(bars, f"{max(counts)}/wk", "0", "", ""):
-        yield (f"{scale:>{MARGIN}}", "quiet"), (bar, "bar")
+def page(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
+    """A page of the history in a window of that size."""
+    draw = {CALENDAR: evenings.page, PASSES: _passes, GAVE: _gave}[chosen.page]
+    return draw(lived, chosen, max(LEAST, width), max(1, height))
 
 
-def walk(lived: History, width: int, height: int) -> Iterator[Line]:
-    """How far each pass was on each of its days: this one, and dotted those before."""
-    walks = {str(diary.number): diary.walk for diary in lived.diaries}
-    right, top = charts.reach(walks.values())
-    width, newest = max(1, width - MARGIN), len(walks) - 1
-    rows = charts.plot(walks, width, height - 1, right, top)
-    for at, row in enumerate(rows):
-        scale = str(top) if at == 0 else "0" if at == len(rows) - 1 else ""
-        cells = ((cell.char, "walk" if cell.line == newest else "earlier") for cell in row)
-        yield (f"{scale:>{MARGIN - 1}} ", "quiet"), *cells
-    legend = f"pass {lived.diaries[-1].number} by day"
-    legend += ", dotted the earlier ones" if newest else ""
-    first, last = "day 1", f"day {right + 1}"
-    between = max(0, width - len(first) - len(last))
-    yield (f"{'':{MARGIN}}{first}", "quiet"), (f"{legend:^{between}}", "walk"), (last, "quiet")
+def told(lived: Lived, width: int) -> Iterator[Line]:
+    """The calendar, the walks and what was given, one below the other, without anything chosen."""
+    view, history, light = lived
+    if history.evenings:
+        last = max((day for day in history.evenings if day <= view.today), default=view.today)
+        weeks = evenings.span(view.today, last, None, width)
+        if weeks.is_year:
+            yield from ((), ((f" {weeks.first.year}", "head"),))
+        yield from ((), *calendar.squares(weeks, history, None, light), ())
+        yield from calendar.weeks(weeks, history, evenings.BARS[True], light)
+        yield from evenings.walks(lived, width, 2 + evenings.HEADED)
+    if history.given.latest:
+        found = gave.places(view, width - MARGIN, 0)
+        yield from ((), ((" What you gave", "head"),))
+        yield from gave.bars(lived, found, HIGH, None)
+        yield in_one(gave.legend(history.given, light))
 
 
-def has_walk(lived: History) -> bool:
-    """Whether any pass has a day to be drawn."""
-    return any(diary.walk for diary in lived.diaries)
+def _passes(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
+    """The passes, and under them the chosen evening in words."""
+    view, history, light = lived
+    diary, has_room = history.diaries[chosen.at], is_roomy(width, height)
+    took = f"{diary.entries} watched, {words.duration(diary.seconds)}"
+    name = f"Pass {diary.number}"
+    lines = head(chosen, [f"{name} · {took}", name], width)
+    if not history.entries:
+        return Page([*lines, *empty(chosen.rate, width)][:height])
+    table = passes.table(view, THIRD - 1 if has_room else width)
+    lines.append(passes.head(table, light))
+    below = _evening(lived, chosen, width, height)
+    if width < FIGURED and height >= SHORT:
+        below = [*below[:NAMED], (), *_flowing(history, view.today, width - 2)]
+    rows, room = passes.rows(view, history), max(1, height - len(lines) - len(below) - 1)
+    rows = wide if len(wide := passes.spaced(rows)) <= room else rows
+    first = _first_row(rows, chosen, room)
+    weeks = {}
+    for row in rows[first : first + room]:
+        if row.week is None:
+            lines.append(row.line)
+            continue
+        weeks[len(lines)] = row.at, row.week
+        day = chosen.day if row.at == chosen.at else None
+        lines.append(passes.week(lived, row, table, day))
+    lines += [(), *below]
+    if has_room:
+        lines = [*lines[:HEAD], *beside(lines[HEAD:], _beside_passes(lived, width), THIRD - 1)]
+    return Page(lines[:height], weeks=weeks, pitch=table.pitch)
 
 
-def _day(known: tuple[date, int] | None, span: Span, cursor: date | None) -> Run:
-    """A day of the year; None where the week reaches into another."""
-    if known is None or known[0] > span.today:
-        return " " * span.cell, "quiet"
-    day, shade = known
-    char = charts.SHADES[shade]
-    if day == cursor:
-        return CURSOR.ljust(span.cell, char), "cursor"
-    return (char * span.cell, "shade") if shade else (char.ljust(span.cell), "quiet")
+def _evening(lived: Lived, chosen: Chosen, width: int, height: int) -> list[Line]:
+    """The chosen evening of a pass: how long it was, and its entries as far as there is room."""
+    view, diary = lived.view, lived.history.diaries[chosen.at]
+    took = sum(entry.seconds for entry in diary.evenings.get(chosen.day, ()))
+    said = f"  {words.duration(took) if took else 'nothing'}"
+    day = f" {words.weekday(chosen.day, view.today)}"
+    lines = [*passes.told(view, diary, chosen.day, chosen.at, min(LONG, width - 4))]
+    most = len(lines) if height >= TALL else NAMED if height >= SHORT else 1
+    if len(lines) > most:
+        lines[most - 1] = (*lines[most - 1], (" …", "quiet"))
+    return [((day, "chosen"), (said, "quiet")), *lines[:most]]
+
+
+def _beside_passes(lived: Lived, width: int) -> list[Line]:
+    """What stands beside the passes in a roomy window."""
+    given, room = lived.history.given, width - THIRD
+    if not given.latest:
+        return []
+    others = [*gave.otherwise(lived.view, given, DIFFERENT, room)]
+    return [*gave.best(lived.view, given, BEST, room), *([(), *others] if others else [])]
+
+
+def _first_row(rows: list[passes.Row], chosen: Chosen, room: int) -> int:
+    """The first row that is shown: the heading of the chosen pass, if its chosen day is too."""
+    of_it = [at for at, row in enumerate(rows) if row.at == chosen.at]
+    weeks = [at for at in of_it if (week := rows[at].week) and week <= chosen.day]
+    heading, here = of_it[0], (weeks or of_it)[-1 if weeks else 0]
+    first = heading if here - heading < room else here - room // 2
+    return max(0, min(first, len(rows) - room))
+
+
+def _flowing(history: History, today: date, width: int) -> list[Line]:
+    """The figures one behind the other, in as few lines as that takes."""
+    lines: list[list[Run]] = []
+    for name, text in words.history(history, today):
+        said = cells.shortened(text, width - len(name) - 2)
+        figure = [(f" {name}  ", "quiet"), (f"{said}  ", "text")]
+        if lines and width_of([*lines[-1], *figure]) <= width + 2:
+            lines[-1] += figure
+        else:
+            lines.append(figure)
+    return [*map(tuple, lines)]
+
+
+def _gave(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
+    """What was given: a bar for each entry, the chosen one in words, and the best."""
+    view, history, light = lived
+    given = history.given
+    if not given.latest:
+        nothing = [*NOTHING_YET, *unrated(chosen.rate, width)]
+        return Page([*head(chosen, [], width), *nothing][:height])
+    lines = head(chosen, [words.average(given.average)], width)
+    found = gave.places(view, width - MARGIN - 1, chosen.entry)
+    legend = [*gave.legend(given, light)]
+    aside = MARGIN + found.width + 2
+    is_beside = aside + max(map(width_of, legend)) < width
+    below: list[Line] = [] if is_beside else [in_one(legend)]
+    below += [()] * (height >= SHORT)
+    below.append(gave.rated(view, view.guide.entries[chosen.entry], min(LONG, width - 2)))
+    below += _best(lived, width, height)
+    drawn = gave.bars(lived, found, max(2, min(HIGHEST, height - HEAD - len(below))), chosen.entry)
+    lines += beside(drawn, legend if is_beside else [], aside)
+    columns = {MARGIN + x: at for at, x in found.columns.items()}
+    return Page([*lines, *below][:height], entries=columns)
+
+
+def _best(lived: Lived, width: int, height: int) -> list[Line]:
+    """The best, and beside them what was given otherwise than before, where there is room."""
+    if height < MEDIUM or width < NORMAL:
+        return []
+    many = max(BEST, height - HEAD - HIGHEST - AROUND) if height >= TALL else FEWER
+    given, half = lived.history.given, width // 2
+    best = gave.best(lived.view, given, many, half - 2)
+    return [(), *beside(best, gave.otherwise(lived.view, given, many, half), half)]

@@ -1,137 +1,248 @@
-"""The history over the whole window, with a day to go about in it."""
+"""The history over the whole window: the calendar, the passes, and what was given."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Click
-from textual.reactive import reactive
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widget import Widget
 
-from tracker.domain import charts, words
+from tracker.domain import charts
 from tracker.domain.history import History
-from tracker.drawing import Line
-from tracker.drawing.history import MARGIN, Span, figures, has_walk, walk, weeks, year
-from tracker.tui.frame import key_of
+from tracker.domain.plain import plain
+from tracker.drawing import history, passes
+from tracker.drawing import plain as without_looks
+from tracker.drawing.page import CALENDAR, GAVE, HEAD, MARGIN, VIEWS, Chosen, Lived, Page, tabs
+from tracker.drawing.rim import Light
+from tracker.session.view import View
+from tracker.tui.frame import Frame, key_of
 from tracker.tui.keys import HISTORY_KEYS
-from tracker.tui.looks import look
-
-ROOMY = MARGIN + 2 * 54
-"""From so many cells on, a day is two cells wide, which makes it square."""
-ROWS = 30
-"""From so many lines on, there is room for empty ones."""
-BARS, WALK = 3, 20
-"""Lines of the bars of weeks, and of the walk at most."""
+from tracker.tui.lines import SayLine
+from tracker.tui.looks import Inked, look, regions
+from tracker.tui.roaming import Roaming
 
 
-class HistoryView(Widget):
-    """All of the history in one picture, as much of it as there is room for."""
+class HistoryView(Inked):
+    """One of the views of the history, in all of the window but for the lines at the foot."""
 
     COMPONENT_CLASSES = {
-        "history--title",
-        "history--name",
+        "history--head",
+        "history--present",
         "history--text",
         "history--quiet",
-        "history--shade",
-        "history--cursor",
-        "history--bar",
-        "history--walk",
-        "history--earlier",
+        "history--chosen",
+        "history--accent",
+        *(f"history--day{tint}" for tint in range(1, charts.TINTS + 1)),
     }
 
-    day: reactive[date] = reactive(date.min)
-    """The day under the cursor."""
-
-    def __init__(self, lived: History, today: date) -> None:
+    def __init__(self, view: View, lived: History) -> None:
         super().__init__()
-        self.lived, self._today = lived, today
-        self._first = date(min([day.year for day in lived.evenings] or [today.year]), 1, 1)
-        self._head = 0
-        """The line of the screen on which Monday is, for the mouse."""
-        self.set_reactive(
-            HistoryView.day, max((day for day in lived.evenings if day <= today), default=today)
-        )
+        self._view, self._history = view, lived
+        self.roaming = Roaming(view, lived)
+        """Where one can go."""
+        self.chosen = self.roaming.begin
+        """What is shown."""
+        self._page = Page([])
 
-    def move(self, days: int) -> None:
-        """Go to another day, between the first year of the history and today."""
-        first, last = self._first.toordinal(), self._today.toordinal()
-        self.day = date.fromordinal(max(first, min(last, self.day.toordinal() + days)))
-
-    def on_click(self, event: Click) -> None:
-        """Go to the day under the mouse."""
-        span = self._span
-        row, column = event.y - self._head, (event.x - 1 - MARGIN) // span.cell
-        mondays = charts.weeks(span.year)[span.first :]
-        if 0 <= row < 7 and 0 <= column < len(mondays):
-            self.move((mondays[column] + timedelta(days=row) - self.day).days)
+    def show(self, chosen: Chosen) -> None:
+        """Show something else: repaint the lines that are others now."""
+        before = self._page.lines
+        self.chosen = chosen._replace(rate=key_of(self, "rate"))
+        self._page = self._laid(self._light)
+        now = self._page.lines
+        if len(before) == len(now):
+            changed = [y for y, line in enumerate(now) if line != before[y]]
+            self.refresh(*regions(changed, self.size.width))
+        else:
+            self.refresh()
 
     @property
-    def _span(self) -> Span:
-        """The weeks that are shown: around the day under the cursor, if not all."""
-        width = self.content_size.width
-        cell = 2 if width >= ROOMY else 1
-        room = max(1, (width - MARGIN) // cell)
-        many = len(charts.weeks(self.day.year))
-        at = (self.day - charts.first_monday(self.day.year)).days // 7
-        first = max(0, min(many - room, at - room // 2))
-        return Span(self.day.year, self._today, first, room, cell)
+    def can_choose(self) -> bool:
+        """Whether there is anything in the view to choose."""
+        is_rated = bool(self._history.given.latest)
+        return is_rated if self.chosen.page == GAVE else bool(self._history.entries)
 
-    def render(self) -> Content:
-        """Title, figures, year, weeks and walk, from the top; what has no room is left out."""
-        width, height = self.content_size
-        lived, span, is_tight = self.lived, self._span, height < ROWS
-        evening: Line = ((words.evening(lived, self.day), "text"),)
-        body = [*year(lived, span, self.day), evening]
-        lines: list[Line] = [(("History", "title"), (f"  {span.year}", "quiet"))]
-        lines += [*figures(lived, self._today, width)][: max(0, height - 1 - len(body))]
-        lines += [] if is_tight else [()]
-        self._head = len(lines) + 1
-        lines += body
-        if height >= len(lines) + BARS:
-            lines += weeks(lived, span, BARS)
-        lines += [] if is_tight else [()]
-        room = height - len(lines)
-        if room >= 3 and has_walk(lived):
-            lines += walk(lived, width, min(room, WALK))
-        return Content("\n").join(self._inked(line) for line in lines[:height])
+    def characters(self) -> str:
+        """What is shown, in characters alone."""
+        light: Light = "signs" if self._light == "signs" else "band"
+        text = "\n".join(map(without_looks, self._laid(light).lines)).strip("\n")
+        return plain(text) if light == "signs" else text
 
-    def _inked(self, line: Line) -> Content:
-        return Content.assemble(*((text, look(self, f"history--{name}")) for text, name in line))
+    def on_resize(self) -> None:
+        """Draw it at its new size."""
+        self.show(self.chosen)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of it."""
+        lines = self._page.lines
+        return self.strip(lines[y] if y < len(lines) else (), "history", self.size.width)
+
+    def on_click(self, event: Click) -> None:
+        """Go to what is under the mouse: a view, a day, or an entry."""
+        page, x, y, roaming = self._page, event.x, event.y, self.roaming
+        if y == 0:
+            for name, begins in tabs():
+                if begins <= x < begins + len(name):
+                    self.show(roaming.turned(self.chosen, name))
+        elif y in page.weeks:
+            number, begins_on = page.weeks[y]
+            weekday = passes.day_at(x, page.pitch)
+            if weekday is not None:
+                day = begins_on + timedelta(days=weekday)
+                self.show(roaming.to_day_of_pass(self.chosen._replace(at=number), day, 0))
+        elif y >= HEAD and x in page.entries:
+            self.show(roaming.to_entry(self.chosen, page.entries[x]))
+        for top, span in page.calendars:
+            week = (x - MARGIN) // charts.WEEK
+            inside = 0 <= y - top < passes.WEEK and 0 <= week < len(span.mondays)
+            if inside and (clicked := span.day(week, y - top)):
+                self.show(roaming.to_day(self.chosen, clicked.toordinal(), self.size))
+
+    @property
+    def _light(self) -> Light:
+        app = self.app
+        assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
+        return app.light
+
+    def _laid(self, light: Light) -> Page:
+        lived = Lived(self._view, self._history, light)
+        return history.page(lived, self.chosen, *self.size)
 
 
-class HistoryScreen(ModalScreen[None]):
-    """The history over the whole window."""
+class HistoryScreen(ModalScreen[str | None]):
+    """The history over the whole window. It ends with the id of an entry to go to, or with none."""
 
     BINDINGS = list(HISTORY_KEYS)
 
-    def __init__(self, lived: History, today: date) -> None:
+    def __init__(self, view: View, lived: History) -> None:
         super().__init__()
-        self._view = HistoryView(lived, today)
+        self._guide = view.guide
+        self._view, self._said = HistoryView(view, lived), SayLine()
+        self._keys = HistoryKeys(self._view)
 
     def compose(self) -> ComposeResult:
-        """The picture, and under it the keys."""
+        """The view, and under it what was said and the keys."""
         yield self._view
-        yield HistoryKeys()
+        yield self._said
+        yield self._keys
 
     def action_close(self) -> None:
         """Go back to the walk."""
         self.dismiss(None)
 
-    def action_move(self, days: int) -> None:
-        """Go to another day."""
-        self._view.move(days)
+    def action_move(self, right: int, down: int) -> None:
+        """Go to another day, or to another entry."""
+        self._go(self._view.roaming.moved(self._view.chosen, right, down, self._view.size))
+
+    def action_far(self, by: int) -> None:
+        """Go to another year, or to another pass."""
+        self._go(self._view.roaming.far(self._view.chosen, by))
+
+    def action_end(self, is_last: bool) -> None:  # noqa: FBT001  # as a key has it
+        """Go to the first of all, or to the last."""
+        here = self._view.chosen
+        self._go(self._view.roaming.to_end(here, self._view.size, last=is_last))
+
+    def action_turn(self, by: int) -> None:
+        """Go to the next view, or to the one before."""
+        self._go(self._view.roaming.next_view(self._view.chosen, by))
+
+    def action_read(self) -> None:
+        """Go to the first entry of the evening on the walk, where its card is."""
+        here = self._view.roaming.here(self._view.chosen) if self._view.can_choose else None
+        if here is None:
+            self._said.say("Nothing was watched on that day")
+        elif here not in self._guide.place:
+            self._said.say("That is not on your way yet")
+        else:
+            self.dismiss(here)
+
+    def action_copy(self) -> None:
+        """Copy what is shown."""
+        self.app.copy_to_clipboard(self._view.characters())
+        self._said.say("Copied")
+
+    def _go(self, to: Chosen) -> None:
+        self._said.say("")
+        self._view.show(to)
+        self._keys.refresh()
+
+
+class Hint(NamedTuple):
+    """A key in the line at the foot."""
+
+    written: str
+    does: str
+    action: str
+    """What a click on it does; nothing where it stands for several keys."""
+    stays: bool = False
+    """It has room before others have."""
 
 
 class HistoryKeys(Widget):
-    """What the keys of the history do."""
+    """What the keys of the history do, as many as there is room for."""
+
+    COMPONENT_CLASSES = {"keys--key", "keys--what"}
+
+    def __init__(self, view: HistoryView) -> None:
+        super().__init__()
+        self._view = view
 
     def render(self) -> Content:
         """The keys alone."""
-        pairs = [
-            f"{key_of(self, f'history_{what}_back')} {key_of(self, f'history_{what}_on')} {what}"
-            for what in ("day", "week", "year")
-        ]
-        return Content(" · ".join((*pairs, f"{key_of(self, 'history_close')} close")))
+        key, what = look(self, "keys--key"), look(self, "keys--what")
+        return Content("  ").join(
+            Content.assemble((hint.written, key), (f" {hint.does}", what))
+            for hint in self._fitting()
+        )
+
+    async def on_click(self, event: Click) -> None:
+        """Do what the key would."""
+        at = 0
+        for hint in self._fitting():
+            at += _width(hint)
+            if event.x < at:
+                if hint.action:
+                    await self.screen.run_action(hint.action)
+                return
+
+    def _fitting(self) -> list[Hint]:
+        room, hints = self.size.width + 2, [*self._hints()]
+        room -= sum(_width(hint) for hint in hints if hint.stays)
+        fit = []
+        for hint in hints:
+            room -= 0 if hint.stays else _width(hint)
+            if hint.stays or room >= 0:
+                fit.append(hint)
+        return fit
+
+    def _hints(self) -> Iterator[Hint]:
+        """The keys that are good now, in the order of their use."""
+
+        def keys(*names: str) -> str:
+            return " ".join(key_of(self, f"history_{name}") for name in names)
+
+        page, can_choose = self._view.chosen.page, self._view.can_choose
+        if can_choose and page == GAVE:
+            yield Hint(keys("week_back", "week_on"), "entry", "")
+        elif can_choose:
+            yield Hint(keys("week_back", "day_on", "day_back", "week_on"), "day", "")
+            far = "year" if page == CALENDAR else "pass"
+            yield Hint(keys("year_back", "year_on"), far, "")
+        following = VIEWS[(VIEWS.index(page) + 1) % len(VIEWS)]
+        yield Hint(keys("view_on"), following[:1].lower() + following[1:], "turn(1)", stays=True)
+        if can_choose:
+            yield Hint(keys("evening"), "its card" if page == GAVE else "its evening", "read")
+            yield Hint(keys("copy"), "copy", "copy")
+        yield Hint(keys("help"), "help", "app.open('help')", stays=True)
+        yield Hint(keys("close"), "close", "close", stays=True)
+
+
+def _width(hint: Hint) -> int:
+    return len(hint.written) + len(hint.does) + 3

@@ -113,17 +113,26 @@ FINISH_KEYS: tuple[Binding, ...] = (
 """At the end of a pass, beside the keys of a page."""
 
 HISTORY_KEYS: tuple[Binding, ...] = (
-    _turns("j,down", "move(1)", "history_day_on", "Go to the next day", "j ↓"),
-    _turns("k,up", "move(-1)", "history_day_back", "Go to the day before", "k ↑"),
-    _turns("l,right", "move(7)", "history_week_on", "Go on a week", "l →"),
-    _turns("h,left", "move(-7)", "history_week_back", "Go back a week", "h ←"),
-    _turns("right_square_bracket,pagedown", "move(365)", "history_year_on", "Go on a year", "]"),
-    _turns("left_square_bracket,pageup", "move(-365)", "history_year_back", "Go back a year", "["),
-    _turns("g,home", "move(-9999999)", "history_first", "Go to the first day"),
-    _turns("G,end", "move(9999999)", "history_last", "Go to today"),
-    _turns("escape,q,space,enter", "close", "history_close", "Close the history", "esc q"),
+    _turns("j,down", "move(0, 1)", "history_day_on", "Go down: a day on, in a pass a week", "j ↓"),
+    _turns("k,up", "move(0, -1)", "history_day_back", "Go up: a day back, in a pass a week", "k ↑"),
+    _turns("l,right", "move(1, 0)", "history_week_on",
+           "Go to the right: a week on, in a pass a day", "l →"),
+    _turns("h,left", "move(-1, 0)", "history_week_back",
+           "Go to the left: a week back, in a pass a day", "h ←"),
+    _turns("right_square_bracket,pagedown", "far(1)", "history_year_on",
+           "Go on a year, or a pass", "]"),
+    _turns("left_square_bracket,pageup", "far(-1)", "history_year_back",
+           "Go back a year, or a pass", "["),
+    _turns("g,home", "end(False)", "history_first", "Go to the first day"),
+    _turns("G,end", "end(True)", "history_last", "Go to today, or to the last day"),
+    _turns("tab", "turn(1)", "history_view_on", "Turn to the next view"),
+    _turns("shift+tab", "turn(-1)", "history_view_back", "Turn to the view before"),
+    _turns("enter", "read", "history_evening", "Go to what was watched that evening"),
+    _turns("y", "copy", "history_copy", "Copy the view"),
+    _turns("question_mark", "app.open('help')", "history_help", "Show all keys", "?"),
+    _turns("escape,q,space", "close", "history_close", "Close the history", "esc q"),
     _turns("ctrl+c", "app.quit", "history_quit", "Leave"),
-)
+)  # fmt: skip
 """In the history."""
 
 REMARK_KEYS = (_turns("escape,ctrl+s", "keep", "remark_keep", "Keep what is written", "esc"),)

@@ -108,7 +108,11 @@ def _history(walk: Walk) -> None:
     """Show what was watched when."""
     from tracker.tui.history import HistoryScreen  # noqa: PLC0415  # only this needs it
 
-    walk.push_screen(HistoryScreen(walk.session.history(), walk.session.view.today))
+    def closed(entry: str | None) -> None:
+        if entry:
+            walk.go(entry)
+
+    walk.push_screen(HistoryScreen(walk.session.view, walk.session.history()), closed)
 
 
 def _outlook(walk: Walk) -> None:

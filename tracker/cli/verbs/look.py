@@ -97,13 +97,13 @@ def _notes(session: Session, given: Given) -> Answer:
     "stats",
     "what you watched and when, over all passes",
     examples=("stats", "stats --json"),
-    about="First the figures, then a year of evenings, the entries per week, and the walk of each"
-    " pass.",
+    about="First the figures, then the evenings, the entries per week, the walk of each pass and"
+    " what you gave, as wide as the terminal.",
 )
-def _stats(session: Session, _: Given) -> Answer:
+def _stats(session: Session, given: Given) -> Answer:
     from tracker.cli import reports  # noqa: PLC0415  # see above
 
-    return reports.stats(session)
+    return reports.stats(session, "signs" if given.ascii else "band")
 
 
 @verb(
