@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.events import Key, Paste
+from textual.events import AppFocus, Key, Paste
 from textual.widgets import TextArea
 
 from tests.storage.faults import contents, marks, whole
@@ -285,6 +285,18 @@ async def test_what_comes_from_elsewhere_is_said_once(tmp_path: Path) -> None:
         other.save()
         app._look_elsewhere()
         await until(pilot, "1 mark from elsewhere, 2 taken back")
+
+
+async def test_who_comes_back_to_the_window_sees_at_once_what_another_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The focus is a reason to look; the next look in turn is not waited for."""
+    monkeypatch.setattr("tracker.tui.app.POLL", 3600.0)
+    async with opened(tmp_path, REAL, "1-5") as (app, pilot):
+        app.session.save()
+        another(tmp_path, "7-9")
+        app.post_message(AppFocus())
+        await until(pilot, "3 marks from elsewhere")
 
 
 async def test_what_a_copy_brings_at_the_start_is_said(tmp_path: Path) -> None:

@@ -233,6 +233,10 @@ class LayznerApp(Walk):
         escape.time = event.time
         return escape
 
+    def on_app_focus(self) -> None:
+        """Look for what was done in the window that the viewer comes from."""
+        self._look_elsewhere()
+
     def on_order_list_picked(self, message: OrderList.Picked) -> None:
         """Go where the viewer clicked."""
         self.cursor = message.entry

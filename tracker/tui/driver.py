@@ -19,8 +19,9 @@ TICK = 0.1
 class Driver(LinuxDriver):
     """Textual's driver, with an input thread of its own.
 
-    Textual's ends the program when it reads what is no UTF-8, and is waited for twice as long as a
-    tick on leaving; this one reads such bytes as U+FFFD, and is woken.
+    Textual's ends the program when it reads what is no UTF-8, wakes ten times a second, and is
+    waited for twice as long as that on leaving; this one reads such bytes as U+FFFD, sleeps until
+    there is something to read, and is woken.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # as Textual has them
@@ -35,7 +36,7 @@ class Driver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                ready = {key.fd for key, _ in selector.select(TICK)}
+                ready = {key.fd for key, _ in selector.select(_patience(parser))}
                 if self.fileno in ready:
                     for event in parser.feed(decode(os.read(self.fileno, 4096))):
                         self.process_message(event)
@@ -49,3 +50,9 @@ class Driver(LinuxDriver):
         os.write(self._wake, b".")
         super().disable_input()
         os.read(self._woken, 1)
+
+
+def _patience(parser: XTermParser) -> float | None:
+    """Seconds to wait for more to read: without end, unless what was read may be half a key."""
+    # A name of Textual's own: where it is gone, every wait is a short one.
+    return None if getattr(parser, "_timeout_time", TICK) is None else TICK
