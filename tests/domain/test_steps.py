@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.domain.test_journal import digits, few, journal, lived, mark
 from tracker.domain.journal import Event, Journal
-from tracker.domain.steps import heirs_of, steps, to_undo
+from tracker.domain.passes import visible
+from tracker.domain.steps import UNDOABLE, heirs_of, steps, to_undo
 from tracker.domain.union import Fields
 
 
@@ -204,3 +205,81 @@ def test_a_made_up_number_does_not_turn_the_order_round() -> None:
         there = there.undone([step[0].id], f"{at:08x}")
     assert order == ["a", "c", "b"]
     assert to_undo(lived(there)) == ()
+
+
+STAMPS = [f"0000000{number}-0000000a" for number in range(1, 9)]
+stamps = st.sampled_from(STAMPS)
+happenings = st.builds(
+    Event,
+    id=stamps,
+    do=st.sampled_from([*sorted(UNDOABLE), "chose", "read"]),
+    number=st.integers(1, 3),
+    entry=st.sampled_from(["a", "b"]),
+    at=st.sampled_from([ONE, OTHER, "2026-11-21"]),
+    recorded=st.sampled_from(["", ONE]),
+    clears=st.none() | st.lists(stamps, max_size=2).map(tuple),
+    batch=st.just("") | stamps,
+    again=st.just("") | stamps,
+    undone=st.just("") | stamps,
+    seen=st.booleans(),
+    text=st.sampled_from(["", "Good."]),
+    rating=st.integers(0, 2),
+)
+lives = st.lists(happenings, unique_by=lambda event: event.id).map(sorted)
+"""What two machines and a broken clock may have made of a few things that happened."""
+
+
+def by_the_acts(events: Sequence[Event]) -> tuple[list[list[str]], list[list[str]]]:
+    """Both stacks as ids, from all doing and undoing in one line: as they are defined."""
+    acts = [(event.id, False, event) for event in events if event.do in UNDOABLE]
+    acts += [(max(event.undone, event.id), True, event) for _, _, event in acts if event.undone]
+    undone = {event.id: event.undone for _, _, event in acts}
+    undo: dict[str, list[str]] = {}
+    redo: dict[str, list[str]] = {}
+    for _, is_undoing, event in sorted(acts):
+        if is_undoing:
+            undo.pop(event.step, None)
+            redo.setdefault(event.undone, []).append(event.id)
+            continue
+        undo.setdefault(event.step, []).append(event.id)
+        if event.again:
+            redo.pop(undone.get(event.again, ""), None)
+        elif event.do != "told":
+            redo.clear()
+    return [*undo.values()], [*redo.values()]
+
+
+@few
+@given(lives)
+def test_both_stacks_are_as_defined(events: Sequence[Event]) -> None:
+    """Whatever the stamps say, the stacks are those of all acts in their order."""
+    derived = steps(events)
+    assert by_the_acts(events) == tuple(
+        [[event.id for event in step] for step in stack] for stack in (derived.undo, derived.redo)
+    )
+
+
+CLEARED_FROM_AFAR = [
+    Event(STAMPS[0], "watched", entry="a"),
+    Event(STAMPS[1], "cleared", number=2, entry="a", clears=(STAMPS[0],)),
+    Event(STAMPS[2], "watched", entry="a"),
+]
+"""What a clear of another pass takes back does not stand in for what is undone."""
+ANSWERED_TWICE = [Event(STAMPS[at], "told", number=at + 1, seen=True) for at in (0, 1)]
+"""The same answer in two passes is one answer."""
+
+
+@few
+@given(lives)
+@example(CLEARED_FROM_AFAR)
+@example(ANSWERED_TWICE)
+def test_undo_looks_at_all_that_could_look_different(events: Sequence[Event]) -> None:
+    """It takes what it would take if every pass were compared, and not only those touched."""
+    undo, now, taken = steps(events).undo, visible(events), set[str]()
+    expected: tuple[tuple[Event, ...], ...] = ()
+    for at in reversed(range(len(undo))):
+        taken |= {event.id for event in undo[at]}
+        if visible(event for event in events if event.id not in taken) != now:
+            expected = undo[at:]
+            break
+    assert to_undo(events) == expected

@@ -140,7 +140,10 @@ class Journal(NamedTuple):
         return tuple(
             key
             for key, event in self.events.items()
-            if isinstance(event, dict) and (_text(event.get("batch")) or key) in steps
+            # Hardly any event is asked for its batch: there may be decades of them.
+            if isinstance(event, dict)
+            and ("batch" in event or key in steps)
+            and (_text(event.get("batch")) or key) in steps
         )
 
     def undone_at(self, stamp: str) -> tuple[str, ...]:
@@ -216,12 +219,14 @@ class Journal(NamedTuple):
         return tuple(names.values())
 
     def _next_number(self) -> int:
+        # Hardly any event is undone, and there may be decades of them.
         undone = [
-            stamp
+            event["undone"]
             for event in self.events.values()
-            if isinstance(event, dict) and isinstance(stamp := event.get("undone"), str)
+            if isinstance(event, dict) and "undone" in event
         ]
-        return 1 + max(_greatest(self.events), _greatest(undone))
+        stamps = [stamp for stamp in undone if isinstance(stamp, str)]
+        return 1 + max(_greatest(self.events), _greatest(stamps))
 
 
 def profile_key(name: str) -> str:

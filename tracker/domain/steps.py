@@ -32,28 +32,30 @@ def steps(events: Iterable[Event]) -> Steps:
 
     A new mark empties the redo stack, as everywhere; a first answer given anew does not.
     """
-    acts: list[tuple[str, bool, Event]] = []
-    for event in events:
-        if event.do in UNDOABLE:
-            acts.append((event.id, False, event))
-            if event.undone:
-                # Whatever the stamps say: nothing is undone before it was done.
-                acts.append((max(event.undone, event.id), True, event))
-    undone = {event.id: event.undone for _, _, event in acts}
+    done = sorted(event for event in events if event.do in UNDOABLE)
+    # Whatever the stamps say: nothing is undone before it was done.
+    to_come = sorted((max(event.undone, event.id), event) for event in done if event.undone)
+    undone = {event.id: event.undone for _, event in to_come}
+    to_come.reverse()
     undo: dict[str, list[Event]] = {}
     redo: dict[str, list[Event]] = {}
     heirs: dict[str, list[str]] = {}
-    for _, undoing, event in sorted(acts):
-        if undoing:
+
+    def take_back(until: str | None) -> None:
+        while to_come and (until is None or to_come[-1][0] < until):
+            _, event = to_come.pop()
             undo.pop(event.step, None)
             redo.setdefault(event.undone, []).append(event)
-            continue
+
+    for event in done:
+        take_back(event.id)
         undo.setdefault(event.step, []).append(event)
         if event.again:
             heirs.setdefault(event.again, []).append(event.id)
             redo.pop(undone.get(event.again, ""), None)
         elif event.do != "told":
             redo.clear()
+    take_back(None)
     return Steps(tuple(map(tuple, undo.values())), tuple(map(tuple, redo.values())), heirs)
 
 
@@ -63,13 +65,27 @@ def to_undo(lived: Sequence[Event]) -> tuple[tuple[Event, ...], ...]:
     Where two machines did the same, or one outranks the other, taking back the later of the two
     changes nothing that the viewer could see. Empty when no step is left that would.
     """
-    undo, now = steps(lived).undo, visible(lived)
-    taken = set[str]()
+    undo, taken, touched = steps(lived).undo, set[str](), set[int]()
     for at in reversed(range(len(undo))):
         taken |= {event.id for event in undo[at]}
-        if visible(event for event in lived if event.id not in taken) != now:
+        touched |= _touched(lived, undo[at])
+        # No other pass can look different, and there may be decades of them.
+        near = [
+            event
+            for event in lived
+            if event.number in touched or event.do in TAKE_BACK or event.do == "told"
+        ]
+        if visible(event for event in near if event.id not in taken) != visible(near):
             return undo[at:]
     return ()
+
+
+def _touched(lived: Sequence[Event], step: Sequence[Event]) -> set[int]:
+    """The numbers of the passes that are as they are because of a step."""
+    numbers = {event.number for event in step}
+    if named := {key for event in step for key in event.clears or ()}:
+        numbers |= {event.number for event in lived if event.id in named}
+    return numbers
 
 
 def heirs_of(event_id: str, heirs: Mapping[str, Sequence[str]], since: str = "") -> set[str]:

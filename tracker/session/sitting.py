@@ -73,6 +73,8 @@ class Session:
         self.playing: Shown | None = None
         """What a player shows now, if this sitting follows one."""
         self._understood: Understood = {}
+        self._lives: tuple[Journal, Guide, str, tuple[Event, ...]] | None = None
+        """What was lived in a journal, worked out last: every verb asks for it more than once."""
         self._seen: _Seen | None = None
         """The view that was worked out last."""
         self._shelf: Shelf | None = None
@@ -466,8 +468,12 @@ class Session:
         )
 
     def _lived(self, journal: Journal) -> tuple[Event, ...]:
-        lived = journal.lived(self._guide.id, self.who, self._understood)
-        return renamed(lived, self._guide.was)
+        guide, who, known = self._guide, self.who, self._lives
+        if known and known[0] is journal and known[1] is guide and known[2] == who:
+            return known[3]
+        lived = renamed(journal.lived(guide.id, who, self._understood), guide.was)
+        self._lives = journal, guide, who, lived
+        return lived
 
     def _look(self, journal: Journal, today: date) -> View:
         """What may be shown, as if everything were saved."""
