@@ -140,7 +140,7 @@ def test_nothing_of_the_player_is_loaded_until_it_is_asked_for(
 
 def test_the_interface_opens_without_the_player() -> None:
     """In a fresh interpreter, what the first frame needs loads nothing of the player."""
-    code = "import json, sys, tracker.tui; print(json.dumps(sorted(sys.modules)))"
+    code = "import json, sys, tracker.tui.app; print(json.dumps(sorted(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     loaded = set(json.loads(run.stdout))
     assert "tracker.tui.app" in loaded

@@ -15,7 +15,7 @@ import tracker
 from tracker import guides
 from tracker.cli import answers, arguments, streams
 from tracker.cli.streams import say
-from tracker.cli.verbs.table import VERBS, NotDone
+from tracker.cli.verbs.table import VERBS, Given, NotDone
 from tracker.domain import asked
 from tracker.domain.asked import NotUnderstood
 from tracker.domain.guide import Guide
@@ -61,22 +61,18 @@ def _run(argv: Sequence[str]) -> int:
         return say(f"layzner {tracker.__version__}")
     if name and (early := VERBS[name].early) and early(given):
         return 0
-    data_dir = named_directory(given.data_dir)
-    path = progress_file(data_dir)
-    who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
-    store = Store(path, state_directory, _now)
-    called, guide = _guide(given.guide, path, name)
-    session = Session(guide, store, _now, os.urandom, asked.profile(who))
-    session.guide_name, session.level = called, given.spoilers
-    if data_dir and not session.journal.events:
-        session.notices += _overlooked(session)
     if name is None and not given.json:
         if _is_interactive():
-            from tracker import tui  # noqa: PLC0415  # Textual costs 200 ms, and only this needs it
+            # Textual costs 200 ms, and only this needs it.
+            from tracker import tui  # noqa: PLC0415
+            from tracker.tui.terminal import Terminal  # noqa: PLC0415
 
-            return tui.run(session, settings_file(), plain=given.ascii or _has_no_signs())
+            with Terminal() as terminal:
+                is_plain = given.ascii or _has_no_signs()
+                return tui.run(_session(given), settings_file(), plain=is_plain, terminal=terminal)
         if os.environ.get("TERM") == "dumb" and sys.stdin.isatty():
             say("layzner: this terminal (TERM=dumb) cannot show the interface", sys.stderr)
+    session = _session(given)
     verb = VERBS[name or "status"]
     opened = session.notices
     if verb.name == "status" and session.lacking:
@@ -93,6 +89,20 @@ def _run(argv: Sequence[str]) -> int:
     if not answer.text:
         return answer.code
     return say(plain(answer.text) if given.ascii else answer.text) or answer.code
+
+
+def _session(given: Given) -> Session:
+    """The sitting of whoever is asked for, on the guide and the file that are."""
+    data_dir = named_directory(given.data_dir)
+    path = progress_file(data_dir)
+    who = os.environ.get("LAYZNER_PROFILE", "") if given.profile is None else given.profile
+    store = Store(path, state_directory, _now)
+    called, guide = _guide(given.guide, path, given.verb)
+    session = Session(guide, store, _now, os.urandom, asked.profile(who))
+    session.guide_name, session.level = called, given.spoilers
+    if data_dir and not session.journal.events:
+        session.notices += _overlooked(session)
+    return session
 
 
 def _guide(asked_for: str | None, path: str, verb: str | None) -> tuple[str, Guide]:

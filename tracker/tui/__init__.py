@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from tracker.domain.words import clean
-from tracker.session.sitting import Session
 from tracker.storage.places import remove_old_cache
 from tracker.storage.settings import Settings, load, remember_theme
-from tracker.tui.app import LayznerApp
-from tracker.tui.keys import COMMANDS
+
+if TYPE_CHECKING:
+    from tracker.session.sitting import Session
+    from tracker.tui.terminal import Terminal
 
 
-def run(session: Session, settings_file: str | None = None, *, plain: bool = False) -> int:
+def run(
+    session: Session,
+    settings_file: str | None = None,
+    *,
+    plain: bool = False,
+    terminal: Terminal | None = None,
+) -> int:
     """Open the interface, and return the exit code when the viewer leaves.
 
-    ``plain`` draws without boxes and signs, whatever the settings say. However it is left, what is
-    not saved yet is saved before this returns; raises `StoreError` if that fails.
+    ``plain`` draws without boxes and signs, whatever the settings say; ``terminal`` is given back
+    as it was by whoever has it. However it is left, what is not saved yet is saved before this
+    returns; raises `StoreError` if that fails.
     """
-    # What was imported stays for good, and need not be gone through again.
-    gc.freeze()
     settings = load(settings_file) if settings_file else Settings()
     if plain:
         settings = settings._replace(ascii=True)
+    # The framework takes longer to load than all the rest to be done.
+    from tracker.tui.app import LayznerApp  # noqa: PLC0415
+    from tracker.tui.keys import COMMANDS  # noqa: PLC0415
+
+    # What was imported stays for good, and need not be gone through again.
+    gc.freeze()
 
     def remember(theme: str) -> None:
         if settings_file:
             remember_theme(settings_file, theme, {name: key.key for name, key in COMMANDS.items()})
 
     app = LayznerApp(session, settings, remember)
+    app.terminal = terminal
     try:
         app.run()
     finally:

@@ -12,6 +12,8 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tracker.tui.terminal import ALTERNATE, Terminal
+
 TICK = 0.1
 """Seconds after which an escape alone is a key, as in Textual's own driver."""
 
@@ -27,6 +29,32 @@ class Driver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  # as Textual has them
         super().__init__(*args, **options)
         self._woken, self._wake = os.pipe()
+        self._terminal: Terminal | None = getattr(self._app, "terminal", None)
+        self._is_entered = False
+        """Whether the alternate screen is entered, and a frame stands there."""
+
+    def start_application_mode(self) -> None:
+        """Begin, on top of the frame that stands there already."""
+        is_first = self.attrs_before is None
+        if self._terminal is not None:
+            self._is_entered = self._terminal.lend()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
+        if self._terminal is not None and is_first:
+            # What was so just now is not how the shell had it.
+            self.attrs_before = self._terminal.before
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        super().stop_application_mode()
+        if self._terminal is not None:
+            self._terminal.take_back()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal: to enter a screen that is entered would clear it on some."""
+        if self._is_entered and data == ALTERNATE:
+            self._is_entered = False
+        else:
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read the terminal until there is to be no more input."""

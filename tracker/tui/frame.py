@@ -33,6 +33,8 @@ from tracker.tui.scroll import QuietBar, ThinBar
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from tracker.tui.terminal import Terminal
+
 GIVE_UP = 2.0
 """Seconds that leaving may take after a signal."""
 DEFAULT = Settings()
@@ -52,6 +54,8 @@ class Frame(App[None]):
         (200, "-huge"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-short"), (20, "-tall")]
+    terminal: Terminal | None = None
+    """Where the interface opens, if it was anything before."""
 
     def __init__(self, settings: Settings, remember: Callable[[str], None] | None) -> None:
         """``remember`` is told a theme that the viewer chooses; raises `StoreError`."""
@@ -104,14 +108,17 @@ class Frame(App[None]):
         tall = [name for least, name in self.VERTICAL_BREAKPOINTS if height >= least]
         return Screen(id="_default", classes=" ".join(wide[-1:] + tall[-1:]))
 
-    def on_mount(self) -> None:
-        """Take over the signals."""
-        gc.enable()
+    def on_load(self) -> None:
+        """Take over the signals, before the framework changes anything about the terminal."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if number := getattr(signal, name, None):
                 with suppress(NotImplementedError):  # as on Windows
                     loop.add_signal_handler(number, self._stop, number)
+
+    def on_mount(self) -> None:
+        """All is loaded: from now on garbage is collected."""
+        gc.enable()
 
     def get_css_variables(self) -> dict[str, str]:
         """The variables of the theme, and the inks that can be read in it."""
