@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +26,8 @@ DATE = 6
 """Cells of a date, as long as it is of this year."""
 BEST = ("9", "10")
 """The ratings that stand out."""
+MARGIN = 2
+"""Lines above and below the highlighted one that stay in sight with it."""
 FEWEST = 3
 """Left-out entries in a row that are one line, as long as nobody looks at them."""
 
@@ -78,6 +80,82 @@ class Fold(NamedTuple):
     """A stretch of left-out entries, which is one line as long as it is folded."""
 
     entries: tuple[Entry, ...]
+
+
+class Order:
+    """All lines of the order, of which one becomes a row only when it comes in sight."""
+
+    def __init__(self, view: View, held: Collection[str]) -> None:
+        """``held`` are the entries that somebody looks at: a stretch with one of them is open."""
+        self._view, self._all = view, [*lines(view)]
+        self._column = words.column(view.guide.entries)
+        self._has_ratings = bool(view.progress.current.ratings)
+        folds = [line for line in self._all if isinstance(line, Fold)]
+        self._fold_of = {entry.id: fold.entries[0].id for fold in folds for entry in fold.entries}
+        self._open = self._looked_at(held)
+        self._rows: dict[tuple[int, bool, bool], Row] = {}
+        """The rows made so far, by their line, whether it is the first in sight, and the room."""
+        self.lines: list[Row | Entry | Fold] = []
+        """What is a line now: headings, entries, and stretches that are folded."""
+        self.line_of: dict[str, int] = {}
+        """The line of each entry."""
+        self._lay()
+
+    def look_at(self, held: Collection[str]) -> bool:
+        """Open the stretches in which somebody looks, and close the others; whether any changed."""
+        now = self._looked_at(held)
+        if now == self._open:
+            return False
+        self._open = now
+        self._lay()
+        return True
+
+    def row(self, at: int, width: int, *, is_top: bool = False) -> Row | None:
+        """A line in so many cells, ``is_top`` if none stands above it; None below the last."""
+        if at >= len(self.lines):
+            return None
+        key = at, is_top, width >= RATED
+        if key not in self._rows:
+            self._rows[key] = self._row(at, is_top=is_top, is_wide=width >= RATED)
+        return self._rows[key]
+
+    def around(self, entry: str, height: int) -> tuple[int, int] | None:
+        """The first line that is to be in sight with an entry, and how many are."""
+        line = self.line_of.get(entry)
+        if line is None or not height:
+            return None
+        margin = min(MARGIN, (height - 1) // 2)
+        return max(0, line - margin), 1 + 2 * margin
+
+    def top(self, entry: str, height: int) -> int:
+        """The line at the top of so many, where the list is scrolled no further than it must be."""
+        first, many = self.around(entry, height) or (0, 0)
+        return max(0, min(first + many - height, len(self.lines) - height))
+
+    def _looked_at(self, held: Collection[str]) -> set[str]:
+        return {self._fold_of[entry] for entry in held if entry in self._fold_of}
+
+    def _lay(self) -> None:
+        self.lines, self.line_of, self._rows = [], {}, {}
+        for line in self._all:
+            is_open = isinstance(line, Fold) and line.entries[0].id in self._open
+            opened = line.entries if isinstance(line, Fold) and is_open else (line,)
+            for each in opened:
+                if isinstance(each, Entry):
+                    self.line_of[each.id] = len(self.lines)
+                elif isinstance(each, Fold):
+                    self.line_of |= {entry.id: len(self.lines) for entry in each.entries}
+                self.lines.append(each)
+
+    def _row(self, at: int, *, is_top: bool, is_wide: bool) -> Row:
+        line, above = self.lines[at], self.lines[at - 1] if at and not is_top else None
+        if isinstance(line, Fold):
+            return folded(self._view, line, self._column)
+        if isinstance(line, Row):
+            return line
+        before = above if isinstance(above, Entry) else None
+        is_rated = is_wide and self._has_ratings
+        return row(self._view, line, self._column, above=before, rated=is_rated)
 
 
 def lines(view: View) -> Iterator[Row | Entry | Fold]:
