@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.segment import Segment
 from textual.events import Click
@@ -88,6 +89,12 @@ class OrderList(ScrollView, Inked, can_focus=False):
     def on_resize(self) -> None:
         """Keep the highlighted line in sight."""
         self.show_cursor()
+
+    def _size_updated(self, *sizes: Any, **options: Any) -> bool:  # noqa: ANN401  # as Textual has them
+        """Keep it in sight before anything is drawn. A name of Textual's own: without it, after."""
+        has_changed = super()._size_updated(*sizes, **options)
+        self.show_cursor()
+        return has_changed
 
     def show_cursor(self) -> None:
         """Scroll so far that the highlighted line and its neighbours are in sight."""
