@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tracker.drawing import Line, Run, cells
 from tracker.drawing.cells import wrapped
+from tracker.drawing.keys import Key, drawn, fitting
 from tracker.session.view import View
 from tracker.tui.keys import shown
 from tracker.tui.looks import look
@@ -60,40 +61,36 @@ class KeyLine(Widget):
 
     def __init__(self, keys: Sequence[Binding]) -> None:
         super().__init__()
-        self.keys = keys
-        """Every key there is, as the viewer has them."""
+        self.keys = line_keys(keys)
+        """Those that could stand there, as the viewer has them."""
+        self._actions = {binding.id: binding.action for binding in keys}
 
     def render(self) -> Content:
         """As many keys as fit; help and quit always come first."""
-        key, what = look(self, "keys--key"), look(self, "keys--what")
-        return Content("  ").join(
-            Content.assemble((shown(binding), key), (f" {binding.description}", what))
-            for binding in fitting(self.keys, self.size.width)
+        return Content.assemble(
+            *(
+                (text, look(self, f"keys--{name}"))
+                for text, name in drawn(self.keys, self.size.width)
+            )
         )
 
     async def on_click(self, event: Click) -> None:
         """Do what the key would."""
         at = 0
-        for binding in fitting(self.keys, self.size.width):
-            at += _width(binding)
+        for key in fitting(self.keys, self.size.width):
+            at += key.width
             if event.x < at:
-                await self.app.run_action(binding.action)
+                await self.app.run_action(self._actions[key.name])
                 return
 
 
-def fitting(keys: Sequence[Binding], width: int) -> list[Binding]:
-    """The keys of the line that fit into so many cells, in their order."""
-    wanted = [binding for binding in keys if binding.show]
-    fit: list[Binding] = []
-    for binding in sorted(wanted, key=lambda binding: binding.id not in ("help", "quit")):
-        width -= _width(binding)
-        if width >= -2:
-            fit.append(binding)
-    return [binding for binding in wanted if binding in fit]
-
-
-def _width(binding: Binding) -> int:
-    return len(shown(binding)) + len(binding.description) + 3
+def line_keys(keys: Iterable[Binding]) -> list[Key]:
+    """The keys that could stand in the line at the foot."""
+    return [
+        Key(binding.id or "", shown(binding), binding.description)
+        for binding in keys
+        if binding.show
+    ]
 
 
 class TooSmall(Widget):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from textual.widget import Widget
 
 from tracker.domain.course import brightness
 from tracker.drawing import Line
+from tracker.drawing.inks import LIT, SOLID, inked
 
 CONTRAST, DRAWN = 4.5, 3.0
 """What WCAG 2 asks of text at the least, and of what is drawn."""
@@ -75,8 +75,6 @@ VIOLET = Theme(
 THEMES = (LAYZNER, LAYZNER_LIGHT, VIOLET)
 INKS = ("foreground", "primary", "accent", "success", "warning", "error", "quiet")
 """What text is drawn with: each is ``$ink-…`` in the style sheet."""
-LIT = ("done", "glow1", "glow2", "glow3", "ahead", "faint", "comet", "panel")
-"""What is drawn that is no text, each with an ink of its own: the course, and charts."""
 TINTS = (0.5, 0.67, 0.83, 1.0)
 """How much of the accent there is in the four tints of a day."""
 GROUNDS = (0.16, 0.25, 0.34, 0.43)
@@ -155,7 +153,6 @@ class Inked(Widget):
 
     COMPONENT_CLASSES = {
         *(f"lit--{name}" for name in LIT),
-        *(f"lit--tint{at}" for at in range(1, len(TINTS) + 1)),
     }
 
     def __init__(self, *children: Widget, **options: Any) -> None:  # noqa: ANN401  # as Widget has them
@@ -165,14 +162,17 @@ class Inked(Widget):
     def ink(self, component: str, *, partial: bool = False) -> Ink:
         """The style of a component class; a partial one says nothing of what it lies on.
 
-        ``lit--done.4`` is the fourth step of ``lit--done`` into the dark.
+        ``lit--done.4`` is the fourth step of ``lit--done`` into the dark, ``lit--done.4█`` a ground
+        of that colour, where there is one to lay.
         """
         known = self._inks.get((component, partial))
         if known is None:
-            name, _, level = component.partition(".")
+            name, _, level = component.removesuffix(SOLID).partition(".")
             known = self.get_component_rich_style(name, partial=partial)
             if level:
                 known = _dimmed(known, int(level))
+            if component.endswith(SOLID) and not self._is_plain:
+                known = _ground(known) or known
             self._inks[component, partial] = known
         return known
 
@@ -180,17 +180,10 @@ class Inked(Widget):
         """A line in the inks of its looks, which are component classes of that prefix."""
         rest = self.ink(f"{prefix}--text")
         segments = []
-        for text, look in line:
-            is_lit = look.partition(".")[0] in _LIT
-            style = self.ink(f"lit--{look}" if is_lit else f"{prefix}--{look}")
-            ground = _ground(style) if is_lit and "█" in text and not self._is_plain else None
-            if ground:
-                segments += [
-                    Segment(" " * len(piece), ground) if piece[0] == "█" else Segment(piece, style)
-                    for piece in _FULL.findall(text)
-                ]
-            else:
-                segments.append(Segment(text, style))
+        for text, name in inked(line, prefix):
+            style = self.ink(name)
+            is_ground = name.endswith(SOLID) and style.color is None and not self._is_plain
+            segments.append(Segment(" " * len(text) if is_ground else text, style))
         return Strip(segments).adjust_cell_length(width, rest)
 
     @property
@@ -202,10 +195,6 @@ class Inked(Widget):
         """Look the inks up anew, as after another theme was chosen."""
         self._inks.clear()
         super().notify_style_update()
-
-
-_LIT = frozenset({*LIT, *(f"tint{at}" for at in range(1, len(TINTS) + 1))})
-_FULL = re.compile("█+|[^█]+")
 
 
 def _dimmed(ink: Ink, level: int) -> Ink:
