@@ -10,22 +10,36 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_ONE = (
-    r"\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u22ee"
-    r"\u2500-\u25a0\u25b6\u25cf"
+_SURE = (
+    *((ord(sign), ord(sign), 1) for sign in "✓▶●◐◌◆■⋮"),
+    *((0x20, 0x7E, 1), (0xA0, 0xAC, 1), (0xAE, 0x2FF, 1), (0x2010, 0x2027, 1)),
+    *((0x2030, 0x205E, 1), (0x2190, 0x2193, 1), (0x2500, 0x259F, 1)),
+    *((0x3001, 0x3029, 2), (0x3041, 0x3096, 2), (0x30A0, 0x30FF, 2), (0x4E00, 0x9FFF, 2)),
+    (0xFF01, 0xFF60, 2),
 )
-_TWO = r"\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff60"
+"""The letters whose width is beyond doubt: the first, the last, and their cells.
+
+No regular expression: to compile one takes longer than a screen to be drawn, too.
+"""
 
 
 def width(text: str) -> int:
     """How many cells a text takes."""
     if text.isascii() and text.isprintable():
         return len(text)
-    if re.fullmatch(f"[{_ONE}{_TWO}]*", text):
-        return len(text) + len(re.findall(f"[{_TWO}]", text))
+    widths = [*map(_width, text)]
+    if all(widths):
+        return sum(widths)
     from rich.cells import cell_len  # noqa: PLC0415  # see above
 
     return cell_len(text)
+
+
+@lru_cache(maxsize=1024)
+def _width(letter: str) -> int:
+    """How many cells a letter takes; 0 where there is doubt."""
+    code = ord(letter)
+    return next((cells for first, last, cells in _SURE if first <= code <= last), 0)
 
 
 def fitted(text: str, cells: int) -> str:
