@@ -11,7 +11,8 @@ from textual.geometry import Size
 from tests.support import REAL, entries, session
 from tests.tui.screen import Host, card_text, lines, lived, press, text
 from tracker.domain.guide import Entry
-from tracker.drawing.card import TIGHT, card
+from tracker.drawing.card import TIGHT, Cards, card
+from tracker.drawing.cells import wrapped
 from tracker.session.view import View
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
@@ -263,3 +264,21 @@ async def test_a_line_that_stays_is_not_sent_again(tmp_path: Path) -> None:
         assert differing <= sent
         assert all(y in differing or {y - 1, y + 1} <= differing for y in sent)
         assert len(sent) < card.size.height
+
+
+def test_what_lies_below_the_end_of_a_card_is_not_looked_for(tmp_path: Path) -> None:
+    """Of decades of remarks on an entry only those are broken into lines that there is room for."""
+    sitting = session(tmp_path, REAL)
+    entry = REAL.entry("tv-01")
+    for number in range(40):
+        if number:
+            sitting.rewatch()
+        sitting.watched([entry])
+        sitting.remark(entry, f"Pass {number}: {'again and again ' * 20}")
+    cards = Cards(sitting.view, "enter", "full")
+    before = wrapped.cache_info().misses
+    drawn = cards.drawn(entry, 50, 20, alone=False)
+    assert wrapped.cache_info().misses - before < 20
+    assert len(drawn) == 20
+    assert drawn[-1] == (("… enter the whole card", "quiet"),)
+    assert list(card(sitting.view, entry))[-1][0]

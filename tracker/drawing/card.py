@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tracker.domain import dates, outlook, words
 from tracker.domain.guide import Entry
@@ -54,10 +54,12 @@ class Cards:
         return [*lines, *[BLANK] * (height - len(lines) - len(foot)), *foot]
 
     def _text(self, entry: Entry, width: int, height: int, *, is_cut: bool) -> list[Line]:
-        paragraphs = card(self._view, entry)
-        lines = _wrapped(paragraphs, width)
+        lines = _wrapped(card(self._view, entry), width, height)
         if height < TIGHT and len(lines) > height:
-            lines = _wrapped(((text, look) for text, look in paragraphs if look != "detail"), width)
+            paragraphs = (
+                (text, look) for text, look in card(self._view, entry) if look != "detail"
+            )
+            lines = _wrapped(paragraphs, width, height)
         if height < TIGHT and len(lines) > height:
             lines = [line for line in lines if line]
         if is_cut and len(lines) > height > 0:
@@ -82,46 +84,52 @@ class Cards:
         return self._feet[key]
 
 
-def _wrapped(paragraphs: Iterable[Run], width: int) -> list[Line]:
-    """Paragraphs in lines of at most so many cells."""
-    return [
-        ((line, look),) if line else BLANK
-        for text, look in paragraphs
-        for line in wrapped(text, width)
-    ]
+def _wrapped(paragraphs: Iterable[Run], width: int, height: int) -> list[Line]:
+    """Paragraphs in lines of at most so many cells, until there are more than so many with text."""
+    lines: list[Line] = []
+    written = 0
+    for text, look in paragraphs:
+        if written > height:
+            break
+        broken = wrapped(text, width)
+        lines += [((line, look),) if line else BLANK for line in broken]
+        written += sum(map(bool, broken))
+    return lines
 
 
-def card(view: View, entry: Entry) -> list[Run]:
-    """The paragraphs of an entry's card."""
+def card(view: View, entry: Entry) -> Iterator[Run]:
+    """The paragraphs of an entry's card, found as far as they are asked for."""
     progress = view.progress
-    lines: list[Run] = []
     minutes = f"{entry.minutes} min"
-    lines.append((f"{entry.name} · {minutes}" if entry.title else minutes, "name"))
-    lines.append((entry.title or entry.name, "title"))
+    yield f"{entry.name} · {minutes}" if entry.title else minutes, "name"
+    yield entry.title or entry.name, "title"
     japanese = " · ".join(text for text in (entry.title_ja, entry.romaji) if text)
     if japanese:
-        lines.append((japanese, "detail"))
+        yield japanese, "detail"
     if entry.other_titles:
-        lines.append((f"also: {words.series(entry.other_titles)}", "detail"))
+        yield f"also: {words.series(entry.other_titles)}", "detail"
     about = " · ".join(
         text for text in (entry.arc, entry.aired and words.full_date(entry.aired)) if text
     )
     if about:
-        lines.append((about, "detail"))
-    lines += [("", "text"), (state(view, entry), "state" if _is_told(progress, entry) else "quiet")]
+        yield about, "detail"
+    yield "", "text"
+    yield state(view, entry), "state" if _is_told(progress, entry) else "quiet"
     if entry.reason:
-        lines.append((entry.reason, "text"))
+        yield entry.reason, "text"
     *earlier, now = progress.passes
     if remark := words.remark(now.remarks.get(entry.id, ())):
-        lines += [("", "text"), *((line, "remark") for line in remark.splitlines())]
+        yield "", "text"
+        yield from ((line, "remark") for line in remark.splitlines())
     for before in reversed(earlier):
-        lines += _earlier(before, entry)
+        yield from _earlier(before, entry)
     for note in view.guide.notes_at(entry.id):
-        lines += [("", "text"), (note.title, "heading")]
-        lines += [
-            (part, "text") for text in words.note_text(note).split("\n\n") for part in (text, "")
-        ][:-1]
-    return lines
+        yield "", "text"
+        yield note.title, "heading"
+        for at, text in enumerate(words.note_text(note).split("\n\n")):
+            if at:
+                yield "", "text"
+            yield text, "text"
 
 
 def recall(view: View, width: int) -> str:
