@@ -13,8 +13,10 @@ def main() -> int:
     there is next to none.
     """
     gc.disable()
-    from tracker.cli.main import main  # noqa: PLC0415  # after the line above
-
+    try:
+        from tracker.cli.main import main  # noqa: PLC0415  # after the line above
+    except KeyboardInterrupt:
+        return 130
     code = main()
     gc.freeze()
     return code

@@ -43,6 +43,11 @@ class View(NamedTuple):
         return self.progress.guide
 
     @property
+    def here(self) -> str:
+        """The id of the entry that the viewer is at: what is next up."""
+        return self.progress.next_up or self.progress.latest or self.guide.entries[0].id
+
+    @property
     def course(self) -> Course:
         """The whole way, as far as it may be shown."""
         from tracker.domain.course import course  # noqa: PLC0415  # most verbs draw none

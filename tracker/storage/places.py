@@ -13,6 +13,7 @@ from contextlib import suppress
 
 FILE = "progress.json"
 SETTINGS = "settings.toml"
+CACHE = "cache.json"
 _CHOSEN = 1 << 20
 """At most, in bytes, of the file that holds the choice."""
 
@@ -93,6 +94,11 @@ def chosen_guide(progress_path: str) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     return line.decode("ascii", "replace").strip()
+
+
+def cache_file() -> str:
+    """The path of what can be worked out again; raises `NoPlace`."""
+    return os.path.join(_system("user_cache_dir"), CACHE)
 
 
 def remove_old_cache() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from tracker.domain.words import clean
 from tracker.storage.places import remove_old_cache
 from tracker.storage.settings import Settings, load, remember_theme
+from tracker.tui.early import Inks, is_fit
 
 if TYPE_CHECKING:
+    from tracker.domain.journal import Json
     from tracker.session.sitting import Session
     from tracker.tui.terminal import Terminal
 
@@ -31,6 +34,9 @@ def run(
     settings = load(settings_file) if settings_file else Settings()
     if plain:
         settings = settings._replace(ascii=True)
+    inks = Inks(settings, os.environ)
+    if terminal is not None and is_fit(session, settings, os.environ):
+        terminal.paint(inks.frame(session, os.get_terminal_size()))
     # The framework takes longer to load than all the rest to be done.
     from tracker.tui.app import LayznerApp  # noqa: PLC0415
     from tracker.tui.keys import COMMANDS  # noqa: PLC0415
@@ -44,6 +50,12 @@ def run(
 
     app = LayznerApp(session, settings, remember)
     app.terminal = terminal
+
+    def keep(found: Json) -> None:
+        if app.theme == settings.theme:
+            inks.keep(found)
+
+    app.keep_inks = None if inks.are_known else keep
     try:
         app.run()
     finally:

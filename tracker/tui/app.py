@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from tracker.domain import asked, words
+from tracker.domain.journal import Json
 from tracker.domain.progress import State
 from tracker.drawing.card import recall
 from tracker.tui.card import Card, Margin, ProgressLine
@@ -23,6 +24,8 @@ from tracker.tui.lines import KeyLine, TooSmall
 from tracker.tui.order import OrderList
 from tracker.tui.walk import Walk
 
+QUIET = 0.2
+"""Seconds after the start in which nothing is done that can wait."""
 POLL = 2.0
 """Seconds between two looks at the file."""
 GOES_THERE = ("last", "read")
@@ -59,6 +62,8 @@ class LayznerApp(Walk):
     BINDINGS = list(KEYS)
     COMMANDS = {_palette}
 
+    keep_inks: Callable[[Json], None] | None = None
+    """Keeps the inks for the first frame of the next session, where it does not know them."""
     held: Held | None = None
     """The key that was pressed last: one that is still down does nothing on another screen."""
     _back = 0.0
@@ -82,6 +87,8 @@ class LayznerApp(Walk):
         self.writer.start()
         self.app_resume_signal.subscribe(self, self._came_back)
         self.set_interval(POLL, self._look_elsewhere)
+        if self.keep_inks is not None:
+            self.set_timer(QUIET, self._keep_inks)
         self._recall()
         self.notice()
         if self.session.unsettled:
@@ -96,6 +103,13 @@ class LayznerApp(Walk):
 
         for offer in commands(self):
             yield SystemCommand(*offer[:4])
+
+    def _keep_inks(self) -> None:
+        """Keep the inks, where there are any to be kept."""
+        from tracker.tui.inks import found  # noqa: PLC0415  # once after each change of them
+
+        if self.keep_inks is not None and (inks := found(self)) is not None:
+            self.keep_inks(inks)
 
     def _look_elsewhere(self) -> None:
         """Take in what another window or machine has saved."""

@@ -48,16 +48,16 @@ class Terminal:
     def __enter__(self) -> Terminal:
         """Have nothing echoed, and be there for the signals that the framework has no hold of."""
         if sys.platform != "win32":
-            with suppress(termios.error, OSError):
-                self.before = termios.tcgetattr(self._keys)
-                self._mute()
-                # Before the first moment it was echoed all the same.
-                if fcntl.ioctl(self._keys, termios.FIONREAD, b"\0\0\0\0") != b"\0\0\0\0":
-                    self._write(_LINE_AWAY)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 if signal.getsignal(number) is signal.SIG_DFL:
                     signal.signal(number, self._end)
             signal.signal(signal.SIGTSTP, self._sleep)
+            with suppress(termios.error, OSError):
+                self.before = termios.tcgetattr(self._keys)
+                self._mute()
+                # Before the first moment it was echoed all the same.
+                if fcntl.ioctl(self._keys, termios.FIONREAD, bytes(4)) != bytes(4):
+                    self._write(_LINE_AWAY)
         return self
 
     def __exit__(
@@ -74,9 +74,13 @@ class Terminal:
                     signal.signal(number, signal.SIG_DFL)
 
     def paint(self, frame: str) -> None:
-        """Show a frame at once; it stands until the framework has drawn its own over it."""
-        self._frame = frame
-        self._write(f"{ALTERNATE}{_CURSOR_OFF}{_BEGIN}{frame}{_END}")
+        """Show a frame at once, if there is one and this is a terminal that can be restored.
+
+        It stands until the framework has drawn its own over it.
+        """
+        if frame and self.before is not None:
+            self._frame = frame
+            self._write(f"{ALTERNATE}{_CURSOR_OFF}{_BEGIN}{frame}{_END}")
 
     def lend(self) -> bool:
         """Leave it to the framework; whether the alternate screen is entered already."""
@@ -88,26 +92,26 @@ class Terminal:
         self._is_lent = False
 
     def _mute(self) -> None:
-        """Give every key to the program, and echo none. Those that interrupt still do."""
-        if sys.platform == "win32" or self.before is None:
-            return
-        mode = [*self.before]
-        mode[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
-        mode[_IFLAG] &= ~(
-            termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
-        )
-        mode[_CC] = [*mode[_CC]]
-        mode[_CC][termios.VMIN] = 1
-        termios.tcsetattr(self._keys, termios.TCSANOW, mode)
+        """Give every key to the program, and echo none. The one that interrupts still does.
+
+        The one that puts to sleep waits: in the middle of its start the framework cannot sleep.
+        """
+        if sys.platform != "win32" and self.before is not None:
+            self._set(_muted(self.before, self._keys))
 
     def _restore(self) -> None:
         """Have the screen and the mode be as they were."""
         if self._frame or self._is_lent:
             self._write(f"{_MODES_OFF if self._is_lent else ''}{NORMAL}{_CURSOR_ON}")
         self._frame, self._is_lent = "", False
-        if sys.platform != "win32" and self.before is not None:
+        if self.before is not None:
+            self._set(self.before)
+
+    def _set(self, mode: list[Any]) -> None:
+        """Have it be in that mode, where it is still there."""
+        if sys.platform != "win32":
             with suppress(termios.error, OSError):
-                termios.tcsetattr(self._keys, termios.TCSANOW, self.before)
+                termios.tcsetattr(self._keys, termios.TCSANOW, mode)
 
     def _end(self, number: int, _: object) -> None:
         """End as the signal has it. There is nothing yet that could be saved."""
@@ -122,8 +126,7 @@ class Terminal:
         if sys.platform != "win32":
             os.kill(os.getpid(), signal.SIGSTOP)
         self._mute()
-        if frame:
-            self.paint(frame)
+        self.paint(frame)
 
     def _write(self, text: str) -> None:
         data = text.encode()
@@ -131,3 +134,17 @@ class Terminal:
         with suppress(OSError):
             while data:
                 data = data[os.write(self._screen, data) :]
+
+
+def _muted(before: list[Any], file: int) -> list[Any]:
+    """The mode of a terminal, but that it gives key by key and echoes none."""
+    mode = [*before]
+    if sys.platform != "win32":
+        mode[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        mode[_IFLAG] &= ~(
+            termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+        )
+        mode[_CC] = [*mode[_CC]]
+        mode[_CC][termios.VMIN] = 1
+        mode[_CC][termios.VSUSP] = bytes([os.fpathconf(file, "PC_VDISABLE")])
+    return mode

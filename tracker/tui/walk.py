@@ -85,7 +85,7 @@ class Walk(Frame):
         """The page that came up by itself, and when the key was pressed that brought it."""
         view = session.view
         self.set_reactive(Walk.view, view)
-        self.set_reactive(Walk.cursor, self._here(view))
+        self.set_reactive(Walk.cursor, view.here)
 
     # Where the viewer is
 
@@ -135,11 +135,6 @@ class Walk(Frame):
         between = guide.between(guide.entry(self._anchor), self.entry)
         self.chosen = frozenset(entry.id for entry in between)
 
-    @staticmethod
-    def _here(view: View) -> str:
-        """Where the viewer is: at what is next up."""
-        return view.progress.next_up or view.progress.latest or view.guide.entries[0].id
-
     # What happened
 
     def did(self, done: Done, cursor: str) -> None:
@@ -170,9 +165,7 @@ class Walk(Frame):
         self.session.switch(who)
         view = self.session.view
         name = words.clean(self.session.who)
-        self.did(
-            Done(f"Welcome, {name}" if name else "Welcome back", changed=False), self._here(view)
-        )
+        self.did(Done(f"Welcome, {name}" if name else "Welcome back", changed=False), view.here)
         self.greet()
 
     def show_playing(self, shown: Shown | None) -> None:
@@ -184,7 +177,7 @@ class Walk(Frame):
         """Go on with another guide."""
         self.session.take_up(name, guide)
         view = self.session.view
-        self.did(Done(f"On with {guide.title}", changed=False), self._here(view))
+        self.did(Done(f"On with {guide.title}", changed=False), view.here)
         self.notice()
         self.greet()
 
@@ -193,7 +186,7 @@ class Walk(Frame):
         view = self.session.view
         with self.batch_update():
             self.view = view
-            self.cursor = cursor if cursor in view.guide.place else self._here(view)
+            self.cursor = cursor if cursor in view.guide.place else view.here
 
     # What is said, and what comes up by itself
 
