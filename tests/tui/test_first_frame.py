@@ -361,6 +361,37 @@ async def test_an_ink_that_is_none_is_not_drawn(tmp_path: Path, odd: dict[str, J
 
 
 @pytest.mark.usefixtures("_colours")
+@pytest.mark.parametrize("small", [(60, 15), (20, 5)])
+async def test_inks_of_a_small_window_serve_a_large_one(
+    tmp_path: Path, small: tuple[int, int]
+) -> None:
+    """They are kept whatever stands in the window, and are those of all that can stand there."""
+    sitting = watched(tmp_path, 20)
+    for size in (small, (200, 60)):
+        app = LayznerApp(sitting, SETTINGS)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            if size == small:
+                Inks(SETTINGS, os.environ).keep(found(app))
+            later = drawn(app)
+    first = Inks(SETTINGS, os.environ).frame(sitting, (200, 60))
+    assert cells(first, (200, 60)) == cells(later, (200, 60))
+
+
+@pytest.mark.usefixtures("_colours")
+async def test_what_is_said_in_red_is_no_ink_of_the_next_session(tmp_path: Path) -> None:
+    """Where something is wrong nothing is kept, until it is not."""
+    app = LayznerApp(watched(tmp_path, 3), SETTINGS)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.say("the disk is full", wrong=True)
+        await pilot.pause()
+        assert found(app) is None
+        app.say("Saved")
+        await pilot.pause()
+        assert found(app) is not None
+
+
+@pytest.mark.usefixtures("_colours")
 async def test_an_ink_that_is_missing_is_kept_anew(tmp_path: Path) -> None:
     """One is enough, wherever it stands."""
     sitting = watched(tmp_path, 3)

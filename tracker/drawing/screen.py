@@ -31,7 +31,7 @@ MARGIN = 72
 MOST_SAID = 3
 CURSOR = "+"
 """Behind the name of an ink: on the highlighted line."""
-GROUND, RULE, SAID = "screen--ground", "screen--rule", "screen--said"
+GROUND, RULE, SAID = "screen--ground", "lit--faint", "screen--said"
 EDGE = "▏"
 
 

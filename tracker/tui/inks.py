@@ -12,7 +12,7 @@ from tracker.domain.journal import Json
 from tracker.drawing import bar
 from tracker.drawing.inks import LIT, SOLID
 from tracker.drawing.rim import LEVELS
-from tracker.drawing.screen import CURSOR, GROUND, RULE, SAID
+from tracker.drawing.screen import CURSOR, GROUND, SAID
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.frame import Frame, key_of
 from tracker.tui.keys import KEYS, of_place
@@ -29,6 +29,9 @@ def found(app: Frame) -> Json:
     system = _COLOURS.get(app.console.color_system or "")
     is_ours = app.theme in {theme.name for theme in THEMES}
     if system is None or not is_ours or app.wrong or app.light == "signs":
+        return None
+    if app.screen_stack[0].query_one(SayLine).is_wrong:
+        # What is said then is red, and the first frame says nothing that is wrong.
         return None
     inks: dict[str, Json] = {
         name: ink for name, style in _styles(app) if (ink := _ink(style, system))
@@ -66,8 +69,6 @@ def _styles(app: Frame) -> Iterator[tuple[str, Style]]:
     yield bar.THUMB, Style(color=colour, bgcolor=back)
     yield bar.OVER, Style(color=colour, bgcolor=back, reverse=True)
     yield bar.NONE, Style(bgcolor=back)
-    rule = card.styles.border_left[1]
-    yield RULE, Style(color=rule.rich_color, bgcolor=card.rich_style.bgcolor)
 
 
 def _ink(style: Style, system: ColorSystem) -> str:
