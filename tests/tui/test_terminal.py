@@ -117,7 +117,7 @@ def test_what_was_echoed_before_the_first_moment_is_taken_away(tmp_path: Path) -
         assert screen.ended() == 0
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", -15), ("SIGHUP", -1), ("SIGINT", 130)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_signal_while_it_loads_leaves_the_terminal_as_it_was(
     tmp_path: Path, fresh: list[object], name: str, code: int
 ) -> None:

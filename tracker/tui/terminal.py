@@ -114,10 +114,9 @@ class Terminal:
                 termios.tcsetattr(self._keys, termios.TCSANOW, mode)
 
     def _end(self, number: int, _: object) -> None:
-        """End as the signal has it. There is nothing yet that could be saved."""
+        """End as the interface ends by a signal. There is nothing yet that could be saved."""
         self._restore()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        os._exit(128 + number)
 
     def _sleep(self, _: int, __: object) -> None:
         """Leave the terminal to the shell until that brings the program back."""
