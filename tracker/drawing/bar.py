@@ -1,28 +1,25 @@
-"""The bar beside a list that is longer than its window: as the framework draws it, to an eighth."""
+"""The bar beside a list that is longer than its window: no track, and a thumb half a cell wide."""
 
 from __future__ import annotations
 
-from math import ceil
-
 from tracker.drawing import Run
 
-EIGHTHS = "▁▂▃▄▅▆▇"
-THUMB, OVER, NONE = "bar--thumb", "bar--over", "bar--none"
-"""The inks of what is in sight: of the thumb, of what it is reversed in, and of the rest."""
+UPRIGHT = "▐"
+INK = "lit--panel"
+
+
+def thumb(length: int, lines: float, window: float, top: float) -> tuple[int, int]:
+    """Where in so many cells the thumb begins, and how many it has: none where all is in sight.
+
+    ``top`` is the first line in sight, ``window`` how many are.
+    """
+    if not window or lines <= window:
+        return 0, 0
+    many = min(length, max(1, round(length * window / lines)))
+    return round((length - many) * top / (lines - window)), many
 
 
 def bar(height: int, lines: int, top: int) -> list[Run]:
-    """A cell for each line of the window, ``top`` being the first line in it of so many."""
-    cells = [(" ", NONE)] * height
-    if lines <= height:
-        return cells
-    # In the order of the framework: another rounds otherwise.
-    length = max(1, height / (lines / height))
-    start = int((height - length) * (top / (lines - height)) * 8)
-    (first, above), (last, below) = divmod(start, 8), divmod(start + ceil(length * 8), 8)
-    cells[first:last] = [(" ", OVER)] * (last - first)
-    if above and first < height:
-        cells[first] = EIGHTHS[7 - above], THUMB
-    if below and last < height:
-        cells[last] = EIGHTHS[7 - below], OVER
-    return cells
+    """A cell for each line of the window, of which ``top`` is the first of so many."""
+    start, many = thumb(height, lines, height, top)
+    return [(UPRIGHT if start <= y < start + many else " ", INK) for y in range(height)]

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from rich.color import ColorSystem
 from rich.style import Style
 
+from tracker.domain.course import STEPS
 from tracker.domain.journal import Json
-from tracker.drawing import bar
 from tracker.drawing.inks import LIT, SOLID
-from tracker.drawing.rim import LEVELS
 from tracker.drawing.screen import CURSOR, GROUND, SAID
 from tracker.tui.card import Card, ProgressLine
 from tracker.tui.frame import Frame, key_of
@@ -56,7 +55,7 @@ def _styles(app: Frame) -> Iterator[tuple[str, Style]]:
     cursor = order.ink("order--cursor", partial=True)
     for name in order.COMPONENT_CLASSES:
         yield f"{name}{CURSOR}", order.ink(name) + cursor
-    levels = ("", *(f".{level}" for level in range(LEVELS)))
+    levels = ("", *(f".{level}" for level in range(STEPS)))
     for ink in (
         f"lit--{name}{level}{solid}" for name in LIT for level in levels for solid in ("", SOLID)
     ):
@@ -64,11 +63,6 @@ def _styles(app: Frame) -> Iterator[tuple[str, Style]]:
     for name in ("keys--key", "keys--what"):
         yield name, (keys.visual_style + look(keys, name)).rich_style
     yield SAID, screen.query_one(SayLine).visual_style.rich_style
-    thumb, ground = order.styles.scrollbar_color, order.styles.scrollbar_background
-    colour, back = thumb.rich_color, (order.background_colors[0] + ground).rich_color
-    yield bar.THUMB, Style(color=colour, bgcolor=back)
-    yield bar.OVER, Style(color=colour, bgcolor=back, reverse=True)
-    yield bar.NONE, Style(bgcolor=back)
 
 
 def _ink(style: Style, system: ColorSystem) -> str:

@@ -7,13 +7,15 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.scrollbar import ScrollBarRender
 
+from tracker.drawing.bar import UPRIGHT, thumb
+
 _BLACK = Color.parse("black")
 
 
 class QuietBar(ScrollBarRender):
     """A scroll bar without a track, half a cell wide."""
 
-    UPRIGHT, LYING = "▐", "▄"
+    UPRIGHT, LYING = UPRIGHT, "▄"
 
     @classmethod
     def render_bar(  # noqa: PLR0913, PLR0917  # Textual's signature
@@ -29,10 +31,7 @@ class QuietBar(ScrollBarRender):
     ) -> Segments:
         """The bar, a segment a cell; a click above or below it goes a page."""
         length = max(1, size)
-        thumb, start = length, 0
-        if window_size and virtual_size > window_size:
-            thumb = min(length, max(1, round(length * window_size / virtual_size)))
-            start = round((length - thumb) * position / (virtual_size - window_size))
+        start, many = thumb(length, virtual_size, window_size, position)
         ground = Style(bgcolor=back_color)
         above, below = ({"@mouse.down": f"scroll_{way}"} for way in ("up", "down"))
         bar = Style(color=bar_color, bgcolor=back_color, meta={"@mouse.down": "grab"})
@@ -42,7 +41,7 @@ class QuietBar(ScrollBarRender):
             Segment(" " * wide, ground + Style(meta=above))
             if at < start
             else Segment(char * wide, bar)
-            if at < start + thumb
+            if at < start + many
             else Segment(" " * wide, ground + Style(meta=below))
             for at in range(length)
         ]
