@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.storage import cache
 
 

@@ -22,7 +22,7 @@ from textual.screen import Screen
 import tracker
 from tests.support import EVENING, REAL, Clock, entries, session
 from tests.tui.screen import lived
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.session.sitting import Session
 from tracker.storage.copies import PLAYING
 from tracker.storage.settings import Settings

@@ -9,7 +9,7 @@ import json
 import os
 from contextlib import suppress
 
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.storage.files import StoreError, load_whole, make_private, write_whole
 
 FORMAT = "layzner cache"

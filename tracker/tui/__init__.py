@@ -13,7 +13,7 @@ from tracker.storage.settings import Settings, load, remember_theme
 from tracker.tui.early import Inks, is_fit
 
 if TYPE_CHECKING:
-    from tracker.domain.journal import Json
+    from tracker.domain.union import Json
     from tracker.session.sitting import Session
     from tracker.tui.terminal import Terminal
 

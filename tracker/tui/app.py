@@ -14,8 +14,8 @@ from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from tracker.domain import asked, words
-from tracker.domain.journal import Json
 from tracker.domain.progress import State
+from tracker.domain.union import Json
 from tracker.drawing.card import recall
 from tracker.tui.card import Card, Margin, ProgressLine
 from tracker.tui.frame import key_names, key_of

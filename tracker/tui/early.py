@@ -25,7 +25,7 @@ from tracker.storage.files import StoreError
 from tracker.storage.places import NoPlace, cache_file
 
 if TYPE_CHECKING:
-    from tracker.domain.journal import Json
+    from tracker.domain.union import Json
     from tracker.session.sitting import Session
     from tracker.storage.settings import Settings
 

@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from tracker.domain.course import STEPS
-from tracker.domain.journal import Json
+from tracker.domain.union import Json
 from tracker.drawing.inks import LIT, SOLID
 from tracker.drawing.screen import CURSOR, GROUND, SAID
 from tracker.tui.card import Card, ProgressLine
