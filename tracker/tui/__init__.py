@@ -41,6 +41,8 @@ def run(
     from tracker.tui.app import LayznerApp  # noqa: PLC0415
     from tracker.tui.keys import COMMANDS  # noqa: PLC0415
 
+    if terminal is not None:
+        terminal.let_interrupt()
     # What was imported stays for good, and need not be gone through again.
     gc.freeze()
 

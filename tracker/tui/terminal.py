@@ -48,8 +48,8 @@ class Terminal:
     def __enter__(self) -> Terminal:
         """Have nothing echoed, and be there for the signals that the framework has no hold of."""
         if sys.platform != "win32":
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                if signal.getsignal(number) is signal.SIG_DFL:
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                     signal.signal(number, self._end)
             signal.signal(signal.SIGTSTP, self._sleep)
             with suppress(termios.error, OSError):
@@ -68,6 +68,7 @@ class Terminal:
     ) -> None:
         """Leave all as it was."""
         self._restore()
+        self.let_interrupt()
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP):
                 if getattr(signal.getsignal(number), "__self__", None) is self:
@@ -81,6 +82,11 @@ class Terminal:
         if frame and self.before is not None:
             self._frame = frame
             self._write(f"{ALTERNATE}{_CURSOR_OFF}{_BEGIN}{frame}{_END}")
+
+    def let_interrupt(self) -> None:
+        """The framework is there: from now on an interruption is one that can be caught."""
+        if signal.getsignal(signal.SIGINT) == self._end:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def lend(self) -> bool:
         """Leave it to the framework; whether the alternate screen is entered already."""
