@@ -16,7 +16,7 @@ from tracker.drawing.cells import wrapped
 from tracker.session.view import View
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
-from tracker.tui.card import Card, ProgressLine
+from tracker.tui.card import Card, ProgressLine, Sight
 from tracker.tui.frame import DEFAULT
 
 
@@ -26,8 +26,7 @@ class Carded(Host):
     def __init__(self, view: View, settings: Settings = DEFAULT) -> None:
         self.card = Card()
         super().__init__(self.card, settings=settings)
-        self.card.view = view
-        self.card.cursor = view.progress.next_up or view.guide.entries[0].id
+        self.card.sight = Sight(view, view.here)
 
     @property
     def drawn(self) -> list[str]:
@@ -67,7 +66,7 @@ async def test_a_card_fits_and_says_when_there_is_more(
     app = Carded(view)
     async with app.run_test(size=size):
         for entry in view.guide.entries:
-            app.card.cursor = entry.id
+            app.card.sight = Sight(view, entry.id)
             shown = letters("".join(app.drawn))
             is_tight = app.card.content_size.height < TIGHT
             is_whole = any(
@@ -103,11 +102,11 @@ async def test_a_card_of_what_is_not_there_is_empty(tmp_path: Path) -> None:
     app = Carded(sitting.view)
     async with app.run_test(size=(80, 24)):
         for cursor in ("ova-3", "", "tv-99"):
-            app.card.cursor = cursor
+            app.card.sight = Sight(sitting.view, cursor)
             assert any(app.drawn) is (cursor == "ova-3")
-        app.card.cursor = "ova-3"
+        app.card.sight = Sight(sitting.view, "ova-3")
         sitting.choose("strict")
-        app.card.view = sitting.view
+        app.card.sight = Sight(sitting.view, "ova-3")
         assert not any(app.drawn)
 
 
@@ -119,10 +118,10 @@ async def test_a_card_that_stays_as_it_is_draws_nothing(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 8)) as pilot:
         await pilot.pause()
         sitting.watched(entries(REAL, "6"))
-        app.card.view = sitting.view
+        app.card.sight = Sight(sitting.view, "tv-04")
         assert not app.card._repaint_regions
         sitting.rate(REAL.entry("tv-04"), 7)
-        app.card.view = sitting.view
+        app.card.sight = Sight(sitting.view, "tv-04")
         assert sum(region.height for region in app.card._repaint_regions) == 1
         await pilot.pause()
         assert "▶ Next up · 7/10" in app.drawn
@@ -204,6 +203,22 @@ async def test_what_stands_below_a_card(tmp_path: Path) -> None:
         await pilot.pause()
         for heading in ("The course", "Last evenings", "Outlook", "Written lately"):
             assert text(app).count(heading) == 1, heading
+
+
+async def test_a_mark_repaints_what_it_changes(tmp_path: Path) -> None:
+    """A mark on an entry whose note makes its card long does not draw the course twice."""
+    sitting = session(tmp_path, REAL)
+    sitting.watched(entries(REAL, "1-12"))
+    sitting.read(REAL.notes)
+    app = LayznerApp(sitting)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        card = app.query_one(Card)
+        card._exchange_repaint_regions()
+        app.action_watched()
+        assert app.cursor == "tv-14"
+        sent = sum(region.area for region in card._repaint_regions)
+        assert 0 < sent < card.size.area / 4
 
 
 async def test_the_course_moves_with_a_mark_alone(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
+
+from tracker.drawing import Line
 
 _SURE = (
     *((ord(sign), ord(sign), 1) for sign in "✓▶●◐◌◆■⋮"),
@@ -105,3 +108,20 @@ def _chopped(text: str, cells: int) -> list[str]:
     from rich.cells import chop_cells  # noqa: PLC0415  # it knows what belongs together
 
     return chop_cells(text, cells)
+
+
+def differing(old: Line, new: Line) -> tuple[int, int]:
+    """From which cell to which a line is drawn otherwise than before; 0 and 0 where it is not."""
+    if old == new:
+        return 0, 0
+    left = sum(width(text) for text, _ in _alike(old, new))
+    before, after = (sum(width(text) for text, _ in line) for line in (old, new))
+    if before != after:
+        return left, max(before, after)
+    return left, after - sum(width(text) for text, _ in _alike(old[::-1], new[::-1]))
+
+
+def _alike(old: Line, new: Line) -> Line:
+    """What both lines begin with."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    return tuple(run for run, _ in same)

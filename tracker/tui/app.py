@@ -75,7 +75,7 @@ class LayznerApp(Walk):
         yield ProgressLine().data_bind(bound.view)
         with Container(id="walk"):
             yield self._order.data_bind(bound.view, bound.cursor, bound.chosen)
-            yield Card().data_bind(bound.view, bound.cursor)
+            yield Card().data_bind(bound.sight)
             yield Margin().data_bind(bound.view)
         yield self._said
         yield self.prompt

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import NamedTuple
 
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from tracker.drawing import Line
 from tracker.drawing.card import Cards
+from tracker.drawing.cells import differing
 from tracker.drawing.header import header
 from tracker.drawing.outlook import margin
 from tracker.session.view import View
 from tracker.tui.frame import key_of, light_of
-from tracker.tui.looks import Inked, regions
+from tracker.tui.looks import Inked
 
 
 class Lined(Inked):
@@ -32,8 +34,6 @@ class Lined(Inked):
         "card--text",
     }
 
-    view: reactive[View | None] = reactive(None, repaint=False)
-
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Line] = []
@@ -41,13 +41,9 @@ class Lined(Inked):
         self._room: Size | None = None
         """The room it was found for; None where it is to be found anew."""
 
-    def lines(self, view: View, width: int, height: int) -> list[Line]:
+    def lines(self, width: int, height: int) -> list[Line]:
         """What there is to be drawn in so much room."""
         raise NotImplementedError
-
-    def watch_view(self) -> None:
-        """Draw what is so now."""
-        self._draw()
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
@@ -58,36 +54,45 @@ class Lined(Inked):
 
     def _find(self) -> None:
         self._room = self.content_size
-        self._lines = self.lines(self.view, *self._room) if self.view and self._room else []
+        self._lines = self.lines(*self._room) if self._room else []
 
     def _draw(self) -> None:
-        """Repaint the lines that are not as they were: a key over a slow line sends only these."""
+        """Repaint what is not as it was: over a slow line only that is sent."""
         before = self._lines
         if self._room is None:
             return
         self._find()
         pairs = zip_longest(before, self._lines, fillvalue=())
-        changed = [y for y, (old, new) in enumerate(pairs) if old != new]
+        changed = [
+            Region(left, y, right - left, 1)
+            for y, (old, new) in enumerate(pairs)
+            for left, right in [differing(old, new)]
+            if left < right
+        ]
         if changed:
-            self.refresh(*regions(changed, self.content_size.width))
+            self.refresh(*changed)
+
+
+class Sight(NamedTuple):
+    """What a card shows: a view, and the id of an entry."""
+
+    view: View
+    entry: str
 
 
 class Card(Lined):
     """What there is to know about the highlighted entry."""
 
-    cursor: reactive[str] = reactive("", repaint=False)
+    sight: reactive[Sight | None] = reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
         self._cards: Cards | None = None
 
-    def watch_view(self) -> None:
+    def watch_sight(self, before: Sight | None, now: Sight | None) -> None:
         """Draw what is so now."""
-        self._cards = None
-        super().watch_view()
-
-    def watch_cursor(self) -> None:
-        """Draw another entry."""
+        if before is None or now is None or before.view is not now.view:
+            self._cards = None
         self._draw()
 
     def notify_style_update(self) -> None:
@@ -95,22 +100,29 @@ class Card(Lined):
         self._cards = None
         super().notify_style_update()
 
-    def lines(self, view: View, width: int, height: int) -> list[Line]:
+    def lines(self, width: int, height: int) -> list[Line]:
         """The card, and below it the course."""
-        if self.cursor not in view.guide.place:
+        if self.sight is None or self.sight.entry not in self.sight.view.guide.place:
             return []
+        view, entry = self.sight
         if self._cards is None:
             self._cards = Cards(view, key_of(self, "read"), light_of(self))
         is_alone = self.screen.has_class("-huge")
-        return self._cards.drawn(view.guide.entry(self.cursor), width, height, alone=is_alone)
+        return self._cards.drawn(view.guide.entry(entry), width, height, alone=is_alone)
 
 
 class Margin(Lined):
     """What the widest windows have room for beside the card."""
 
-    def lines(self, view: View, width: int, height: int) -> list[Line]:
+    view: reactive[View | None] = reactive(None, repaint=False)
+
+    def watch_view(self) -> None:
+        """Draw what is so now."""
+        self._draw()
+
+    def lines(self, width: int, height: int) -> list[Line]:
         """Course, last evenings and outlook."""
-        return margin(view, width, height, light_of(self))
+        return margin(self.view, width, height, light_of(self)) if self.view else []
 
 
 class ProgressLine(Inked):

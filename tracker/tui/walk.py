@@ -16,6 +16,7 @@ from tracker.session import bring
 from tracker.session.sitting import Session
 from tracker.session.view import Done, View
 from tracker.storage.settings import Settings
+from tracker.tui.card import Sight
 from tracker.tui.frame import DEFAULT, Frame, key_of
 from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.writer import Writer
@@ -42,6 +43,8 @@ class Walk(Frame):
     view: reactive[View | None] = reactive(None, repaint=False)
     cursor: reactive[str] = reactive("", repaint=False)
     """The id of the highlighted entry."""
+    sight: reactive[Sight | None] = reactive(None, repaint=False)
+    """What the card shows."""
     chosen: reactive[frozenset[str]] = reactive(frozenset(), repaint=False)
     """The ids of the entries that the next key is for, if they are several."""
 
@@ -86,6 +89,7 @@ class Walk(Frame):
         view = session.view
         self.set_reactive(Walk.view, view)
         self.set_reactive(Walk.cursor, view.here)
+        self.set_reactive(Walk.sight, Sight(view, view.here))
 
     # Where the viewer is
 
@@ -115,6 +119,7 @@ class Walk(Frame):
 
     def watch_cursor(self) -> None:
         """Choose up to the highlighted entry. What was said is of where the viewer was before."""
+        self._look()
         self._choose()
         if not (self._anchor or self._said.is_wrong):
             self._said.say("")
@@ -187,6 +192,12 @@ class Walk(Frame):
         with self.batch_update():
             self.view = view
             self.cursor = cursor if cursor in view.guide.place else view.here
+            self._look()
+
+    def _look(self) -> None:
+        """Show the card of the highlighted entry: found once, whatever changed."""
+        if self.view is not None:
+            self.sight = Sight(self.view, self.cursor)
 
     # What is said, and what comes up by itself
 
