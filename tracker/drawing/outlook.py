@@ -42,12 +42,8 @@ def evenings(view: View, rows: int) -> list[Line]:
     for at, row in enumerate(charts.bars(counts, rows)):
         is_last = at == rows - 1
         scale = f"{max(counts)}" if at == 0 else "0" if is_last else ""
-        bars = [
-            ("▁", "faint") if is_last and bar == " " else (bar, "done" if bar != " " else "text")
-            for bar in row
-        ]
-        spaced = [cell for bar in bars for cell in (bar, (" ", "text"))]
-        lines.append(((f"{scale:>{SCALE - 1}} ", "quiet"), *joined(spaced[:-1])))
+        bars = [("▁ ", "faint") if is_last and bar == " " else (f"{bar} ", "done") for bar in row]
+        lines.append(((f"{scale:>{SCALE - 1}} ", "quiet"), *joined(bars)))
     first = words.short_day(view.today - timedelta(days=DAYS - 1))
     ends = f"{first:{2 * DAYS - 1 - len('today')}}today"
     return [*lines, ((" " * SCALE + ends, "quiet"),)]
