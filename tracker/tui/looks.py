@@ -188,8 +188,8 @@ class Inked(Widget):
 
     @property
     def _is_plain(self) -> bool:
-        """Whether a ground would not be seen, or is not to stand for a character."""
-        return self.app.no_color or getattr(self.app, "light", "full") == "signs"
+        """Whether no ground may stand for a character, for all are to be plain ones."""
+        return getattr(self.app, "light", "full") == "signs"
 
     def notify_style_update(self) -> None:
         """Look the inks up anew, as after another theme was chosen."""
