@@ -11,7 +11,8 @@ from tests.tui.screen import closed, lines, lived, press, text
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
 from tracker.tui.help import HelpPage
-from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped, shown
+from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped, short, shown
+from tracker.tui.lines import fitting
 from tracker.tui.sheets import NotesSheet
 
 
@@ -21,6 +22,20 @@ def test_every_key_has_an_id_and_says_what_it_does() -> None:
     assert all(key.id and key.description and key.tooltip for key in KEYS)
     pressed = [stroke for key in KEYS for stroke in key.key.split(",")]
     assert len(set(pressed)) == len(pressed)
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (118, "space t w u / n r h o s ? q"),
+        (98, "space t w u / n r h ? q"),
+        (78, "space t w u / n ? q"),
+        (58, "space t w ? q"),
+    ],
+)
+def test_the_key_line_is_in_order_of_use(width: int, said: str) -> None:
+    """What is used most comes first, and as much as there is room for; help and quit stay."""
+    assert " ".join(short(key) for key in fitting(KEYS, width)) == said
 
 
 def test_every_key_can_be_named_and_told() -> None:

@@ -26,13 +26,8 @@ def _opens(key: str, name: str, description: str, **more: Any) -> Binding:  # no
 
 KEYS: tuple[Binding, ...] = (
     Binding("space", "watched", "watched", id="watched", tooltip="Mark it as watched and go on"),
-    Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
     _opens("t", "stopped", "stopped at", tooltip="Note where you stopped in it"),
     _opens("w", "play", "play", tooltip="Play it with mpv"),
-    _opens("d", "date", "date", tooltip="Say when you watched it", show=False),
-    Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
-            show=False),
-    Binding("c", "clear", "clear", id="clear", tooltip="Take back its marks", show=False),
     Binding("u", "undo", "undo", id="undo", tooltip="Take back the last step"),
     Binding("U", "redo", "redo", id="redo", tooltip="Do again what was undone", show=False),
     _opens("slash", "find", "find", key_display="/", tooltip="Find an entry"),
@@ -42,8 +37,12 @@ KEYS: tuple[Binding, ...] = (
     _opens("asterisk", "rate", "rate", key_display="*",
            tooltip="Give it 1 to 10: then a digit; 0 is 10, - takes it away", show=False),
     _opens("h", "history", "history", tooltip="See what you watched when"),
-    _opens("o", "outlook", "outlook", tooltip="Plan the evenings to come",
+    _opens("o", "outlook", "plan", tooltip="Plan the evenings to come"),
+    Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
+    _opens("d", "date", "date", tooltip="Say when you watched it", show=False),
+    Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
             show=False),
+    Binding("c", "clear", "clear", id="clear", tooltip="Take back its marks", show=False),
     _opens("p", "passes", "passes", tooltip="Read back each pass", show=False),
     _opens("R", "rewatch", "rewatch", tooltip="Begin another pass", show=False),
     _opens("x", "spoilers", "spoilers", tooltip="Hide more or less", show=False),
@@ -76,7 +75,7 @@ KEYS: tuple[Binding, ...] = (
             tooltip="Go back to the shell; fg comes back here", show=False),
     Binding("q,ctrl+c", "quit", "quit", id="quit", key_display="q", tooltip="Leave"),
 )  # fmt: skip
-"""In the order of the key line."""
+"""In order of use: so they stand on the key line, as far as there is room for them."""
 
 
 def _turns(key: str, action: str, name: str, tooltip: str, shown: str | None = None) -> Binding:
@@ -113,21 +112,21 @@ FINISH_KEYS: tuple[Binding, ...] = (
 """At the end of a pass, beside the keys of a page."""
 
 HISTORY_KEYS: tuple[Binding, ...] = (
-    _turns("j,down", "move(0, 1)", "history_day_on", "Go down: a day on, in a pass a week", "j ↓"),
-    _turns("k,up", "move(0, -1)", "history_day_back", "Go up: a day back, in a pass a week", "k ↑"),
+    _turns("j,down", "move(0, 1)", "history_day_on", "A day on; in a pass, a week", "j ↓"),
+    _turns("k,up", "move(0, -1)", "history_day_back", "A day back; in a pass, a week", "k ↑"),
     _turns("l,right", "move(1, 0)", "history_week_on",
-           "Go to the right: a week on, in a pass a day", "l →"),
+           "A week on; in a pass, a day", "l →"),
     _turns("h,left", "move(-1, 0)", "history_week_back",
-           "Go to the left: a week back, in a pass a day", "h ←"),
+           "A week back; in a pass, a day", "h ←"),
     _turns("right_square_bracket,pagedown", "far(1)", "history_year_on",
            "Go on a year, or a pass", "]"),
     _turns("left_square_bracket,pageup", "far(-1)", "history_year_back",
            "Go back a year, or a pass", "["),
     _turns("g,home", "end(False)", "history_first", "Go to the first day"),
-    _turns("G,end", "end(True)", "history_last", "Go to today, or to the last day"),
+    _turns("G,end", "end(True)", "history_last", "Go to today, or the last day"),
     _turns("tab", "turn(1)", "history_view_on", "Turn to the next view"),
     _turns("shift+tab", "turn(-1)", "history_view_back", "Turn to the view before"),
-    _turns("enter", "read", "history_evening", "Go to what was watched that evening"),
+    _turns("enter", "read", "history_evening", "Go to that evening's entries"),
     _turns("y", "copy", "history_copy", "Copy the view"),
     _turns("question_mark", "app.open('help')", "history_help", "Show all keys", "?"),
     _turns("escape,q,space", "close", "history_close", "Close the history", "esc q"),
