@@ -10,7 +10,7 @@ from tracker.drawing.help import columns
 
 def group(name: str, many: int) -> dict[str, list[tuple[str, str]]]:
     """A group of so many keys."""
-    return {name: [(f"{name[0]}{at}", f"{name} number {at}") for at in range(many)]}
+    return {name: [(f"{name[0]}{at}", f"number {at}") for at in range(many)]}
 
 
 BANDS = [
@@ -68,7 +68,17 @@ def test_no_group_is_parted(size: tuple[int, int]) -> None:
 
 
 def test_a_long_key_has_room_and_words_stay_whole() -> None:
-    """A key of the viewer's own may be long: what it does is then cut between words."""
+    """A key of the viewer's own may be long: what it does then takes more lines."""
     bands = [{"Mark": [("ctrl+shift+left", "watched, and on to the next")]}, {}, {}]
-    [line] = [plain(line) for line in columns(bands[:1], 60, 11)]
-    assert line == " ctrl+shift+left  watched,…"
+    assert [plain(line) for line in columns(bands[:1], 60, 11)] == [
+        " ctrl+shift+left watched, and",
+        f"{'':17}on to the",
+        f"{'':17}next",
+    ]
+
+
+def test_a_long_key_moves_no_other() -> None:
+    """What the keys do stands in one column; beside a long key alone it begins further right."""
+    group = [("tab", "on"), ("shift+tab", "back"), ("q", "away")]
+    shown = [plain(line) for line in columns([{"Look": group}], 80, 20)]
+    assert shown == [" Look", " tab     on", " shift+tab back", " q       away"]

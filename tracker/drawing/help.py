@@ -14,7 +14,7 @@ COLUMN = 40
 MOST = 3
 """Columns."""
 KEY = 8
-"""Cells of a key at the least; one that is longer has a column of its own width."""
+"""Cells of a key; one that is longer pushes what it does to the right."""
 NAMED = 20
 """Lines from which on the groups have their names."""
 
@@ -38,13 +38,15 @@ def columns(bands: Sequence[Mapping[str, Group]], width: int, height: int) -> It
 
 
 def _group(name: str, group: Group, width: int) -> Iterator[Line]:
-    """A group, a line a key."""
+    """A group, a line a key; what has no room beside its key goes on below."""
     if name:
         yield ((name, "title"),)
-    wide = max(KEY, *(cells.width(key) + 2 for key, _ in group))
     for key, does in group:
-        said = cells.shortened(does, max(1, width - wide))
-        yield (cells.fitted(key, wide), "key"), (said, "text")
+        wide = max(KEY, cells.width(key) + 1)
+        first, *more = cells.wrapped(does, max(1, width - wide))
+        yield (cells.fitted(key, wide), "key"), (first, "text")
+        for line in more:
+            yield (" " * wide, "text"), (line, "text")
 
 
 def _balanced(groups: Sequence[list[Line]], many: int, apart: int) -> list[list[Line]]:
