@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.containers import ScrollableContainer
+from textual.containers import ScrollableContainer, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import TextArea
 
@@ -110,6 +110,22 @@ async def test_no_box_has_unequal_margins(tmp_path: Path, name: str) -> None:
             shown = text(pilot.app).splitlines()
             assert len(shown) <= size[1]
             assert all(cells.width(line) <= size[0] for line in shown)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+async def test_as_much_is_free_below_the_keys_as_above_the_text(tmp_path: Path, name: str) -> None:
+    """At the top and at the foot, and between the two an empty line parts text and keys."""
+    sheet = SHEETS[name](lived(tmp_path))
+    async with over(sheet) as (pilot, _):
+        for size in SIZES[3:]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            box = sheet.query_one("#sheet").region
+            keys, shown = sheet.query_one("#turn"), sheet.query_one(VerticalScroll).region
+            said = shown.intersection(sheet.query_one("#text").region)
+            assert said.y - box.y == box.bottom - keys.content_region.bottom, size
+            assert keys.content_region.y - said.bottom == 1, size
+            assert said.height == sheet.query_one("#text").size.height or box.height == size[1]
 
 
 @pytest.mark.parametrize("name", ["note", "card", "notes", "passes", "plan"])

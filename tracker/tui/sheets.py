@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -27,6 +28,15 @@ WIDTH = 76
 """Cells of a sheet, where there is room; the style sheet says the same."""
 
 
+class _Measured(VerticalScroll):
+    """What scrolls on a sheet, as high as its text is beside the room of the scroll bar."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The height of the text. Textual would break its lines as if there were no bar."""
+        room = width - self.styles.scrollbar_size_vertical
+        return super().get_content_height(container, viewport, room)
+
+
 class Sheet(Scrolled):
     """A page over the walk. Any of the usual keys turns it."""
 
@@ -42,7 +52,7 @@ class Sheet(Scrolled):
         super().__init__()
         # Held, not looked for: on leaving a sheet may come to be without them.
         self._text, self._turn = Static(id="text"), Static(id="turn")
-        self._scroll = VerticalScroll(self._text, can_focus=False)
+        self._scroll = _Measured(self._text, can_focus=False)
 
     def compose(self) -> ComposeResult:
         """The text, and under it the keys."""
