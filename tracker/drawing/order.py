@@ -59,7 +59,7 @@ class Row(NamedTuple):
         """The text between what stands before it and, where there is room, what stands behind."""
         right = self._right() if width >= LEAST else ()
         room = width - sum(len(part) for part, _ in right)
-        shown = cells.shortened(text, room - cells.width(before) - bool(right))
+        shown = cells.shortened(text, room - cells.width(before) - 1)
         rest = max(0, room - cells.width(before) - cells.width(shown))
         plain = self.look.replace("left-out", "quiet")
         parts = ((before, plain), (shown, self.look), (" " * rest, "quiet"), *right)
