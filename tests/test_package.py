@@ -70,7 +70,7 @@ def test_the_installed_interface_opens(installed: Path, tmp_path: Path) -> None:
         screen.wait_for("Next up")
         # Faster than any focus can follow: what is typed into a question is never a command.
         screen.press("/11\r  u/15\rtq1\x7f:3")
-        screen.wait_for("Stopped Episode 15 at q:3")
+        screen.wait_for("Stopped episode 15 at q:3")
         screen.wait_for("13 of 40")
         screen.press("\x15\r")
         screen.wait_for("is not a position")

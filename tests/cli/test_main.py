@@ -74,7 +74,7 @@ def test_a_mark_is_answered_with_what_comes_next(run: Run) -> None:
     """``watched`` alone marks the next entry; each verb says what it did."""
     assert run("watched").out.startswith("Watched episode 1.\nNext: Episode 2 · His Name is Eiji")
     assert run("watched", "3", "5-7").out.startswith("Watched episodes 3 and 5–7.\n")
-    assert run("stopped", "13:42").out.startswith("Stopped Episode 2 at 13:42.\n")
+    assert run("stopped", "13:42").out.startswith("Stopped episode 2 at 13:42.\n")
     assert "stopped at 13:42" in run("next").out
     assert run("skip", "ova-1").out.startswith("Skipped act I.\n")
     assert run("clear", "5-6").out.startswith("Cleared episodes 5–6.\n")
@@ -184,9 +184,9 @@ def test_every_sentence_is_ours(
 def test_options_may_stand_anywhere(run: Run, tmp_path: Path) -> None:
     """An option before, between and behind the words is the same; a hyphen may begin a word."""
     assert run("watched", "--at", "2024-02-29", "3").out.startswith("Watched episode 3.")
-    assert run("stopped", "13:42", "--at", "yesterday", "15").out.startswith("Stopped Episode 15")
+    assert run("stopped", "13:42", "--at", "yesterday", "15").out.startswith("Stopped episode 15")
     assert run("rate", "1-3", "8/10").out.startswith("8/10 for episodes 1–3.")
-    assert run("stopped", "16", "13:42").out.startswith("Stopped Episode 16 at 13:42.")
+    assert run("stopped", "16", "13:42").out.startswith("Stopped episode 16 at 13:42.")
     assert run("remark", "3", "-5", "degrees").out.startswith("Kept your remark")
     assert "-5 degrees" in run("remark", "3").out
     assert run("remark", "4", "--json", "Cold.").code == 0

@@ -154,7 +154,7 @@ def test_ctrl_c_keeps_the_place(fake_mpv: Fake, viewer: Viewer) -> None:
         screen.wait_for("Episode 1 is playing in mpv")
         _until(lambda: "822" in _text(viewer.state / "playing.json"))
         screen.press("\x03")
-        screen.wait_for("Stopped Episode 1 at 13:42. mpv keeps playing.")
+        screen.wait_for("Stopped episode 1 at 13:42. mpv keeps playing.")
         assert screen.ended() == 130
     assert viewer.stopped("tv-01") == 822
     fake_mpv.go("go")
@@ -220,7 +220,7 @@ opened(link, {second!r}); plays(link, 0, 300); ends(link)
         ("tv-01", "watched"),
         ("tv-02", "stopped"),
     ]
-    assert said["said"] == "Watched episode 1. Stopped Episode 2 at 5:00"
+    assert said["said"] == "Watched episode 1. Stopped episode 2 at 5:00"
 
 
 def test_a_killed_player_and_one_that_plays_nothing(fake_mpv: Fake, viewer: Viewer) -> None:
@@ -253,7 +253,7 @@ def test_a_layzner_that_was_killed(fake_mpv: Fake, viewer: Viewer) -> None:
             "mpv was at 13:42 of episode 1 when layzner ended. Keep that position? [y/N]"
         )
         screen.press("y\r")
-        screen.wait_for("Stopped Episode 1 at 13:42")
+        screen.wait_for("Stopped episode 1 at 13:42")
         assert screen.ended() == 0
     assert viewer.stopped("tv-01") == 822
     assert fake_mpv.arguments[-3] == "--start=822"

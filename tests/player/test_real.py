@@ -302,7 +302,7 @@ def test_a_layzner_that_is_killed(evening: Evening) -> None:
     with terminal.opened(evening.command("play", "2")) as screen:
         screen.wait_for(f"mpv was at {place // 60}:{place % 60:02} of episode 1 when layzner ended")
         screen.press("y\r")
-        screen.wait_for("Stopped Episode 1 at")
+        screen.wait_for("Stopped episode 1 at")
         screen.wait_for("Mark episode 2 as watched?")
         screen.press("\r")
         assert screen.ended() == 0

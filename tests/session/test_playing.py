@@ -131,7 +131,7 @@ def test_what_is_finished_is_asked_about_later(tmp_path: Path) -> None:
     left(tmp_path / "state", position=1400.0)
     [meant] = playing.left(sitting)
     assert meant.question.endswith("when layzner ended. Mark it as watched?")
-    assert meant.no(sitting).text == "Stopped Episode 4 at 23:20"
+    assert meant.no(sitting).text == "Stopped episode 4 at 23:20"
     assert meant.yes(sitting).text == "Watched episode 4"
 
 

@@ -117,7 +117,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
         app._look_elsewhere()
         await shows(pilot, "4 of 40")
         fake_mpv.go("go")
-        await shows(pilot, "Stopped Episode 4 at 12:03")
+        await shows(pilot, "Stopped episode 4 at 12:03")
         assert "▶ 12:03" not in text(app)
         assert app.cursor == "tv-06"
         await forgotten(pilot, tmp_path)
@@ -126,7 +126,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
 async def test_the_question(fake_mpv: Fake, tmp_path: Path) -> None:
     """At the end it is asked: y marks and goes on, n keeps the place, no other key answers."""
     for answer, said, cursor in (
-        ("n", "Stopped Episode 4 at 23:59", "tv-04"),
+        ("n", "Stopped episode 4 at 23:59", "tv-04"),
         ("y", "Watched episode 4", "tv-05"),
     ):
         fake_mpv.plays(TO_THE_END)
@@ -219,7 +219,7 @@ async def test_the_first_time(fake_mpv: Fake, tmp_path: Path) -> None:
         await press(pilot, "enter")
         await shows(pilot, "▶ 12:03 of 24:00")
         fake_mpv.go("go")
-        await shows(pilot, "Stopped Episode 4 at 12:03")
+        await shows(pilot, "Stopped episode 4 at 12:03")
 
 
 async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
         await press(pilot, "w")
         assert "mpv plays episode 4; close it to come back" in text(app)
         fake_mpv.go("go")
-        await shows(pilot, "Stopped Episode 4 at 12:03")
+        await shows(pilot, "Stopped episode 4 at 12:03")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ async def test_nothing_plays(fake_mpv: Fake, tmp_path: Path, key: str, said: str
         fake_mpv.plays(HALF_WAY)
         fake_mpv.go("go")
         await press(pilot, "full_stop", "w")
-        await shows(pilot, "Stopped Episode 4 at 12:03")
+        await shows(pilot, "Stopped episode 4 at 12:03")
 
 
 async def test_no_player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +281,7 @@ async def test_one_of_two_files_is_chosen(fake_mpv: Fake, tmp_path: Path) -> Non
         await press(pilot, "w")
         await shows(pilot, "Which file is episode 4?")
         await press(pilot, "2")
-        await shows(pilot, "Stopped Episode 4 at 12:03")
+        await shows(pilot, "Stopped episode 4 at 12:03")
     assert fake_mpv.arguments[-2] == str(tmp_path / "Layzner/[B] Layzner - 04.mkv")
 
 
@@ -313,7 +313,7 @@ async def test_what_a_killed_layzner_left(tmp_path: Path) -> None:
     async with walking(session(tmp_path, REAL)) as (app, pilot):
         await asked(pilot, "mpv was at 13:42 of episode 4 when layzner ended. Keep that position?")
         await press(pilot, "y")
-        assert "Stopped Episode 4 at 13:42" in text(app)
+        assert "Stopped episode 4 at 13:42" in text(app)
         await forgotten(pilot, tmp_path)
 
 
@@ -360,7 +360,7 @@ async def test_a_whole_evening(fake_mpv: Fake, tmp_path: Path) -> None:
         assert app.cursor == "tv-26"
         fake_mpv.plays(HALF_WAY)
         await press(pilot, "w")
-        await shows(pilot, "Stopped Episode 26 at 12:03")
+        await shows(pilot, "Stopped episode 26 at 12:03")
         await press(pilot, "q")
     clock.now += timedelta(days=1)
     fake_mpv.plays(TO_THE_END.replace("plays(link, 0", "plays(link, 723"))
@@ -373,7 +373,7 @@ async def test_a_whole_evening(fake_mpv: Fake, tmp_path: Path) -> None:
         await closed(pilot)
         fake_mpv.plays(HALF_WAY)
         await press(pilot, "w")
-        await shows(pilot, "Stopped Episode 27 at 12:03")
+        await shows(pilot, "Stopped episode 27 at 12:03")
         marks = app.session.view.progress.marks
         done = [(marks[name].do, marks[name].at[:16]) for name in ("tv-25", "tv-26", "tv-27")]
         assert done == [

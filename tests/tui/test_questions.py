@@ -17,7 +17,7 @@ async def test_stopped_asks_again_until_it_understands(tmp_path: Path) -> None:
         await press(pilot, *["backspace"] * 5, *"soon", "enter")
         assert "type minutes and seconds, 13:42" in text(app)
         await press(pilot, *["backspace"] * 4, *"13:42", "enter")
-        assert "Stopped Episode 4 at 13:42" in text(app)
+        assert "Stopped episode 4 at 13:42" in text(app)
         assert "at 13:42" in text(app)
         await press(pilot, "t", "escape")
         assert app.query_one(Prompt).question is None

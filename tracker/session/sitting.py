@@ -219,7 +219,7 @@ class Session:
             at_that = words.position(seconds)
             return Done(f"{entry.name} is already stopped at {at_that}", changed=False)
         self._record([{**event, "position": seconds}])
-        return Done(f"Stopped {entry.name} at {words.position(seconds)}", changed=True)
+        return Done(f"Stopped {entry.in_sentence} at {words.position(seconds)}", changed=True)
 
     def cannot_stop(self, entry: Entry) -> str:
         """Why an entry cannot be stopped, and what to do; empty if it can."""

@@ -114,7 +114,7 @@ class Stopped(Question):
     hint = "minutes:seconds"
 
     def __init__(self, entry: Entry, known: int, note: Callable[[int], None]) -> None:
-        self.title = f"Stopped {entry.name} at"
+        self.title = f"Stopped {entry.in_sentence} at"
         self.text = words.position(known) if known else ""
         self._entry, self._note = entry, note
 
