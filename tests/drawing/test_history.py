@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.support import EVENING, REAL, Clock, entries, session
-from tracker.domain import charts
+from tracker.domain import charts, words
 from tracker.domain.dates import UNKNOWN
 from tracker.drawing import Line, calendar, cells, gave, passes, plain
 from tracker.drawing.days import day_by_day
-from tracker.drawing.page import CALENDAR, Chosen, Lived, beside, head, width_of
+from tracker.drawing.history import page
+from tracker.drawing.page import CALENDAR, PASSES, Chosen, Lived, Page, beside, head, width_of
 from tracker.drawing.rim import Light
 from tracker.session.sitting import Session
 
@@ -221,6 +223,65 @@ def test_the_days_of_a_pass(tmp_path: Path, ago: tuple[int, int], said: str) -> 
     assert plain(passes.rows(sitting.view, sitting.history())[0].line) == f" Pass 1  {said}"
 
 
+def in_three_passes(directory: Path) -> Session:
+    """A viewer who took ten weeks for each of three passes, of an evening each."""
+    clock = Clock()
+    sitting = session(directory, REAL, clock)
+    sitting.tell(seen=False)
+    for began in (400, 300, 90):
+        if began < 400:
+            sitting.rewatch()
+        for week in range(10):
+            clock.now = EVENING - (began - 7 * week) * DAY
+            sitting.watched(REAL.entries[4 * week : 4 * week + 1 + week % 4])
+    clock.now = EVENING
+    return sitting
+
+
+def on_passes(shown: Lived, day: date, at: int, size: tuple[int, int]) -> Page:
+    """The view of the passes, on a day of a pass counted from 0."""
+    return page(shown, Chosen(PASSES, day, at=at), *size)
+
+
+@pytest.mark.parametrize("size", [(120, 34), (100, 28), (80, 22), (60, 13)])
+def test_weeks_that_there_is_no_room_for_are_counted(tmp_path: Path, size: tuple[int, int]) -> None:
+    """No heading stands without a week below it; how many weeks are still below is said."""
+    shown = drawn(in_three_passes(tmp_path))
+    weeks = [row for row in passes.rows(shown.view, shown.history) if row.week]
+    for at in range(3):
+        for day in shown.history.diaries[at].evenings:
+            found = on_passes(shown, day, at, size)
+            texts = [plain(line) for line in found.lines]
+            last = max(found.weeks)
+            below = len(weeks) - 1 - [(row.at, row.week) for row in weeks].index(found.weeks[last])
+            said = f"… {words.count(below, 'week')} more" if below else ""
+            assert texts[last + 1].strip() == said, texts
+            assert sum("[" in texts[y] for y in found.weeks) == 1, texts
+
+
+@pytest.mark.parametrize("size", [(120, 34), (80, 22), (60, 13)])
+def test_the_table_of_passes_keeps_its_place(tmp_path: Path, size: tuple[int, int]) -> None:
+    """However long the chosen evening is, neither the weeks nor the figures move."""
+    shown = drawn(in_three_passes(tmp_path))
+    begun = [*shown.history.diaries[2].evenings][:4]
+    found = [on_passes(shown, day, 2, size) for day in begun]
+    assert len({tuple(each.weeks.items()) for each in found}) == 1
+    if size[0] == 80:
+        assert (
+            len({[plain(line)[:7] for line in each.lines].index(" In all") for each in found}) == 1
+        )
+
+
+def test_an_evening_that_is_cut_short_says_so(tmp_path: Path) -> None:
+    """An evening of more entries than there is room for ends with a sign, at every size."""
+    sitting = watching(tmp_path, (8, "1-37"))
+    for size in ((120, 34), (80, 22), (60, 13)):
+        lines = [plain(line) for line in on_passes(drawn(sitting), TODAY - 8 * DAY, 0, size).lines]
+        named = [line for line in lines if re.match(r" +\d+  [A-Z]", line)]
+        assert named[-1].endswith(" …"), size
+        assert all(not line.endswith(" …") for line in named[:-1])
+
+
 # What was given
 
 
@@ -295,7 +356,7 @@ def test_the_best_and_what_differs(tmp_path: Path) -> None:
     ]
     assert [plain(line) for line in gave.otherwise(shown.view, given, 3, 40)] == [
         " Otherwise than in pass 1",
-        "  9 ▶  5  2  His Name is Eiji",
+        "  9 →  5  2  His Name is Eiji",
     ]
 
 

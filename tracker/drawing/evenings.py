@@ -56,6 +56,8 @@ def page(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     if not history.entries:
         said = empty(chosen.rate, width)
         lines += [()] * (2 if room > SQUARES + len(said) + 1 else 1)
+        if len(lines) + len(said) > height:  # when it fills is worth more than an empty line
+            said = [line for line in said if line]
         return Page([*lines, *said][:height], ((top, weeks),))
     bars = BARS[room >= MEDIUM]
     if room >= SQUARES + 1 + bars + 2 and len(history.evenings) >= ENOUGH:
@@ -80,10 +82,11 @@ def span(today: date, day: date, year: int | None, width: int) -> Span:
 
 
 def figures(history: History, today: date, width: int) -> Iterator[Line]:
-    """What it all comes to, a line each."""
+    """What it all comes to, a line each, or more where it has no room."""
     for name, text in words.history(history, today):
         room = max(1, width - NAMED - 1)
-        yield (f" {name:{NAMED}}", "quiet"), (cells.shortened(text, room), "text")
+        for at, line in enumerate(cells.wrapped(text, room)):
+            yield (f" {'' if at else name:{NAMED}}", "quiet"), (line, "text")
 
 
 def walks(lived: Lived, width: int, room: int) -> list[Line]:

@@ -145,7 +145,7 @@ def otherwise(view: View, given: Given, many: int, width: int) -> Iterator[Line]
     for entry in found[:many]:
         label = f"  {words.label(entry, column)}  "
         yield (
-            (f" {given.then[entry.id]:>2} ▶ ", "quiet"),
+            (f" {given.then[entry.id]:>2} → ", "quiet"),
             (f"{given.now[entry.id]:>2}", "chosen"),
             (label, "quiet"),
             (cells.shortened(_name(entry), width - 8 - cells.width(label)), "text"),

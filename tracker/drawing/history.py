@@ -37,12 +37,14 @@ LEAST = 40
 """Cells that a page has at the least; in a window of fewer it is cut off."""
 BEST, FEWER = 7, 4
 """So many of the best are shown, or where there is little room."""
+LOW = 3
+"""Rows of passes from which on it is said that more follow."""
 DIFFERENT = 20
 """So many of those that were given otherwise stand beside the passes."""
 NORMAL = 78
 """From so many cells on the best stand below the bars."""
 NAMED = 4
-"""Lines of an evening above the figures, at the most."""
+"""Lines of what was watched on an evening for which there is always room; one less with figures."""
 HIGH, HIGHEST = 10, 24
 """Lines of the bars of ratings in an answer, and of those on a page at the most."""
 AROUND = 5
@@ -84,34 +86,37 @@ def _passes(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
         return Page([*lines, *empty(chosen.rate, width)][:height])
     table = passes.table(view, THIRD - 1 if has_room else width)
     lines.append(passes.head(table, light))
-    below = _evening(lived, chosen, width, height)
-    if width < FIGURED and height >= SHORT:
-        below = [*below[:NAMED], (), *_flowing(history, view.today, width - 2)]
-    rows, room = passes.rows(view, history), max(1, height - len(lines) - len(below) - 1)
+    figures = width < FIGURED and height >= SHORT
+    below = [(), *_flowing(history, view.today, width - 2)] if figures else []
+    least = NAMED - figures if height >= SHORT else 1
+    # However long the chosen evening is, the table keeps its place, and so do the figures.
+    room = max(1, height - len(lines) - len(below) - least - 2)
+    rows = passes.rows(view, history)
     rows = wide if len(wide := passes.spaced(rows)) <= room else rows
-    first = _first_row(rows, chosen, room)
     weeks = {}
-    for row in rows[first : first + room]:
+    for row in _in_room(rows, chosen, room):
         if row.week is None:
             lines.append(row.line)
             continue
         weeks[len(lines)] = row.at, row.week
         day = chosen.day if row.at == chosen.at else None
         lines.append(passes.week(lived, row, table, day))
-    lines += [(), *below]
+    left = height - len(lines) - len(below) - 1
+    evening = _evening(lived, chosen, width, left)
+    lines += [(), *evening, *([()] * (left - len(evening)) if below else ()), *below]
     if has_room:
         lines = [*lines[:HEAD], *beside(lines[HEAD:], _beside_passes(lived, width), THIRD - 1)]
     return Page(lines[:height], weeks=weeks, pitch=table.pitch)
 
 
 def _evening(lived: Lived, chosen: Chosen, width: int, height: int) -> list[Line]:
-    """The chosen evening of a pass: how long it was, and its entries as far as there is room."""
+    """The chosen evening of a pass in so many lines: how long it was, and its entries."""
     view, diary = lived.view, lived.history.diaries[chosen.at]
     took = sum(entry.seconds for entry in diary.evenings.get(chosen.day, ()))
     said = f"  {words.duration(took) if took else 'nothing'}"
     day = f" {words.weekday(chosen.day, view.today)}"
     lines = [*passes.told(view, diary, chosen.day, chosen.at, min(LONG, width - 4))]
-    most = len(lines) if height >= TALL else NAMED if height >= SHORT else 1
+    most = max(1, height - 1)
     if len(lines) > most:
         lines[most - 1] = (*lines[most - 1], (" …", "quiet"))
     return [((day, "chosen"), (said, "quiet")), *lines[:most]]
@@ -124,6 +129,21 @@ def _beside_passes(lived: Lived, width: int) -> list[Line]:
         return []
     others = [*gave.otherwise(lived.view, given, DIFFERENT, room)]
     return [*gave.best(lived.view, given, BEST, room), *([(), *others] if others else [])]
+
+
+def _in_room(rows: list[passes.Row], chosen: Chosen, room: int) -> list[passes.Row]:
+    """As many rows as there is room for, the chosen one among them, and how many weeks follow."""
+    if len(rows) <= room or room < LOW:
+        first = _first_row(rows, chosen, room)
+        return rows[first : first + room]
+    first = _first_row(rows, chosen, room - 1)
+    shown = rows[first : first + room - 1]
+    if first + len(shown) == len(rows):
+        return shown
+    while len(shown) > 1 and shown[-1].week is None:  # no heading without a week below it
+        shown.pop()
+    weeks = sum(row.week is not None for row in rows[first + len(shown) :])
+    return [*shown, passes.more(shown[-1].at, weeks)]
 
 
 def _first_row(rows: list[passes.Row], chosen: Chosen, room: int) -> int:

@@ -30,7 +30,7 @@ COUNT, HOURS = 3, 8
 EMPTY = "panel.4"
 """The look of a day on which nothing was watched: quieter than the days that say something."""
 DONE = "━"
-FOLD = "⋮"
+FOLD = "…"
 
 
 class Row(NamedTuple):
@@ -79,7 +79,7 @@ def rows(view: View, lived: History) -> list[Row]:
             if isinstance(week, date):
                 found.append(Row(at, week))
             else:
-                found.append(Row(at, line=((f"      {FOLD} {week} weeks without", "quiet"),)))
+                found.append(_folded(at, f"{week} weeks without"))
         if diary.without_day:
             without = f"{'':{DATES}}{diary.without_day} without a day"
             found.append(Row(at, line=((without, "quiet"),)))
@@ -93,6 +93,11 @@ def spaced(rows: Sequence[Row]) -> list[Row]:
         found += [Row(row.at)] if before.week and row.at == before.at else []
         found.append(row)
     return found
+
+
+def more(at: int, weeks: int) -> Row:
+    """That there are so many more weeks than there is room for, in this pass and those below."""
+    return _folded(at, f"{words.count(weeks, 'week')} more" if weeks else "")
 
 
 def mondays(view: View, lived: History, at: int) -> list[date]:
@@ -133,7 +138,9 @@ def week(lived: Lived, row: Row, table: Table, chosen: date | None) -> Line:
     line.append((f"{len(watched) or '':>{COUNT}}", "text"))
     if table.has_hours:
         took = words.duration(sum(entry.seconds for entry in watched)) if watched else ""
-        line.append((f"{took:>{HOURS}}", "quiet"))
+        # Of very many hours the minutes are left out: a blank parts them from what stands before.
+        said = took if len(took) < HOURS else took.rpartition(" ")[0]
+        line.append((f"{said:>{HOURS}}", "quiet"))
     return tuple(line)
 
 
@@ -177,6 +184,11 @@ def told(view: View, diary: Diary, day: date, at: int, width: int) -> Iterator[L
         wrote = " ".join(words.remark(pass_.remarks.get(entry.id, ())).split())
         for line in cells.wrapped(f'"{wrote}"', width - DATES) if wrote else ():
             yield ((f"{'':{DATES}}{line}", "quiet"),)
+
+
+def _folded(at: int, said: str) -> Row:
+    """A line in place of weeks that are not shown."""
+    return Row(at, line=((f"      {FOLD} {said}".rstrip(), "quiet"),))
 
 
 def _cell(said: str, tint: int, width: int, light: Light) -> Run:
