@@ -352,6 +352,13 @@ async def test_a_wide_history_of_nothing(tmp_path: Path, size: tuple[int, int]) 
         assert "What you gave shows once you have rated something: * and a digit." in text(app)
 
 
+async def test_the_smallest_empty_history_says_when_it_fills(tmp_path: Path) -> None:
+    """Where there are two lines below the calendar, neither is empty."""
+    async with opened(tmp_path, REAL, size=(60, 15)) as (app, pilot):
+        await press(pilot, "h")
+        assert "The first square is filled by the first episode you mark." in text(app)
+
+
 async def test_two_evenings_are_no_walk(tmp_path: Path) -> None:
     """Before the third evening it is said when weeks and walk are drawn."""
     async with opened(tmp_path, REAL, "1", "2", size=(80, 24)) as (app, pilot):

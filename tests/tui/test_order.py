@@ -318,3 +318,12 @@ def test_no_title_breaks_its_line(title: str) -> None:
             assert line.endswith("13 Nov ")
             kept = line.removesuffix("13 Nov ")[8:].rstrip()
             assert title.startswith(kept.removesuffix("…").rstrip())
+
+
+@pytest.mark.parametrize("aside", ["", "9 Nov"])
+def test_a_long_title_ends_where_a_date_does(aside: str) -> None:
+    """With a date behind it or without, a blank is left at the edge."""
+    row = Row("x", "✓", "1", "W" * 60, aside, "text")
+    line = "".join(text for text, _ in row.drawn(40))
+    assert len(line) == 40
+    assert line.endswith(f"W… {aside}".rstrip() + " ")
