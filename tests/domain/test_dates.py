@@ -115,7 +115,7 @@ def test_it_is_counted_as_exact_as_it_is(lived: Session) -> None:
         PartialDate(2025, 12): 1,
     }
     named = dict(words.history(history, TODAY))
-    assert named["Without a day"] == "1 in 2011, 2 in November 2024, 1 in December 2025"
+    assert named["On unknown days"] == "1 in 2011, 2 in November 2024, 1 in December 2025"
     [diary] = history.diaries
     assert (diary.first, diary.last, diary.length) == (YEAR, PartialDate(2025, 12), 0)
     assert (diary.walk, diary.without_day) == (((0, 1),), 5)

@@ -87,7 +87,7 @@ def test_what_was_written_last_is_cut_at_a_word(tmp_path: Path) -> None:
     wide, narrow = page(sitting, 120, 32), page(sitting, 80, 20)
     assert any(line.endswith("…") for line in wide)
     said = " ".join(LONG.split())
-    at = next(at for at, line in enumerate(narrow) if line.startswith(" Last words"))
+    at = next(at for at, line in enumerate(narrow) if line.startswith(" You wrote"))
     end = narrow.index("", at)
     written = " ".join(line[12:].strip() for line in narrow[at:end])
     assert written == said

@@ -205,7 +205,7 @@ def test_passes_without_days(tmp_path: Path) -> None:
     sitting = watching(tmp_path, (3, "1"))
     sitting.watched(entries(REAL, "2-4"), UNKNOWN)
     texts = [plain(row.line) for row in passes.rows(sitting.view, sitting.history())]
-    assert texts == [" Pass 1  19 November 2026", "", f"{'':8}3 without a day"]
+    assert texts == [" Pass 1  19 November 2026", "", f"{'':8}3 on unknown days"]
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_the_best_and_what_differs(tmp_path: Path) -> None:
         "  6  3  Trusting Those Eyes",
     ]
     assert [plain(line) for line in gave.otherwise(shown.view, given, 3, 40)] == [
-        " Otherwise than in pass 1",
+        " Different from pass 1",
         "  9 →  5  2  His Name is Eiji",
     ]
 

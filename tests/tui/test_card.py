@@ -73,7 +73,7 @@ async def test_a_card_fits_and_says_when_there_is_more(
                 whole(view, entry, with_details=details) in shown
                 for details in (True, not is_tight)
             )
-            assert ("…enterthewholecard" in shown) is not is_whole, entry.id
+            assert ("…enterforthewholecard" in shown) is not is_whole, entry.id
             cut += not is_whole
     assert cut or size[0] == 120
 
@@ -93,7 +93,7 @@ async def test_a_card_that_is_cut_off_says_the_viewers_key(tmp_path: Path) -> No
     """The key of the whole card is the one from the settings."""
     app = Carded(lived(tmp_path).view, Settings(keys={"read": "f2"}))
     async with app.run_test(size=(80, 3)):
-        assert app.drawn[-1] == "… f2 the whole card"
+        assert app.drawn[-1] == "… f2 for the whole card"
 
 
 async def test_a_card_of_what_is_not_there_is_empty(tmp_path: Path) -> None:
@@ -193,15 +193,15 @@ async def test_what_stands_below_a_card(tmp_path: Path) -> None:
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
         assert "The course" in text(app)
-        assert "Last evenings" in text(app)
+        assert "Recent evenings" in text(app)
         for size, has_course in (((100, 30), True), ((80, 24), True), ((80, 20), False)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert ("The course" in text(app)) is has_course, size
-            assert "Last evenings" not in text(app)
+            assert "Recent evenings" not in text(app)
         await pilot.resize_terminal(200, 60)
         await pilot.pause()
-        for heading in ("The course", "Last evenings", "Outlook", "Written lately"):
+        for heading in ("The course", "Recent evenings", "Outlook", "Recent remarks"):
             assert text(app).count(heading) == 1, heading
 
 

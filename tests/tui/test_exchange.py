@@ -102,7 +102,7 @@ async def test_export_from_the_palette(tmp_path: Path) -> None:
         assert file.read_bytes().startswith(b"<?xml")
         app.action_open("export")
         await press(pilot, *named(file), "enter")
-        await until(pilot, "which is there already")
+        await until(pilot, "Overwrites")
         await press(pilot, "escape")
 
 

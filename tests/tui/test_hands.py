@@ -254,7 +254,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "long": (("slash", *("abcdefghij" * 9)), ("no match", "enter stay", "esc go back")),
     "rate": (("asterisk",), ("Rate episode 15", "0 is 10", "esc leave it")),
     "rate all": (("g", "v", "G", "asterisk"), ("Rate episodes 1–37", "0 is 10", "esc leave it")),
-    "range": (("v",), ("space, s, c or * is for all", "v again for none")),
+    "range": (("v",), ("space, s, c or * is for all of them", "v again ends it")),
     "spoilers": (("x",), ("o  off", "s  strict", "esc leave it as it is")),
     "rewatch": (("R",), ("y  begin pass 3", "esc leave it as it is")),
     "help": (("question_mark",), ("tab the tour", "esc close", "j k scroll")),
@@ -265,7 +265,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "history": (("h",), ("h j k l day", "[ ] year", "? help", "esc close")),
     "passes of the history": (("h", "tab"), ("h j k l day", "[ ] pass", "esc close")),
     "given": (("h", "tab", "tab"), ("h l entry", "tab calendar", "esc close")),
-    "remark": (("r",), ("What you think of Episode 15", "esc keep and close", "takes it back")),
+    "remark": (("r",), ("What you think of episode 15", "esc keep and close", "takes it back")),
     "palette": (("ctrl+p",), ("Watched   space", "Find   /")),
 }
 """The keys that lead to each screen, and what has to be in sight there."""

@@ -184,7 +184,7 @@ async def test_what_is_hidden_is_gone_to_by_nobody(tmp_path: Path) -> None:
         before = app.cursor
         await press(pilot, "h", "tab", "left_square_bracket", "enter")
         assert isinstance(app.screen, HistoryScreen)
-        assert "That is not on your way yet" in text(app)
+        assert "This pass has not come that far yet" in text(app)
         await press(pilot, "escape")
         assert app.cursor == before
 
@@ -239,7 +239,7 @@ async def test_weeks_without_are_jumped_over(tmp_path: Path) -> None:
     async with opened(tmp_path, REAL, "1", "2", size=(80, 24)) as (app, pilot):
         app.session.watched(entries(REAL, "3"), (EVENING - 50 * DAY).date())
         view = await opened_on(pilot, PASSES)
-        assert "… 6 weeks without" in text(app)
+        assert "… 6 weeks without any" in text(app)
         assert view.chosen.day == EVENING.date()
         await press(pilot, "k")
         assert view.chosen.day == (EVENING - 49 * DAY).date()
@@ -349,7 +349,7 @@ async def test_a_wide_history_of_nothing(tmp_path: Path, size: tuple[int, int]) 
     async with opened(tmp_path, REAL, size=size) as (app, pilot):
         await press(pilot, "h")
         assert "Nothing here yet." in text(app)
-        assert "What you gave shows once you have rated something: * and a digit." in text(app)
+        assert "What you gave appears once you rate something: * and a digit." in text(app)
 
 
 async def test_the_smallest_empty_history_says_when_it_fills(tmp_path: Path) -> None:

@@ -78,10 +78,10 @@ def test_key_names(typed: str, name: str | None) -> None:
 @pytest.mark.parametrize(
     ("chosen", "wrong"),
     [
-        ({"wathced": "w"}, "settings.toml: no command “wathced”; did you mean watched?"),
-        ({"watched": "foo"}, "settings.toml: “foo” is no key; watched keeps space"),
-        ({"watched": ""}, "settings.toml: “” is no key; watched keeps space"),
-        ({"watched": "w,,x"}, "settings.toml: “” is no key; watched keeps space"),
+        ({"wathced": "w"}, "settings.toml: no command is named “wathced”; did you mean watched?"),
+        ({"watched": "foo"}, "settings.toml: “foo” is not a key; watched keeps space"),
+        ({"watched": ""}, "settings.toml: “” is not a key; watched keeps space"),
+        ({"watched": "w,,x"}, "settings.toml: “” is not a key; watched keeps space"),
     ],
 )
 def test_odd_keys_are_named(chosen: dict[str, str], wrong: str) -> None:
@@ -200,7 +200,7 @@ async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
     app = LayznerApp(lived(tmp_path), Settings(keys=keys))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "b")
-        assert "then m, s, c or * is for all. b again for none" in text(app)
+        assert "then m, s, c or * is for all of them. b again ends it" in text(app)
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpPage)
         await press(pilot, "tab")

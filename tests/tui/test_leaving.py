@@ -267,7 +267,7 @@ def test_a_crash_gives_the_terminal_back(tmp_path: Path, home: str) -> None:
         assert not screen.is_in_use()
         _, _, after = screen.output.rpartition(b"\x1b[?1049l")
     message = after.decode()
-    assert "something is wrong with the program, and it had to end. All marks are saved." in message
+    assert "something went wrong in the program, and it had to end. All marks are saved." in message
     assert "Traceback" not in message
     assert "my own words" not in message
     assert "out of fuel" not in message

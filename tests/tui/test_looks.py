@@ -171,7 +171,7 @@ async def test_an_unknown_theme_is_named(tmp_path: Path) -> None:
     app = LayznerApp(lived(tmp_path), Settings(theme="voilet"))
     async with app.run_test(size=(120, 36)):
         assert app.theme == "layzner"
-        assert "settings.toml: no theme “voilet”; did you mean violet?" in text(app)
+        assert "settings.toml: no theme is named “voilet”; did you mean violet?" in text(app)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ async def test_a_star_and_a_digit_rate(tmp_path: Path) -> None:
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
         await press(pilot, "k", STAR)
         assert "Rate episode 3" in text(app)
-        assert "1 to 9, 0 is 10, - takes it away" in text(app)
+        assert "1 to 9, 0 is 10, - removes it" in text(app)
         await press(pilot, "8")
         assert "8/10 for episode 3" in text(app)
         assert "Watched today · 8/10" in text(app)

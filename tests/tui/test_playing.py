@@ -100,7 +100,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
     fake_mpv.plays(HALF_WAY)
     async with walking(with_files(sitting_at(tmp_path, "1-3"), tmp_path)) as (app, pilot):
         await press(pilot, "w")
-        await shows(pilot, "mpv plays episode 4; close it to come back")
+        await shows(pilot, "mpv is playing episode 4; close it to come back")
         await shows(pilot, "▶ 12:03 of 24:00")
         row, card = (line for line in lines(app) if "▶ 12:03 of 24:00" in line)
         assert row.split()[:2] == ["▶", "4"]
@@ -109,7 +109,7 @@ async def test_played_live(fake_mpv: Fake, tmp_path: Path) -> None:
         assert "8/10 for episode 4" in text(app)
         await press(pilot, "h")
         await press(pilot, "escape", "j", "j", "w")
-        assert "mpv plays episode 4; close it to come back" in text(app)
+        assert "mpv is playing episode 4; close it to come back" in text(app)
         other = session(tmp_path, REAL)
         await saved(pilot)
         other.watched(entries(REAL, "20"))
@@ -230,7 +230,7 @@ async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
         await shows(pilot, "▶ 12:03 of 24:00")
         for folder, said in (
             ("/nowhere", "“/nowhere” is not a folder"),
-            (str(tmp_path / "Layzner"), "5 entries have a file there; w plays one"),
+            (str(tmp_path / "Layzner"), "Found files for 5 entries; w plays one"),
         ):
             await press(pilot, "ctrl+p", *"folder of your", "down", "enter")
             await shows(pilot, "Folder with your files of the show")
@@ -238,7 +238,7 @@ async def test_another_folder(fake_mpv: Fake, tmp_path: Path) -> None:
             await press(pilot, "enter")
             await shows(pilot, said)
         await press(pilot, "w")
-        assert "mpv plays episode 4; close it to come back" in text(app)
+        assert "mpv is playing episode 4; close it to come back" in text(app)
         fake_mpv.go("go")
         await shows(pilot, "Stopped episode 4 at 12:03")
 

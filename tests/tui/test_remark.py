@@ -107,7 +107,7 @@ async def test_what_is_being_written_is_kept_on_leaving(tmp_path: Path) -> None:
 
 
 async def test_an_editor_needs_a_terminal(tmp_path: Path) -> None:
-    """Where the terminal cannot be left, e says so and nothing is changed."""
+    """Where the terminal cannot be left, e says so and nothing was changed."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
         await press(pilot, "e")
         assert "This terminal cannot be left for an editor" in text(app)
@@ -177,11 +177,11 @@ def test_an_editor_writes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("exit 3", "my editor' --wait” failed (3); nothing is changed"),
+        ("exit 3", "my editor' --wait” failed (3); nothing was changed"),
         ('echo lost >> "$2"; exit 1', "failed (1); what it wrote is kept in "),
         ('rm "$2"', "could not be used: No such file or directory"),
         (None, "“/no/editor --wait” could not be used: No such file or directory; set"),
-        ("'", "EDITOR, “'”, is no command: No closing quotation"),
+        ("'", "EDITOR, “'”, is not a command: No closing quotation"),
     ],
 )
 def test_an_editor_that_fails_loses_nothing(tmp_path: Path, script: str | None, said: str) -> None:

@@ -267,14 +267,14 @@ def heading(progress: Progress) -> list[str]:
 
 
 def done_by(progress: Progress, level: Level, today: date) -> str:
-    """``done on 18 December``, ``part done tomorrow``; empty where there is no telling."""
+    """``done on 18 December``, ``this part done tomorrow``; empty where there is no telling."""
     when = done_on(progress, today)
     if when is None:
         return ""
     ahead = (when - today).days
     day = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
     said = ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {day}"
-    return f"part done {said}" if LEVELS[level].hides_parts else f"done {said}"
+    return f"this part done {said}" if LEVELS[level].hides_parts else f"done {said}"
 
 
 def all_watched(progress: Progress) -> str:
@@ -342,7 +342,7 @@ def outlook(progress: Progress, today: date) -> list[tuple[str, str]]:
         lines.append((f"End of {name}", coming_day(when, today)))
     if before := here_before(progress):
         when, then_, now = before
-        said = f"{on_date(when)}, on its day {then_}; now it is day {now}"
+        said = f"{on_date(when)}, on day {then_}; this time on day {now}"
         lines.append((f"Pass {progress.passes[-2].number} here", said))
     return lines
 
@@ -391,7 +391,7 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
         lines.append(("Usual evening", usual))
     if lived.without_day:
         held = (f"{len(some)} {on_date(when)}" for when, some in lived.without_day.items())
-        lines.append(("Without a day", ", ".join(held)))
+        lines.append(("On unknown days", ", ".join(held)))
     since = lived.since_last(today)
     if since is not None:
         last = day(today - timedelta(days=since), today)
@@ -410,6 +410,11 @@ def given(lived: History) -> str:
     best = [entry.label for entry in lived.order if latest.get(entry.id) == most]
     more = f" and {len(best) - BEST} more" if len(best) > BEST else ""
     return f"{average(rated.average)}, best {', '.join(map(clean, best[:BEST]))}{more}"
+
+
+def undated(many: int) -> str:
+    """``3 on unknown days``."""
+    return count(many, "on an unknown day", "on unknown days")
 
 
 def average(of_ten: float) -> str:

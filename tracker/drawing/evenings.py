@@ -93,7 +93,7 @@ def walks(lived: Lived, width: int, room: int) -> list[Line]:
     """Day by day, below an empty line, as high as there is room."""
     history = lived.history
     if len(history.evenings) < ENOUGH:
-        none = "Nothing that you marked is known to the day."
+        none = "Nothing you marked has a known day."
         return [(), *quiet(width, FEW if history.evenings else none)]
     room -= 1
     if room < LEAST:

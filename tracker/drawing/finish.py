@@ -92,7 +92,7 @@ def _figures(view: View, diary: Diary, width: int) -> list[Line]:
     if diary.ratings:
         average = sum(diary.ratings.values()) / len(diary.ratings)
         named.append(("Given", f"{average:.1f} on average"))
-    named = named or [("Watched", f"{diary.entries}, on unknown days")]
+    named = named or [("Watched", words.undated(diary.entries))]
     return [
         (("This pass", "title"),),
         *(
@@ -152,7 +152,7 @@ def _last_words(view: View, left: int, width: int) -> list[Line]:
     _, said = _latest(view)
     if not said:
         return []
-    name = "Last words "
+    name = f"{'You wrote':{NAME}}"
     wrapped = cells.wrapped(said, max(1, min(PROSE, width - left - 1) - len(name)))
     return [
         (),

@@ -137,7 +137,7 @@ def otherwise(view: View, given: Given, many: int, width: int) -> Iterator[Line]
     """What was given otherwise than before."""
     if not given.otherwise:
         return
-    yield ((f" Otherwise than in pass {given.earlier}", "head"),)
+    yield ((f" Different from pass {given.earlier}", "head"),)
     guide = view.guide
     found = [guide.entry(at) for at in given.otherwise if at in guide.place]
     found.sort(key=lambda entry: guide.place[entry.id])

@@ -38,7 +38,7 @@ def evenings(view: View, rows: int) -> list[Line]:
     counts = [watched[ago] for ago in reversed(range(DAYS))]
     if sum(map(bool, counts)) < FEWEST:
         return []
-    lines: list[Line] = [(("Last evenings", "heading"),)]
+    lines: list[Line] = [(("Recent evenings", "heading"),)]
     for at, row in enumerate(charts.bars(counts, rows)):
         is_last = at == rows - 1
         scale = f"{max(counts)}" if at == 0 else "0" if is_last else ""
@@ -57,7 +57,7 @@ def margin(view: View, width: int, height: int, light: Light) -> list[Line]:
     head, *lines = course(view, width, rows, light)
     lines = [head, BLANK, *lines]
     lately = evenings(view, 4) or [
-        (("Last evenings", "heading"),),
+        (("Recent evenings", "heading"),),
         (("Drawn from the third evening on.", "quiet"),),
     ]
     if len(lines) + 2 + len(lately) <= height:
@@ -92,7 +92,7 @@ def written(view: View, but: str, lines: Sequence[Line], width: int, height: int
             ((cells.shortened(text, width), "text"),),
             BLANK,
         ]
-    return _lower(lines, [(("Written lately", "heading"),), *shown[:-1]] if shown else [], height)
+    return _lower(lines, [(("Recent remarks", "heading"),), *shown[:-1]] if shown else [], height)
 
 
 def _outlook(view: View) -> list[Line]:

@@ -131,13 +131,13 @@ def quiet(width: int, *texts: str) -> list[Line]:
 
 def empty(rate: str, width: int) -> list[Line]:
     """That there is nothing yet, what there will be to see, and when."""
-    first = "The first square is filled by the first episode you mark."
+    first = "The first entry you mark fills the first square."
     return [*NOTHING_YET, *quiet(width, first, FEW), *unrated(rate, width)]
 
 
 def unrated(rate: str, width: int) -> list[Line]:
     """When there will be ratings to see; ``rate`` is the key that gives them."""
-    return quiet(width, f"What you gave shows once you have rated something: {rate} and a digit.")
+    return quiet(width, f"What you gave appears once you rate something: {rate} and a digit.")
 
 
 def as_fits(texts: Iterable[str], room: int) -> str:

@@ -79,9 +79,9 @@ def rows(view: View, lived: History) -> list[Row]:
             if isinstance(week, date):
                 found.append(Row(at, week))
             else:
-                found.append(_folded(at, f"{week} weeks without"))
+                found.append(_folded(at, f"{week} weeks without any"))
         if diary.without_day:
-            without = f"{'':{DATES}}{diary.without_day} without a day"
+            without = f"{'':{DATES}}{words.undated(diary.without_day)}"
             found.append(Row(at, line=((without, "quiet"),)))
     return found
 

@@ -71,6 +71,6 @@ def run(
 
 def _crashed(log: str) -> str:
     return (
-        "layzner: something is wrong with the program, and it had to end. All marks are saved.\n"
+        "layzner: something went wrong in the program, and it had to end. All marks are saved.\n"
         f"layzner: what happened is in {clean(log)}\n"
     )

@@ -129,20 +129,20 @@ def commands(walk: Walk) -> Iterator[Offer]:
         )
     yield Offer(
         "Share card…",
-        "A picture of how far you are, with no spoilers in it",
+        "A picture of how far you are, without spoilers",
         partial(walk.action_open, "share"),
     )
     yield Offer(
         "Import…",
-        "What another program knows of your watching",
+        "What another program knows you have watched",
         partial(walk.action_open, "import"),
     )
     yield Offer("Export…", "Your passes for another program", partial(walk.action_open, "export"))
     for copy in walk.session.store.copies.all():
         name, line = words.clean(copy.name), " ".join(care.copy_line(walk.session, copy).split())
         join, back = partial(_join, walk, copy), partial(_go_back, walk, copy)
-        yield Offer(f"Restore {name}", f"Join it back: {line}", join, discover=False)
-        lost = f"Lose what came later: {line}"
+        yield Offer(f"Restore {name}", f"Bring back what it holds: {line}", join, discover=False)
+        lost = f"Loses what came later: {line}"
         yield Offer(f"Go back to {name}", lost, back, discover=False, rank=HARMFUL)
 
 

@@ -189,7 +189,7 @@ def _show_export(walk: Walk, file: str) -> None:
             return
         walk.say(f"Wrote {export.what} to {words.clean(file)}")
 
-    lines = [f"Writes over {words.clean(file)}, which is there already."] if is_there else []
+    lines = [f"Overwrites {words.clean(file)}."] if is_there else []
     lines += export.losses or ["Nothing is lost."]
     walk.push_screen(PlanOfExchange(_title(file, export.what), lines, "write it", act))
 

@@ -73,7 +73,7 @@ class Frame(App[None]):
         """What is wrong with the settings, one line each."""
         if settings.theme not in self.available_themes:
             known = nearest(settings.theme, self.available_themes)
-            self.wrong.append(f"settings.toml: no theme {quoted(settings.theme)}{known}")
+            self.wrong.append(f"settings.toml: no theme is named {quoted(settings.theme)}{known}")
             settings = settings._replace(theme=DEFAULT.theme)
         self._remember, self._ascii = remember, settings.ascii
         self.theme = settings.theme

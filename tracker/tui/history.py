@@ -159,7 +159,7 @@ class HistoryScreen(ModalScreen[str | None]):
         if here is None:
             self._said.say("Nothing was watched on that day")
         elif here not in self._guide.place:
-            self._said.say("That is not on your way yet")
+            self._said.say("This pass has not come that far yet")
         else:
             self.dismiss(here)
 

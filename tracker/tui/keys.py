@@ -29,25 +29,25 @@ KEYS: tuple[Binding, ...] = (
     _opens("t", "stopped", "stopped at", tooltip="Note where you stopped in it"),
     _opens("w", "play", "play", tooltip="Play it with mpv"),
     Binding("u", "undo", "undo", id="undo", tooltip="Take back the last step"),
-    Binding("U", "redo", "redo", id="redo", tooltip="Do again what was undone", show=False),
+    Binding("U", "redo", "redo", id="redo", tooltip="Redo what was undone", show=False),
     _opens("slash", "find", "find", key_display="/", tooltip="Find an entry"),
     _opens("n", "notes", "notes", tooltip="Read all notes so far"),
     _opens("r", "remark", "remark", tooltip="Write down what you think of it"),
     _opens("e", "edit", "edit", tooltip="Write it in your editor", show=False),
     _opens("asterisk", "rate", "rate", key_display="*",
-           tooltip="Give it 1 to 10: then a digit; 0 is 10, - takes it away", show=False),
-    _opens("h", "history", "history", tooltip="See what you watched when"),
+           tooltip="Give it 1 to 10: then a digit; 0 is 10, - removes it", show=False),
+    _opens("h", "history", "history", tooltip="See what you watched, and when"),
     _opens("o", "outlook", "plan", tooltip="Plan the evenings to come"),
     Binding("s", "skip", "skip", id="skip", tooltip="Skip it, or no longer skip it"),
     _opens("d", "date", "date", tooltip="Say when you watched it", show=False),
-    Binding("v", "range", "range", id="range", tooltip="Choose several, for the next key",
+    Binding("v", "range", "range", id="range", tooltip="Choose several for the next key",
             show=False),
-    Binding("c", "clear", "clear", id="clear", tooltip="Take back its marks", show=False),
-    _opens("p", "passes", "passes", tooltip="Read back each pass", show=False),
+    Binding("c", "clear", "clear", id="clear", tooltip="Clear its marks", show=False),
+    _opens("p", "passes", "passes", tooltip="Read each pass as a diary", show=False),
     _opens("R", "rewatch", "rewatch", tooltip="Begin another pass", show=False),
-    _opens("x", "spoilers", "spoilers", tooltip="Hide more or less", show=False),
+    _opens("x", "spoilers", "spoilers", tooltip="Change what is hidden", show=False),
     Binding("y", "copy", "copy", id="copy", tooltip="Copy its line", show=False),
-    _opens("enter", "read", "read", tooltip="Read all of its card; 12 enter goes to 12",
+    _opens("enter", "read", "read", tooltip="Read the whole card; 12 enter goes to 12",
            show=False),
     Binding(
         "j,down", "move(1)", "down", id="down", key_display="j ↓", tooltip="Go down", show=False
@@ -73,7 +73,7 @@ KEYS: tuple[Binding, ...] = (
             tooltip="Search all commands", show=False),
     Binding("ctrl+z", "suspend_process", "suspend", id="suspend",
             tooltip="Go back to the shell; fg comes back here", show=False),
-    Binding("q,ctrl+c", "quit", "quit", id="quit", key_display="q", tooltip="Leave"),
+    Binding("q,ctrl+c", "quit", "quit", id="quit", key_display="q", tooltip="Quit"),
 )  # fmt: skip
 """In order of use: so they stand on the key line, as far as there is room for them."""
 
@@ -93,11 +93,11 @@ PAGE_KEYS: tuple[Binding, ...] = (
     _turns("pageup", "page(-1)", "page_up_page", "Scroll up a page", "pgup"),
     _turns("g,home", "top", "page_top", "Scroll to the top"),
     _turns("G,end", "bottom", "page_bottom", "Scroll to the end"),
-    _turns("h,left", "other(-1)", "page_before", "Read the pass before", "h ←"),
-    _turns("l,right", "other(1)", "page_after", "Read the pass after", "l →"),
+    _turns("h,left", "other(-1)", "page_before", "Read the previous pass", "h ←"),
+    _turns("l,right", "other(1)", "page_after", "Read the next pass", "l →"),
     _turns("tab,shift+tab", "tab", "page_tab", "Go to the other tab", "tab"),
     _turns("y", "copy", "page_copy", "Copy the page"),
-    _turns("ctrl+c", "app.quit", "page_quit", "Leave"),
+    _turns("ctrl+c", "app.quit", "page_quit", "Quit"),
 )
 """On a page over the walk: notes, cards, passes, plans, help."""
 PASSES, TABS = "other", "tab"
@@ -106,7 +106,7 @@ PASSES, TABS = "other", "tab"
 FINISH_KEYS: tuple[Binding, ...] = (
     _turns("s", "share", "finish_share", "Save a share card"),
     _turns("R", "app.open('rewatch')", "finish_rewatch", "Begin another pass"),
-    _turns("p", "app.open('passes')", "finish_passes", "Read back each pass"),
+    _turns("p", "app.open('passes')", "finish_passes", "Read each pass as a diary"),
     _turns("h", "app.open('history')", "finish_history", "Look at the history"),
 )
 """At the end of a pass, beside the keys of a page."""
@@ -119,9 +119,9 @@ HISTORY_KEYS: tuple[Binding, ...] = (
     _turns("h,left", "move(-1, 0)", "history_week_back",
            "A week back; in a pass, a day", "h ←"),
     _turns("right_square_bracket,pagedown", "far(1)", "history_year_on",
-           "Go on a year, or a pass", "]"),
+           "A year on, or a pass", "]"),
     _turns("left_square_bracket,pageup", "far(-1)", "history_year_back",
-           "Go back a year, or a pass", "["),
+           "A year back, or a pass", "["),
     _turns("g,home", "end(False)", "history_first", "Go to the first day"),
     _turns("G,end", "end(True)", "history_last", "Go to today, or the last day"),
     _turns("tab", "turn(1)", "history_view_on", "Turn to the next view"),
@@ -130,7 +130,7 @@ HISTORY_KEYS: tuple[Binding, ...] = (
     _turns("y", "copy", "history_copy", "Copy the view"),
     _turns("question_mark", "app.open('help')", "history_help", "Show all keys", "?"),
     _turns("escape,q,space", "close", "history_close", "Close the history", "esc q"),
-    _turns("ctrl+c", "app.quit", "history_quit", "Leave"),
+    _turns("ctrl+c", "app.quit", "history_quit", "Quit"),
 )  # fmt: skip
 """In the history."""
 
@@ -161,7 +161,7 @@ TOGETHER = (KEYS, PAGE_KEYS, (*of_page(), *FINISH_KEYS), HISTORY_KEYS, REMARK_KE
 HELP: Mapping[str, Sequence[tuple[str, str]]] = {
     "Mark": (
         ("{watched}", "watched, and go on"),
-        ("{stopped}", "stopped at a time"),
+        ("{stopped}", "note where you stopped"),
         ("{skip}", "skip it"),
         ("{clear}", "clear its marks"),
         ("{date}", "watched another day"),
@@ -184,12 +184,12 @@ HELP: Mapping[str, Sequence[tuple[str, str]]] = {
         ("{read}", "the whole card"),
         ("{notes}", "notes"),
         ("{history}", "history"),
-        ("{passes}", "passes, a diary"),
+        ("{passes}", "passes, as a diary"),
         ("{play}", "play it with mpv"),
     ),
     "This pass": (
         ("{outlook}", "plan the evenings"),
-        ("{spoilers}", "hide more or less"),
+        ("{spoilers}", "change what is hidden"),
         ("{rewatch}", "begin another pass"),
     ),
     "Program": (
@@ -223,13 +223,13 @@ def remapped(chosen: Mapping[str, str]) -> tuple[dict[str, Binding], tuple[str, 
         if name in RETIRED:
             continue
         if name not in known:
-            wrong.append(f"settings.toml: no command {quoted(name)}{nearest(name, known)}")
+            wrong.append(f"settings.toml: no command is named {quoted(name)}{nearest(name, known)}")
             continue
         named = {key.strip(): key_name(key.strip()) for key in typed.split(",")}
         odd = [key for key, name in named.items() if name is None]
         if odd:
             wrong.append(
-                f"settings.toml: {quoted(odd[0])} is no key; {name} keeps {_written(own[name])}"
+                f"settings.toml: {quoted(odd[0])} is not a key; {name} keeps {_written(own[name])}"
             )
         else:
             keys[name] = tuple(key for key in named.values() if key)

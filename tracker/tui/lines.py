@@ -104,7 +104,7 @@ class TooSmall(Widget):
             return Content()
         up = self.view.progress.next_up
         text = f"Next: {self.view.guide.entry(up).name}" if up else "All watched"
-        return Content(f"{text}\n(room for 60x15 shows more)")
+        return Content(f"{text}\n(there is room for more at 60x15)")
 
 
 class Prompt(Widget):

@@ -58,7 +58,7 @@ def _date(walk: Walk) -> None:
 
 def _remark(walk: Walk) -> None:
     """Have something written on the highlighted entry."""
-    from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, for who writes
+    from tracker.tui.remark import RemarkSheet  # noqa: PLC0415  # 30 ms, and seldom needed
 
     entry = walk.entry
     known = walk.session.remarks(entry)
@@ -87,7 +87,7 @@ def _edit(walk: Walk) -> None:
         walk.did(walk.session.remark(entry, written, known), entry.id)
     except SuspendNotSupported:
         here = key_of(walk, "remark")
-        walk.say(f"This terminal cannot be left for an editor; {here} writes here", wrong=True)
+        walk.say(f"This terminal cannot be left for an editor; {here} opens a field here", wrong=True)
     except (NotEdited, NotUnderstood) as error:
         walk.say(words.upper(str(error)), wrong=True)
 
@@ -157,7 +157,7 @@ def _spoilers(walk: Walk) -> None:
         if key in chosen:
             walk.did(walk.session.choose(chosen[key]), walk.cursor)
 
-    walk.push_screen(ChoiceSheet("What shall be hidden in this pass?", answers), answered)
+    walk.push_screen(ChoiceSheet("What should be hidden in this pass?", answers), answered)
 
 
 def _find(walk: Walk) -> None:

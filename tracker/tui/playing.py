@@ -61,7 +61,7 @@ class Player:
         walk = self._walk
         if self._playback is not None:
             name = self._playback.entry.in_sentence
-            walk.say(f"mpv plays {name}; close it to come back")
+            walk.say(f"mpv is playing {name}; close it to come back")
             return
         if self._asks:
             self._ask()
@@ -114,8 +114,8 @@ class Player:
         elif entry:
             self._then(self._begin, library, entry)
         else:
-            many = words.count(len(films.files), "entry has a file", "entries have a file")
-            self._then(self._walk.say, f"{many} there; {key_of(self._walk, 'play')} plays one")
+            many = words.count(len(films.files), "entry", "entries")
+            self._then(self._walk.say, f"Found files for {many}; {key_of(self._walk, 'play')} plays one")
 
     def _follow(self, playback: Playback) -> None:
         try:
@@ -134,7 +134,7 @@ class Player:
         if self._playback is not None:
             return
         if not self._take_over():
-            self._walk.say("mpv plays already, and another window follows it")
+            self._walk.say("mpv is already playing, and another window follows it")
             return
         self._playback = Playback(self._walk.session, library, entry)
         self._in_thread(self._follow, self._playback)
@@ -174,7 +174,7 @@ class Player:
 
     def _started(self, playback: Playback, start: int) -> None:
         since = f" from {words.position(start)}" if start else ""
-        self._walk.say(f"mpv plays {playback.entry.in_sentence}{since}; close it to come back")
+        self._walk.say(f"mpv is playing {playback.entry.in_sentence}{since}; close it to come back")
         if playback is self._playback:
             self._walk.show_playing(Shown(playback.entry.id, start, 0))
 
@@ -192,7 +192,7 @@ class Player:
             return
         if playback.unwritten:
             why = words.clean(playback.unwritten)
-            walk.say(f"The place could not be written down meanwhile: {why}", wrong=True)
+            walk.say(f"The position could not be kept while it played: {why}", wrong=True)
         for meant in playback.meanings(walk.session):
             if meant.question:
                 self._asks.append(meant)

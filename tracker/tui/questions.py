@@ -29,7 +29,7 @@ class Question:
     """What the field holds at first."""
     hint = ""
     instead = ""
-    """What stands in the field after an answer that was none; empty for what was typed."""
+    """What stands in the field after a wrong answer; empty to leave what was typed."""
     keys: tuple[tuple[str, str, str], ...] = (
         ("enter", "enter", "done"),
         ("escape", "esc", "leave it"),
@@ -56,7 +56,7 @@ class Question:
         raise NotImplementedError
 
     def left(self) -> None:
-        """Be asked no more."""
+        """End without an answer."""
 
     def step(self, _by: int) -> str:
         """Go to another match."""
@@ -166,7 +166,7 @@ class Rated(Question):
     """Asks for a rating: a digit, or a hyphen for none."""
 
     is_one_key = True
-    hint = "1 to 9, 0 is 10, - takes it away"
+    hint = "1 to 9, 0 is 10, - removes it"
     keys = (("escape", "esc", "leave it"),)
 
     def __init__(self, what: str, note: Callable[[int], None]) -> None:

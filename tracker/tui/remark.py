@@ -58,7 +58,7 @@ class RemarkSheet(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """What it is about, the field, the keys."""
         with Vertical(id="sheet"):
-            yield Static(Content(f"What you think of {self._entry.name}"), id="about")
+            yield Static(Content(f"What you think of {self._entry.in_sentence}"), id="about")
             yield self._area
             self._turn.update(Content(self._keys()))
             yield self._turn
@@ -159,7 +159,7 @@ def _edited(text: str) -> str:
         raise NotEdited(f"{error}; what you wrote is kept in {path}") from error
     os.unlink(path)
     if code:
-        raise NotEdited(f"{wanted} failed ({code}); nothing is changed")
+        raise NotEdited(f"{wanted} failed ({code}); nothing was changed")
     return written
 
 
@@ -170,7 +170,7 @@ def _editor() -> tuple[str, list[str]]:
         try:
             command = shlex.split(wanted, posix=os.name == "posix")
         except ValueError as error:
-            raise NotEdited(f"EDITOR, “{clean(wanted)}”, is no command: {error}") from error
+            raise NotEdited(f"EDITOR, “{clean(wanted)}”, is not a command: {error}") from error
         if command:
             return f"“{clean(wanted)}”", command
     for name in EDITORS:
