@@ -73,7 +73,7 @@ async def test_a_card_fits_and_says_when_there_is_more(
                 whole(view, entry, with_details=details) in shown
                 for details in (True, not is_tight)
             )
-            assert ("…enterforthewholecard" in shown) is not is_whole, entry.id
+            assert ("…enter:thewholecard" in shown) is not is_whole, entry.id
             cut += not is_whole
     assert cut or size[0] == 120
 
@@ -93,7 +93,7 @@ async def test_a_card_that_is_cut_off_says_the_viewers_key(tmp_path: Path) -> No
     """The key of the whole card is the one from the settings."""
     app = Carded(lived(tmp_path).view, Settings(keys={"read": "f2"}))
     async with app.run_test(size=(80, 3)):
-        assert app.drawn[-1] == "… f2 for the whole card"
+        assert app.drawn[-1] == "… f2: the whole card"
 
 
 async def test_a_card_of_what_is_not_there_is_empty(tmp_path: Path) -> None:

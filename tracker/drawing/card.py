@@ -63,7 +63,7 @@ class Cards:
         if height < TIGHT and len(lines) > height:
             lines = [line for line in lines if line]
         if is_cut and len(lines) > height > 0:
-            lines = [*lines[: height - 1], ((f"… {self._key} for the whole card", "quiet"),)]
+            lines = [*lines[: height - 1], ((f"… {self._key}: the whole card", "quiet"),)]
         return lines
 
     def _foot(self, width: int, height: int, left: int) -> list[Line]:

@@ -19,9 +19,9 @@ TOUR = (
     " {stopped} keeps the minute, and next time you see it at once. Watched it yesterday? {date}"
     " takes any date. A wrong key? {undo} takes it back, as often as you like, even days later.",
     "The card says what there is to know, and never more than you may know yet. Notes open by"
-    " themselves once, at the right moment; {notes} shows all so far. {remark} is for what you think"
-    " of it, {rate} and a digit rate it; years later, on a rewatch ({rewatch}), the card shows both"
-    " again. {history} looks back, {outlook} ahead.",
+    " themselves once, at the right moment; {notes} shows all so far. {remark} is for what you"
+    " think of it, {rate} and a digit rate it; years later, on a rewatch ({rewatch}), the card shows"
+    " both again. {history} looks back, {outlook} ahead.",
 )
 """In the viewer's keys, by the ids of their commands."""
 NAMES = ("Keys", "A tour")

@@ -87,7 +87,7 @@ def _edit(walk: Walk) -> None:
         walk.did(walk.session.remark(entry, written, known), entry.id)
     except SuspendNotSupported:
         here = key_of(walk, "remark")
-        walk.say(f"This terminal cannot be left for an editor; {here} opens a field here", wrong=True)
+        walk.say(f"This terminal cannot be left for an editor; {here} opens a field", wrong=True)
     except (NotEdited, NotUnderstood) as error:
         walk.say(words.upper(str(error)), wrong=True)
 

@@ -115,7 +115,8 @@ class Player:
             self._then(self._begin, library, entry)
         else:
             many = words.count(len(films.files), "entry", "entries")
-            self._then(self._walk.say, f"Found files for {many}; {key_of(self._walk, 'play')} plays one")
+            key = key_of(self._walk, "play")
+            self._then(self._walk.say, f"Found files for {many}; {key} plays one")
 
     def _follow(self, playback: Playback) -> None:
         try:
