@@ -140,7 +140,7 @@ def test_the_plan_names_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
     )
     _, out, _ = run("import", file)
     assert out == (
-        f"{file}: 1 new mark and 1 date added in pass 1, 1 September 2025 to 3 September 2025\n"
+        f"{file}: 1 new mark and 1 date added in pass 1, 1 to 3 September 2025\n"
         "     1 new, 1 date added\n"
         "     0 already there\n"
         "     1 left alone\n"

@@ -139,4 +139,4 @@ def test_the_course_is_complete(tmp_path: Path) -> None:
     assert not any(look.startswith("ahead") for line in lines for _, look in line)
     shown = [plain(line).strip() for line in lines]
     assert any("All of it" in line for line in shown)
-    assert any("October – " in line and "2026" in line for line in shown)
+    assert any("October to " in line and "2026" in line for line in shown)

@@ -136,7 +136,7 @@ def test_a_finished_pass_tells_both_its_dates(tmp_path: Path) -> None:
     sitting.watched(entries(SMALL, "1"), EVENING.date().replace(day=1))
     sitting.watched(entries(SMALL, "2", "ova-1"), EVENING.date())
     seen = card(sitting.view.course)
-    assert seen.inside == ("All of it", "1 November – 22 November 2026")
+    assert seen.inside == ("All of it", "1 to 22 November 2026")
     assert (seen.how_far, seen.since) == ("3 of 3 · 1 h 38 watched", "")
     sitting.rewatch()
     again = card(sitting.view.course)

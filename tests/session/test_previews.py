@@ -30,7 +30,7 @@ def coming(weighed: Weighed = NOTHING, arrived: Arrived = BLANK) -> Import:
         (0, 0, (), (None, None), "nothing new"),
         (1, 0, (1,), (None, None), "1 new mark in pass 1"),
         (12, 0, (1, 2), (DAY, date(2025, 9, 6)),
-         "12 new marks in passes 1 and 2, 1 September 2025 to 6 September 2025"),
+         "12 new marks in passes 1 and 2, 1 to 6 September 2025"),
         (0, 1, (2,), (DAY, DAY), "1 date added in pass 2, 1 September 2025"),
         (3, 2, (1, 2, 3), (PartialDate(2011), DAY),
          "3 new marks and 2 dates added in passes 1, 2 and 3, 2011 to 1 September 2025"),

@@ -180,7 +180,7 @@ async def test_finishing_is_a_moment(tmp_path: Path) -> None:
         for said in (
             "Pass 1 · 3 of 3 · 1 h 38",
             "All of it",
-            "22 November – 25 November 2026",
+            "22 to 25 November 2026",
             "Evenings   2, in 4 days",
             "Left out or skipped, if you are curious: episode 3.",
             "Echo. More of it.",

@@ -14,7 +14,7 @@ WEEK = 2
 """How many columns wide a week is: a day, and a gap."""
 TINTS = 4
 """So many tints parts what was watched on an evening."""
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
+EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 Walk = Sequence[tuple[int, int]]
 """Points, from left to right."""
@@ -88,7 +88,7 @@ def bars(values: Sequence[int], height: int) -> tuple[str, ...]:
     top = max(values, default=0) or 1
     eighths = [-(-value * height * 8 // top) for value in values]
     return tuple(
-        "".join(_EIGHTHS[max(0, min(8, eighth - 8 * row))] for eighth in eighths)
+        "".join(EIGHTHS[max(0, min(8, eighth - 8 * row))] for eighth in eighths)
         for row in reversed(range(height))
     )
 

@@ -99,12 +99,6 @@ class Given(NamedTuple):
         return {**self.then, **self.now}
 
     @property
-    def average(self) -> float:
-        """The mean of what was given last; 0 where nothing was rated."""
-        given = self.latest.values()
-        return sum(given) / len(given) if given else 0.0
-
-    @property
     def best(self) -> int:
         """The most that was given; 0 where nothing was rated."""
         return max(self.latest.values(), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -145,7 +145,7 @@ def day(when: AnyDate, today: date) -> str:
         return ("today", "yesterday")[past]
     if 1 < past < 7:
         return WEEKDAYS[when.weekday()]
-    said = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
+    said = near_date(when, today)
     return said if past > 0 else f"{said} (in the future)"
 
 
@@ -161,6 +161,12 @@ def full_date(when: AnyDate) -> str:
         named = f"{MONTHS[when.month - 1]} {when.year}" if when.month else f"{when.year}"
         return named if when.year else "an unknown day"
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def near_date(when: date, today: date) -> str:
+    """``3 October``, with its year where that is another than today's."""
+    said = full_date(when)
+    return said if when.year != today.year else said.rpartition(" ")[0]
 
 
 def short_date(when: AnyDate, today: date) -> str:
@@ -272,8 +278,7 @@ def done_by(progress: Progress, level: Level, today: date) -> str:
     if when is None:
         return ""
     ahead = (when - today).days
-    day = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
-    said = ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {day}"
+    said = ("today", "tomorrow")[ahead] if ahead in (0, 1) else f"on {near_date(when, today)}"
     return f"this part done {said}" if LEVELS[level].hides_parts else f"done {said}"
 
 
@@ -308,8 +313,7 @@ def coming_day(when: date, today: date) -> str:
     ahead = (when - today).days
     if ahead in (0, 1):
         return ("today", "tomorrow")[ahead]
-    day = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
-    return f"on {WEEKDAYS[when.weekday()]} {day}"
+    return f"on {weekday(when, today)}"
 
 
 def last_time(last: LastTime, progress: Progress, today: date) -> str:
@@ -351,7 +355,7 @@ def figures(took: Figures) -> tuple[str, ...]:
     """What a pass took, in a few short lines."""
     lines = [f"{took.entries} watched, {duration(took.seconds)} in all"]
     if took.first and took.last and took.first != took.last:
-        lines.append(f"{full_date(took.first)} to {full_date(took.last)}")
+        lines.append(span_of_days(took.first, took.last))
         lines += [count(took.evenings, "evening")] if took.evenings else []
     elif took.first:
         lines.append(f"all {on_date(took.first)}")
@@ -359,21 +363,16 @@ def figures(took: Figures) -> tuple[str, ...]:
 
 
 def span_of_days(first: AnyDate | None, last: AnyDate | None) -> str:
-    """``3 October 2024 to 2 November 2024``, a single day, or that there is no date."""
+    """``14 to 23 November 2026``, nothing said twice; a single day, or that there is no date."""
     if first is None or last is None:
         return "without dates"
-    return full_date(first) if first == last else f"{full_date(first)} to {full_date(last)}"
-
-
-def from_to(first: AnyDate | None, last: AnyDate | None) -> str:
-    """``4 October – 15 November 2025``: a year that is the same stands once."""
-    if first is None or last is None:
-        return ""
-    begin, end = full_date(first), full_date(last)
-    if begin == end:
-        return begin
-    is_same = isinstance(first, date) and isinstance(last, date) and first.year == last.year
-    return f"{begin.rpartition(' ')[0] if is_same else begin} – {end}"
+    end = full_date(last)
+    if first == last:
+        return end
+    begin = full_date(first).split(" ")
+    if isinstance(first, date) and isinstance(last, date) and first.year == last.year:
+        begin = begin[:1] if first.month == last.month else begin[:2]
+    return f"{' '.join(begin)} to {end}"
 
 
 def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
@@ -409,7 +408,7 @@ def given(lived: History) -> str:
         return ""
     best = [entry.label for entry in lived.order if latest.get(entry.id) == most]
     more = f" and {len(best) - BEST} more" if len(best) > BEST else ""
-    return f"{average(rated.average)}, best {', '.join(map(clean, best[:BEST]))}{more}"
+    return f"{average(latest.values())}, best {', '.join(best[:BEST])}{more}"
 
 
 def undated(many: int) -> str:
@@ -417,9 +416,9 @@ def undated(many: int) -> str:
     return count(many, "on an unknown day", "on unknown days")
 
 
-def average(of_ten: float) -> str:
+def average(ratings: Collection[int]) -> str:
     """``7.6 on average``."""
-    return f"{of_ten:.1f} on average"
+    return f"{sum(ratings) / len(ratings):.1f} on average"
 
 
 def _to_the_end(diaries: Sequence[Diary]) -> str:
@@ -453,12 +452,11 @@ def watched_on(lived: History, when: date) -> list[str]:
 
 def weekday(when: date, today: date) -> str:
     """``Tuesday 17 November``, with its year where that is another than today's."""
-    said = full_date(when) if when.year != today.year else full_date(when).rsplit(" ", 1)[0]
-    return f"{WEEKDAYS[when.weekday()]} {said}"
+    return f"{WEEKDAYS[when.weekday()]} {near_date(when, today)}"
 
 
 def diary(diary: Diary) -> str:
-    """``40 watched, 17 h 36 · 3 October 2024 to 2 November 2024, 31 days · 12 remarks``."""
+    """``40 watched, 17 h 36 · 3 October to 2 November 2024, 31 days · 12 remarks``."""
     texts = [f"{diary.entries} watched, {duration(diary.seconds)}"]
     if diary.first:
         days = f", {count(diary.length, 'day')}" if diary.length else ""
@@ -466,8 +464,7 @@ def diary(diary: Diary) -> str:
     if diary.remarks:
         texts.append(count(diary.remarks, "remark"))
     if diary.ratings:
-        average = sum(diary.ratings.values()) / len(diary.ratings)
-        texts.append(f"{len(diary.ratings)} rated, {average:.1f} on average")
+        texts.append(f"{len(diary.ratings)} rated, {average(diary.ratings.values())}")
     if not diary.done:
         texts.append("not finished")
     return " · ".join(texts)

@@ -87,7 +87,7 @@ def _said(view: View, lived: History, day: date) -> Iterator[str]:
     if len(watched) == 1 and given:
         yield words.rating(given[0][1])
     elif given:
-        yield ", ".join(f"{words.clean(at.label)}: {words.rating(rated)}" for at, rated in given)
+        yield ", ".join(f"{at.label}: {words.rating(rated)}" for at, rated in given)
 
 
 def _wrote(view: View, lived: History, day: date) -> str:

@@ -7,15 +7,11 @@ from functools import lru_cache
 from tracker.domain.course import DEEP, SHALLOW, Course
 from tracker.domain.course import height as height_at
 from tracker.drawing import Line, cells
-from tracker.drawing.rim import Column, Light, joined, rim, written
+from tracker.drawing.rim import Column, Light, joined, put_comet, rim, row_of, written
 
-COMET = "●"
-"""Where the viewer is, and nothing else."""
 UNNAMED = "·"
 LEAST = 4
 """Rows from which on there is room for words inside it."""
-_FULL = 6
-"""Eighths from which on a cell has no room for the comet."""
 
 
 def drawn(
@@ -44,10 +40,8 @@ def drawn(
     )
     for x, at in enumerate(columns):
         if (x == 0 or columns[x - 1] != at) and course.is_left_out(at):
-            grid[_row(heights[x], height)][x] = "x" if light == "signs" else "×", "quiet"
-    top, edge = _row(heights[comet], height), (heights[comet] - 1) % 8 + 1
-    above = 1 if edge >= _FULL and top and light != "signs" else 0
-    grid[top - above][comet] = "@" if light == "signs" else COMET, "comet"
+            grid[row_of(heights[x], height)][x] = "x" if light == "signs" else "×", "quiet"
+    put_comet(grid, comet, heights[comet], light)
     said_inside = inside or caption(course) if height >= LEAST else ()
     for y, (said, look) in enumerate(zip(said_inside, ("text", "quiet"), strict=False)):
         if said and len(said) + 2 <= width:
@@ -80,11 +74,6 @@ def names(course: Course, width: int, light: Light) -> tuple[str, str]:
         if x >= 0 and not row[max(0, x - 1) : x + wide + 1].strip():
             row = row[:x] + name + row[x + wide :]
     return row, "quiet"
-
-
-def _row(eighths: int, height: int) -> int:
-    """The row in which a column of so many eighths ends."""
-    return max(0, height - 1 - (eighths - 1) // 8)
 
 
 @lru_cache(maxsize=32)

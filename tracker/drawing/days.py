@@ -8,9 +8,8 @@ from tracker.domain import charts
 from tracker.domain.course import GLOW
 from tracker.domain.history import Diary
 from tracker.drawing import Line, Run
-from tracker.drawing.course import COMET
 from tracker.drawing.page import MARGIN, Lived, scale
-from tracker.drawing.rim import NOTHING, Column, joined, rim, written
+from tracker.drawing.rim import NOTHING, Column, joined, put_comet, rim, row_of, written
 
 DEEP, SHALLOW = 26, 14
 """How many eighths deep light falls under this pass, and under those before."""
@@ -20,8 +19,6 @@ APART = 12
 """Cells between two days that are named, at the least."""
 NAME = 9
 """Cells for the name of a pass at the end of its walk."""
-_FULL = 6
-"""Eighths from which on a cell has no room for the comet."""
 
 
 def day_by_day(lived: Lived, width: int, height: int) -> list[Line]:
@@ -38,7 +35,7 @@ def day_by_day(lived: Lived, width: int, height: int) -> list[Line]:
     for diary in walked:
         drawn = _heights(diary, columns, right, rows, top)
         _lay(grid, rim([Column(high, "ahead", SHALLOW) for high in drawn], rows, light))
-        names.append((diary.number, len(drawn) - 1, _row(drawn[-1], rows)))
+        names.append((diary.number, len(drawn) - 1, row_of(drawn[-1], rows)))
     if present.evenings:
         drawn = _heights(present, columns, right, rows, top)
         inks = [_ink(present, x * right / (columns - 1), view.today) for x in range(len(drawn))]
@@ -47,9 +44,8 @@ def day_by_day(lived: Lived, width: int, height: int) -> list[Line]:
     for number, end, row in names:
         _named(grid, f"Pass {number}", end + 2, row)
     if present.evenings:
-        end, row = len(drawn) - 1, _row(drawn[-1], rows)
-        is_full = (drawn[-1] - 1) % 8 + 1 >= _FULL and row and light != "signs"
-        written(grid[row - bool(is_full)], end, "@" if light == "signs" else COMET, "comet")
+        end, row = len(drawn) - 1, row_of(drawn[-1], rows)
+        put_comet(grid, end, drawn[-1], light)
         written(grid[min(row + 1, rows - 1)], end + 2, f"Pass {present.number}", "accent")
     scales = {0: str(top), rows - 1: "0"}
     lines = [joined([scale(scales.get(y, "")), *row]) for y, row in enumerate(grid)]
@@ -67,10 +63,6 @@ def _ink(diary: Diary, days: float, today: date) -> str:
     """The ink of a day of a pass: by how lately it was."""
     since = (today - next(iter(diary.evenings)) - timedelta(days=int(days))).days
     return next((ink for most, ink in GLOW if 0 <= since <= most), "done")
-
-
-def _row(eighths: int, rows: int) -> int:
-    return max(0, rows - 1 - (eighths - 1) // 8)
 
 
 def _lay(grid: list[list[Run]], layer: list[list[Run]]) -> None:

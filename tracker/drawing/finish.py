@@ -12,6 +12,7 @@ from tracker.domain.history import Diary
 from tracker.domain.progress import State
 from tracker.drawing import Line, cells
 from tracker.drawing.course import drawn
+from tracker.drawing.gave import ranked
 from tracker.drawing.rim import Light
 from tracker.session.view import View
 
@@ -35,7 +36,7 @@ def finish(view: View, diary: Diary, width: int, height: int, light: Light) -> l
     left = (width - wide) // 2 if width >= TWO else 1
     lines: list[Line] = []
     if width >= TWO and height >= LOW:
-        inside = ("All of it", words.from_to(diary.first, diary.last))
+        inside = ("All of it", words.span_of_days(diary.first, diary.last) if diary.first else "")
         rows = drawn(view.course, wide, high, light, inside if diary.done else None)
         lines += [((" " * left, "text"), *row) for row in rows]
         lines += [()] * (2 if height >= high + 20 else 1)
@@ -81,7 +82,7 @@ def _figures(view: View, diary: Diary, width: int) -> list[Line]:
             ("Evenings", f"{many}{days}"),
             (
                 "Longest",
-                f"{words.duration(seconds[longest])} on {_date(longest, view.today)}",
+                f"{words.duration(seconds[longest])} on {words.near_date(longest, view.today)}",
             ),
         ]
     if diary.first and diary.last:
@@ -90,8 +91,7 @@ def _figures(view: View, diary: Diary, width: int) -> list[Line]:
             ("Last", _weekday(diary.last, view.today)),
         ]
     if diary.ratings:
-        average = sum(diary.ratings.values()) / len(diary.ratings)
-        named.append(("Given", f"{average:.1f} on average"))
+        named.append(("Given", words.average(diary.ratings.values())))
     named = named or [("Watched", words.undated(diary.entries))]
     return [
         (("This pass", "title"),),
@@ -107,14 +107,8 @@ def _best(view: View, width: int) -> list[Line]:
     given, guide = view.progress.passes[-1].ratings, view.guide
     rated = [entry for entry in guide.entries if entry.id in given]
     best = sorted(rated, key=lambda entry: -given[entry.id])[:BEST]
-    column = words.column(best)
     lines: list[Line] = [(("The best", "title"),)] if best else []
-    for entry in best:
-        label = f"  {words.label(entry, column)} "
-        title = cells.shortened(entry.title or entry.name, max(1, width - 2 - cells.width(label)))
-        look = "key" if given[entry.id] == 10 else "strong"
-        lines.append(((f"{given[entry.id]:>2}", look), (label, "quiet"), (title, "text")))
-    return lines
+    return [*lines, *ranked(best, given, ("key", "strong"), width)]
 
 
 def _latest(view: View) -> tuple[str, str]:
@@ -131,7 +125,7 @@ def _latest(view: View) -> tuple[str, str]:
     last, entry = max(written, key=lambda pair: (pair[0].at, pair[0].id))
     when = date.fromisoformat(last.at[:10]) if len(last.at) >= len("2026-11-22") else None
     said = " ".join(words.clean(last.text).split())
-    return f"{entry.name} · {_date(when, view.today)}" if when else entry.name, said
+    return f"{entry.name} · {words.near_date(when, view.today)}" if when else entry.name, said
 
 
 def _written(view: View, width: int) -> list[Line]:
@@ -217,14 +211,6 @@ def _under(columns: Sequence[Sequence[Line]]) -> list[Line]:
     return lines
 
 
-def _date(when: date, today: date) -> str:
-    """``15 October``, with its year where that is another."""
-    said = words.full_date(when)
-    return said if when.year != today.year else said.rpartition(" ")[0]
-
-
 def _weekday(when: AnyDate, today: date) -> str:
-    """``Saturday 4 October``, ``4 October 2024``, or as much of it as is known."""
-    if not isinstance(when, date) or when.year != today.year:
-        return words.full_date(when)
-    return f"{words.WEEKDAYS[when.weekday()]} {_date(when, today)}"
+    """``Saturday 4 October``, or as much of it as is known."""
+    return words.weekday(when, today) if isinstance(when, date) else words.full_date(when)

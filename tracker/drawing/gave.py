@@ -11,7 +11,7 @@ from tracker.domain.guide import Entry
 from tracker.domain.history import Given
 from tracker.drawing import Line, Run, cells
 from tracker.drawing.page import MARGIN, Lived, as_fits, scale
-from tracker.drawing.rim import NOTHING, Column, Light, joined, rim, written
+from tracker.drawing.rim import NOTHING, Column, Light, joined, rim, row_of, written
 from tracker.session.view import View
 
 MOST, HALF = 10, 5
@@ -61,6 +61,7 @@ def bars(lived: Lived, places: Places, height: int, chosen: int | None) -> list[
     """A bar for each entry, as high as what it was given last, and the labels below."""
     view, history, light = lived
     entries, given = view.guide.entries, history.given
+    otherwise = {*given.otherwise}
     rows = max(1, height - 1)
     columns = [Column(0, "", 0)] * places.width
     for at, x in places.columns.items():
@@ -69,12 +70,8 @@ def bars(lived: Lived, places: Places, height: int, chosen: int | None) -> list[
     for x, column in enumerate(columns):
         _founded(grid, x, column, light)
     for at, x in places.columns.items():
-        entry = entries[at]
-        if (
-            entry.id in given.now
-            and given.then.get(entry.id, given.now[entry.id]) != given.now[entry.id]
-        ):
-            grid[_row(given.then[entry.id], rows)][x] = DIFFERS, "text"
+        if entries[at].id in otherwise:
+            grid[_row(given.then[entries[at].id], rows)][x] = DIFFERS, "text"
     scales = {_row(MOST, rows): str(MOST), _row(HALF, rows): str(HALF)}
     lines = [joined([scale(scales.get(y, "")), *row]) for y, row in enumerate(grid)]
     return [*lines, _labels(view, places, chosen)]
@@ -100,19 +97,10 @@ def rated(view: View, entry: Entry, width: int) -> Line:
         for pass_ in reversed(view.progress.passes)
         if entry.id in pass_.ratings
     ]
-    name = f" {_name(entry)}"
-    if entry.title:
-        name = f" {words.upper(entry.in_sentence)}  {words.clean(entry.title)}"
-    name = cells.shortened(name, width)
-    room = width - cells.width(name) - 2
-    return (
-        (name, "chosen"),
-        ("  ", "text"),
-        (
-            as_fits(said or ["not rated"], room),
-            "quiet",
-        ),
-    )
+    named = words.upper(entry.in_sentence)
+    name = cells.shortened(f" {named}  {entry.title}" if entry.title else f" {entry.name}", width)
+    text = as_fits(said or ["not rated"], width - cells.width(name) - 2)
+    return (name, "chosen"), ("  ", "text"), (text, "quiet")
 
 
 def best(view: View, given: Given, many: int, width: int) -> Iterator[Line]:
@@ -121,16 +109,21 @@ def best(view: View, given: Given, many: int, width: int) -> Iterator[Line]:
     guide, latest = view.guide, given.latest
     found = [guide.entry(at) for at in latest if at in guide.place]
     found.sort(key=lambda entry: (-latest[entry.id], guide.place[entry.id]))
-    column = _column(found[:many])
-    for entry in found[:many]:
-        look = "accent" if latest[entry.id] == MOST else "chosen"
+    for line in ranked(found[:many], latest, ("accent", "chosen"), width - 1):
+        yield (" ", "text"), *line
+
+
+def ranked(
+    entries: Sequence[Entry], ratings: Mapping[str, int], looks: tuple[str, str], width: int
+) -> Iterator[Line]:
+    """Entries, each behind what it was given: the highest rating in the first look of two."""
+    column = max((cells.width(entry.label) for entry in entries), default=0)
+    for entry in entries:
+        rating = ratings[entry.id]
         label = f"  {words.label(entry, column)}  "
-        room = width - 3 - cells.width(label)
-        yield (
-            (f" {latest[entry.id]:>2}", look),
-            (label, "quiet"),
-            (cells.shortened(_name(entry), room), "text"),
-        )
+        title = cells.shortened(entry.title or entry.name, max(1, width - 2 - cells.width(label)))
+        look = looks[0] if rating == MOST else looks[1]
+        yield (f"{rating:>2}", look), (label, "quiet"), (title, "text")
 
 
 def otherwise(view: View, given: Given, many: int, width: int) -> Iterator[Line]:
@@ -141,15 +134,9 @@ def otherwise(view: View, given: Given, many: int, width: int) -> Iterator[Line]
     guide = view.guide
     found = [guide.entry(at) for at in given.otherwise if at in guide.place]
     found.sort(key=lambda entry: guide.place[entry.id])
-    column = _column(found[:many])
-    for entry in found[:many]:
-        label = f"  {words.label(entry, column)}  "
-        yield (
-            (f" {given.then[entry.id]:>2} → ", "quiet"),
-            (f"{given.now[entry.id]:>2}", "chosen"),
-            (label, "quiet"),
-            (cells.shortened(_name(entry), width - 8 - cells.width(label)), "text"),
-        )
+    lines = ranked(found[:many], given.now, ("chosen", "chosen"), width - 6)
+    for entry, line in zip(found, lines, strict=False):
+        yield (f" {given.then[entry.id]:>2} → ", "quiet"), *line
 
 
 def _bar(entry: Entry, given: Given, rows: int) -> Column:
@@ -181,7 +168,7 @@ def _level(run: Run) -> int:
 
 def _row(rating: int, rows: int) -> int:
     """The row in which the bar of a rating ends."""
-    return max(0, rows - 1 - (round(8 * rows * rating / MOST) - 1) // 8)
+    return row_of(round(8 * rows * rating / MOST), rows)
 
 
 def _labels(view: View, places: Places, chosen: int | None) -> Line:
@@ -192,18 +179,9 @@ def _labels(view: View, places: Places, chosen: int | None) -> Line:
     wanted = [(chosen, entries[chosen].label, "chosen")] if chosen is not None else []
     wanted += [(at, label, "quiet") for at, label in named if label]
     for at, label, look in wanted:
-        text = words.clean(label)
-        if at not in places.columns or cells.width(text) != len(text):
+        if at not in places.columns or cells.width(label) != len(label):
             continue
-        x = min(MARGIN + places.columns[at], MARGIN + places.width - len(text))
-        if x >= MARGIN and all(run == NOTHING for run in row[max(0, x - 1) : x + len(text) + 1]):
-            written(row, x, text, look)
+        x = min(MARGIN + places.columns[at], MARGIN + places.width - len(label))
+        if x >= MARGIN and all(run == NOTHING for run in row[max(0, x - 1) : x + len(label) + 1]):
+            written(row, x, label, look)
     return joined(row)
-
-
-def _name(entry: Entry) -> str:
-    return words.clean(entry.title) if entry.title else entry.name
-
-
-def _column(entries: Sequence[Entry]) -> int:
-    return max((cells.width(words.clean(entry.label)) for entry in entries), default=0)

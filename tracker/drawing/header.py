@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.domain import words
 from tracker.drawing import Line, Run, cells
-from tracker.drawing.course import COMET
+from tracker.drawing.rim import COMET
 from tracker.session.view import View
 
 BARS = ((98, 24), (78, 16), (0, 12))
@@ -44,6 +44,6 @@ def _bar(view: View, width: int) -> list[Run]:
     return [
         (DONE * (head - len(tail)), "done"),
         *reversed(tail),
-        (COMET, "comet"),
+        (COMET["full"], "comet"),
         (OPEN * (width - 1 - head), "ahead"),
     ]

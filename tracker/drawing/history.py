@@ -175,7 +175,7 @@ def _gave(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     if not given.latest:
         nothing = [*NOTHING_YET, *unrated(chosen.rate, width)]
         return Page([*head(chosen, [], width), *nothing][:height])
-    lines = head(chosen, [words.average(given.average)], width)
+    lines = head(chosen, [words.average(given.latest.values())], width)
     found = gave.places(view, width - MARGIN - 1, chosen.entry)
     legend = [*gave.legend(given, light)]
     aside = MARGIN + found.width + 2

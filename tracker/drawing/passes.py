@@ -13,9 +13,9 @@ from tracker.domain.guide import Entry
 from tracker.domain.history import Diary, History, monday, weeks_of
 from tracker.drawing import Line, Run, cells
 from tracker.drawing.calendar import CLOSE, NONE, OPEN
-from tracker.drawing.course import COMET, names
+from tracker.drawing.course import names
 from tracker.drawing.page import Lived
-from tracker.drawing.rim import NOTHING, Light, joined, written
+from tracker.drawing.rim import COMET, NOTHING, Light, joined, written
 from tracker.session.view import View
 
 DATES = 8
@@ -72,7 +72,7 @@ def rows(view: View, lived: History) -> list[Row]:
     for at in reversed(range(len(lived.diaries))):
         diary = lived.diaries[at]
         found += [Row(-1)] if found else []
-        when = _days_of(diary) if diary.entries else "nothing yet"
+        when = words.span_of_days(diary.first, diary.last) if diary.entries else "nothing yet"
         about = (f" Pass {diary.number}", "head"), (f"  {when}", "quiet")
         found.append(Row(at, line=about))
         for week in _weeks(view, lived, at):
@@ -155,10 +155,10 @@ def numbers(entries: Sequence[Entry], place: Mapping[str, int], width: int) -> s
 
     ``12…17`` are the first and the last of several, ``12+3`` is the first, and how many more.
     """
-    said = " ".join(words.clean(label) for label in words.labels(entries, place))
+    said = " ".join(words.labels(entries, place))
     if cells.width(said) <= width:
         return said
-    first, last = (words.clean(entry.label) for entry in (entries[0], entries[-1]))
+    first, last = entries[0].label, entries[-1].label
     ends = f"{first}…{last}"
     if cells.width(ends) <= width:
         return ends
@@ -178,8 +178,7 @@ def told(view: View, diary: Diary, day: date, at: int, width: int) -> Iterator[L
         label = f" {words.label(entry, DATES - 3)}  "
         rated = pass_.ratings.get(entry.id)
         given = f"  {words.rating(rated)}" if rated else ""
-        name = words.clean(title) if title else entry.name
-        named = cells.shortened(name, width - cells.width(label) - len(given))
+        named = cells.shortened(title or entry.name, width - cells.width(label) - len(given))
         yield (label, "quiet"), (named, "text"), (given, "quiet")
         wrote = " ".join(words.remark(pass_.remarks.get(entry.id, ())).split())
         for line in cells.wrapped(f'"{wrote}"', width - DATES) if wrote else ():
@@ -217,7 +216,7 @@ def _way(lived: Lived, row: Row, watched: Sequence[Entry], table: Table) -> Line
     for at, ink in inks.items():
         drawn[way.column(at, width)] = DONE, ink
     if is_present and not diary.done and row.week == monday(view.today):
-        written(drawn, way.comet(width), "@" if light == "signs" else COMET, "comet")
+        written(drawn, way.comet(width), COMET[light], "comet")
     return joined(drawn)
 
 
@@ -227,15 +226,3 @@ def _weeks(view: View, lived: History, at: int) -> list[date | int]:
     is_under_way = at == len(lived.diaries) - 1 and not diary.done
     until = view.today if is_under_way else max(diary.evenings, default=view.today)
     return [*weeks_of(diary, until)]
-
-
-def _days_of(diary: Diary) -> str:
-    """``14 to 23 November 2026``: from when to when, nothing said twice."""
-    first, last = diary.first, diary.last
-    said = words.span_of_days(first, last)
-    if not (isinstance(first, date) and isinstance(last, date)) or first == last:
-        return said
-    begins = words.full_date(first).split(" ")
-    if first.year == last.year:
-        begins = begins[:1] if first.month == last.month else begins[:2]
-    return f"{' '.join(begins)} to {words.full_date(last)}"

@@ -6,22 +6,26 @@ twelve steps of the ink ``done`` into the dark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
+from tracker.domain.charts import EIGHTHS
 from tracker.domain.course import STEPS, level
 from tracker.drawing import Line, Run
 
 Light = Literal["full", "band", "signs"]
 """What a terminal can draw: light in true colours, a solid band, or plain characters alone."""
 
-EIGHTHS = " ▁▂▃▄▅▆▇█"
 QUIET = frozenset({"ahead", "faint"})
 """The inks of what is not lit: it throws less light, and none without colours."""
 NOTHING: Run = (" ", "text")
+COMET: Mapping[Light, str] = {"full": "●", "band": "●", "signs": "@"}
+"""Where the viewer is, and nothing else."""
+_FULL = 6
+"""Eighths from which on a cell has no room for the comet."""
 _SIGNS = {"done": "=", "ahead": ".", "faint": "."}
 """In plain characters, by ink; what glows has one of its own."""
 _GLOWING = "#"
@@ -54,6 +58,18 @@ def rim(columns: Sequence[Column], height: int, light: Light) -> list[list[Run]]
             for below, look in enumerate(looks[1 : height - y], start=1):
                 grid[y + below][x] = "█", look
     return grid
+
+
+def row_of(eighths: int, height: int) -> int:
+    """The row in which a column of so many eighths ends."""
+    return max(0, height - 1 - (eighths - 1) // 8)
+
+
+def put_comet(grid: Sequence[list[Run]], x: int, eighths: int, light: Light) -> None:
+    """Put the comet on the rim in a column so high, or above it where it fills its cell."""
+    row = row_of(eighths, len(grid))
+    is_full = row > 0 and (eighths - 1) % 8 + 1 >= _FULL and light != "signs"
+    grid[row - is_full][x] = COMET[light], "comet"
 
 
 def joined(cells: Iterable[Run]) -> Line:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -85,7 +84,8 @@ class Card(NamedTuple):
     def inside(self) -> tuple[str, str]:
         """What stands inside the course. No part is named there."""
         if self.done:
-            return "All of it", words.from_to(self.took.first, self.took.last)
+            first, last = self.took.first, self.took.last
+            return "All of it", words.span_of_days(first, last) if first else ""
         lately = self.course.lately
         ahead = self.tally.total - self.tally.watched
         return f"{ahead} to go", f"{lately} in the last 7 days" if lately else ""
@@ -248,7 +248,7 @@ def _names(course: Course) -> Iterator[Text]:
     taken: list[tuple[int, int]] = []
     one = ADVANCE * _NAME_DOT
     for at, label in course.labels():
-        name = words.clean(label) or "·"
+        name = label or "·"
         wide = one * words.cells(name)
         x = min(LEFT + course.column(at, RIGHT - LEFT), RIGHT - wide)
         if x >= LEFT and all(x + wide + one <= first or end + one <= x for first, end in taken):
@@ -266,7 +266,7 @@ def _cut(text: str, cells: int) -> str:
     """The text in one harmless line of at most so many cells; Japanese takes two a character."""
     short, left = "", cells
     for char in words.clean(text):
-        left -= 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        left -= words.cells(char)
         if left < 0:
             return f"{short[:-1].rstrip()}…"
         short += char

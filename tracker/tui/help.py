@@ -20,7 +20,7 @@ TOUR = (
     " takes any date. A wrong key? {undo} takes it back, as often as you like, even days later.",
     "The card says what there is to know, and never more than you may know yet. Notes open by"
     " themselves once, at the right moment; {notes} shows all so far. {remark} is for what you"
-    " think of it, {rate} and a digit rate it; years later, on a rewatch ({rewatch}), the card shows"
+    " think of it, {rate} and a digit rate it; years later, on a rewatch ({rewatch}), the card has"
     " both again. {history} looks back, {outlook} ahead.",
 )
 """In the viewer's keys, by the ids of their commands."""
