@@ -15,6 +15,9 @@ import pytest
 from tracker import guides
 from tracker.domain import asked
 from tracker.domain.guide import Entry, Guide
+from tracker.domain.journal import Journal
+from tracker.domain.progress import Progress, progress
+from tracker.domain.union import Fields
 from tracker.guides.parse import parse
 from tracker.session.sitting import Session
 from tracker.storage.store import Store
@@ -79,6 +82,22 @@ def _read_zone() -> None:
 def entries(guide: Guide, *texts: str) -> Sequence[Entry]:
     """The entries so named."""
     return asked.entries(guide, texts)
+
+
+def marked(*happened: Fields) -> Progress:
+    """The progress of the real guide after those marks."""
+    journal = Journal()
+    for fields in happened:
+        journal = journal.recorded([{"guide": "layzner", **fields}], ["00000000"])
+    return progress(REAL, journal.lived("layzner", ""))
+
+
+def watched(*typed: str, at: str, number: int = 1) -> list[Fields]:
+    """Marks of the entries so named, all of one time and pass."""
+    return [
+        {"do": "watched", "entry": entry.id, "at": at, "pass": number}
+        for entry in entries(REAL, *typed)
+    ]
 
 
 def mostly_slow(values: Iterable[object], *fast: object) -> list[object]:

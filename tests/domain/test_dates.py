@@ -12,6 +12,7 @@ from tracker.cli import answers, reports
 from tracker.domain import outlook, plan, times, words
 from tracker.domain.dates import UNKNOWN, AnyDate, PartialDate, dated, evening, extent, in_order
 from tracker.drawing.card import card, recall
+from tracker.drawing.diary import pages_of
 from tracker.drawing.order import row
 from tracker.session.sitting import Session
 
@@ -89,7 +90,7 @@ def test_it_is_shown_as_exact_as_it_is(lived: Session) -> None:
         "✓ Watched in December 2025",
     ]
     assert recall(view, 80) == "Last time: in December 2025, episode 6"
-    pages = [text.split("  ")[-1] for text, _ in words.pages_of(view.progress.current, REAL, 70)]
+    pages = [text.split("  ")[-1] for text, _ in pages_of(view.progress.current, REAL, 70)]
     dates = [text.strip() for text in pages[1:]]
     assert dates[:4] == ["20 Nov 2024", "Nov 2024", "Nov 2024", "2011"]
     listed = answers.order(view).data

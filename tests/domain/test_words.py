@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support import REAL, SMALL, entries
+from tests.support import REAL, SMALL, entries, marked, watched
 from tracker.domain import words
 from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.history import Diary, History, Usual, history
-from tracker.domain.journal import Event, Journal
+from tracker.domain.journal import Event
 from tracker.domain.outlook import Figures, LastTime
 from tracker.domain.plan import Planned
-from tracker.domain.progress import Progress, Tally, progress
+from tracker.domain.progress import Tally
 from tracker.domain.spoilers import Level
 from tracker.domain.union import Fields
 
@@ -336,22 +336,6 @@ def test_what_is_open_is_not_all_watched() -> None:
     assert "all watched" not in words.tally(Tally(39, 40, 0, 0))
 
 
-def marked(*happened: Fields) -> Progress:
-    """The progress of the real guide after those marks."""
-    journal = Journal()
-    for fields in happened:
-        journal = journal.recorded([{"guide": "layzner", **fields}], ["00000000"])
-    return progress(REAL, journal.lived("layzner", ""))
-
-
-def watched(*typed: str, at: str, number: int = 1) -> list[Fields]:
-    """Marks of the entries so named, all of one time and pass."""
-    return [
-        {"do": "watched", "entry": entry.id, "at": at, "pass": number}
-        for entry in entries(REAL, *typed)
-    ]
-
-
 def lived(*happened: Fields) -> History:
     """The history of the real guide after those marks."""
     return history(REAL, marked(*happened).passes)
@@ -604,51 +588,6 @@ def test_diary(kept: Diary, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("room", "title"),
-    [
-        (20, "His Name is Eiji"),
-        (16, "His Name is Eiji"),
-        (15, "His Name is…"),
-        (8, "His…"),
-        (1, "His…"),
-    ],
-)
-def test_the_pages_of_a_pass(room: int, title: str) -> None:
-    """Each marked entry fills a line, its title cut to the room that there is, but not below 8."""
-    now = marked(
-        *watched("2", at="2026-11-03"),
-        {"do": "skipped", "entry": "tv-03", "at": "2026-11-04"},
-        {"do": "rated", "entry": "tv-02", "rating": 8},
-        {"do": "rated", "entry": "tv-04", "rating": 10},
-        {"do": "remarked", "entry": "tv-04", "text": "One word\n\nand more"},
-    )
-    pages = [*words.pages_of(now.current, REAL, room + 24 + 3)]
-    assert [look for _, look in pages] == ["part", *["entry"] * 3, *["remark"] * 3]
-    second, third, fourth = (text for text, look in pages if look == "entry")
-    wide = max(8, room)
-    assert second == f"  2  {title:{wide}}   3 Nov 2026   8/10"
-    assert third.endswith("      skipped")
-    assert fourth.endswith(f"{' ' * 13}  10/10")
-    assert {len(second), len(fourth)} == {5 + wide + 2 + 11 + 2 + 5}
-
-
-@pytest.mark.parametrize(
-    ("width", "lines"),
-    [
-        (60, ["Eiji ran away", "", "and hid"]),
-        (18, ["Eiji ran away", "", "and hid"]),
-        (17, ["Eiji ran", "away", "", "and hid"]),
-        (1, ["Eiji ran", "away", "", "and hid"]),
-    ],
-)
-def test_remarks_on_the_pages_of_a_pass(width: int, lines: Sequence[str]) -> None:
-    """A remark is wrapped to the width, under the title, though never to less than 8 letters."""
-    now = marked({"do": "remarked", "entry": "tv-01", "text": "Eiji ran away\n\nand hid"})
-    _, _, *remark = words.pages_of(now.current, REAL, width)
-    assert [text for text, _ in remark] == [f"     {line}".rstrip() for line in lines]
-
-
-@pytest.mark.parametrize(
     ("evenings", "level", "said"),
     [
         ([], "off", "Nothing is left to watch."),
@@ -683,19 +622,3 @@ def test_note_text() -> None:
 def test_first_letters(text: str, low: str, up: str) -> None:
     """Only the first letter changes."""
     assert (words.lower(text), words.upper(text)) == (low, up)
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "short"),
-    [
-        ("", 5, ""),
-        ("a b", 3, "a b"),
-        ("a\n\nb  c", 5, "a b c"),
-        ("what a farewell", 10, "what a…"),
-        ("a" * 10, 5, "aaaa…"),
-    ],
-)
-def test_shortened(text: str, width: int, short: str) -> None:
-    """A long text is cut between words, and never longer than asked for."""
-    assert words.shortened(text, width) == short
-    assert len(short) <= width

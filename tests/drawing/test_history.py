@@ -15,7 +15,8 @@ from tracker.domain.dates import UNKNOWN
 from tracker.drawing import Line, calendar, cells, evenings, gave, passes, plain
 from tracker.drawing.days import day_by_day
 from tracker.drawing.history import page
-from tracker.drawing.page import CALENDAR, PASSES, Chosen, Lived, Page, beside, head, width_of
+from tracker.drawing.lines import beside, width_of
+from tracker.drawing.page import CALENDAR, PASSES, Chosen, Lived, Page, head
 from tracker.drawing.rim import Light
 from tracker.session.sitting import Session
 
@@ -390,8 +391,8 @@ def test_lines_stand_side_by_side() -> None:
     """The right ones begin in their column, whichever are more."""
     left: list[Line] = [(("a", "x"),), ()]
     right: list[Line] = [(("b", "y"),), (("c", "y"),), (("d", "y"),)]
-    assert [plain(line) for line in beside(left, right, 3)] == ["a  b", "   c", "   d"]
-    assert [plain(line) for line in beside(right, left[:1], 3)] == ["b  a", "c", "d"]
+    assert [plain(line) for line in beside([left, right], (0, 3))] == ["a  b", "   c", "   d"]
+    assert [plain(line) for line in beside([right, left[:1]], (0, 3))] == ["b  a", "c", "d"]
 
 
 def test_what_is_shown_ends_on_the_edge() -> None:

@@ -16,6 +16,7 @@ from tracker.domain.plan import Plan, Planned
 from tracker.domain.union import Json
 from tracker.drawing import history as drawing
 from tracker.drawing import plain, share
+from tracker.drawing.diary import pages_of
 from tracker.drawing.page import Lived
 from tracker.drawing.rim import Light
 from tracker.formats import layout
@@ -53,7 +54,7 @@ def passes(session: Session) -> Answer:
 def diary(view: View, pass_: Pass) -> Answer:
     """All of one pass: each entry with its date, remark and rating."""
     lines = [f"Pass {pass_.number}"]
-    for text, what in words.pages_of(pass_, view.guide, text_width() - 2):
+    for text, what in pages_of(pass_, view.guide, text_width() - 2):
         lines += ["", text] if what == "part" else [f"  {text}"]
     if len(lines) == 1:
         lines.append("Nothing is marked in it yet.")

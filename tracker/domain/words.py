@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain import dates
 from tracker.domain.dates import AnyDate, PartialDate
 from tracker.domain.guide import Entry, Guide, Note
 from tracker.domain.journal import Event
@@ -25,7 +24,6 @@ from tracker.domain.spoilers import LEVELS, Level
 
 if TYPE_CHECKING:
     from tracker.domain.history import Diary, History, Usual
-    from tracker.domain.passes import Pass
     from tracker.domain.plan import Plan, Planned
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -81,6 +79,11 @@ def remark(events: Iterable[Event]) -> str:
     return "\n\n".join(clean_lines(event.text) for event in events)
 
 
+def remark_line(events: Iterable[Event]) -> str:
+    """The same in one line."""
+    return " ".join(remark(events).split())
+
+
 def clean_lines(text: str) -> str:
     """Text of several lines that is harmless to a terminal."""
     return "\n".join(clean(line).rstrip() for line in text.splitlines()).strip("\n")
@@ -104,15 +107,6 @@ def column(entries: Iterable[Entry]) -> int:
 def label(entry: Entry, width: int) -> str:
     """The label of an entry, right-aligned in a column."""
     return " " * (width - cells(entry.label)) + entry.label
-
-
-def shortened(text: str, width: int) -> str:
-    """The text on one line of at most that many characters, cut off between words."""
-    line = " ".join(text.split())
-    if len(line) <= width:
-        return line
-    cut = line[: width - 1]
-    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def rating(of_ten: int) -> str:
@@ -468,36 +462,6 @@ def diary(diary: Diary) -> str:
     if not diary.done:
         texts.append("not finished")
     return " · ".join(texts)
-
-
-def pages_of(pass_: Pass, guide: Guide, width: int) -> Iterator[tuple[str, str]]:
-    """All of a pass in lines of that width, each with its kind: ``part``, ``entry``, ``remark``."""
-    from textwrap import wrap  # noqa: PLC0415  # only where a pass is read
-
-    column_ = column(guide.entries)
-    room = max(8, width - 24 - column_)
-    for part, entries in guide.by_part():
-        touched = [
-            entry
-            for entry in entries
-            if entry.id in pass_.marks or entry.id in pass_.remarks or entry.id in pass_.ratings
-        ]
-        if touched:
-            yield upper(part.name), "part"
-        for entry in touched:
-            mark = pass_.marks.get(entry.id)
-            when = mark and dates.dated(mark.at)
-            said = mark.do if mark and mark.do != "watched" else ""
-            said = said or (short_full_date(when) if when else "")
-            given = rating(pass_.ratings[entry.id]) if entry.id in pass_.ratings else ""
-            title = shortened(entry.title or entry.name, room)
-            yield (
-                f"{label(entry, column_)}  {title:{room}}  {said:>11}  {given:>5}".rstrip(),
-                "entry",
-            )
-            for line in remark(pass_.remarks.get(entry.id, ())).splitlines():
-                for piece in wrap(line, max(8, width - 2 - column_)) or [""]:
-                    yield f"{' ' * (column_ + 2)}{piece}".rstrip(), "remark"
 
 
 def plan(planned: Plan, level: Level, today: date) -> str:

@@ -93,8 +93,8 @@ def _said(view: View, lived: History, day: date) -> Iterator[str]:
 def _wrote(view: View, lived: History, day: date) -> str:
     """What was written last on what was watched on a day, in one line."""
     watched = _watched(view, lived, day)
-    wrote = [words.remark(pass_.remarks[at.id]) for pass_, at in watched if at.id in pass_.remarks]
-    return " ".join(wrote[-1].split()) if wrote else ""
+    wrote = [pass_.remarks[at.id] for pass_, at in watched if at.id in pass_.remarks]
+    return words.remark_line(wrote[-1]) if wrote else ""
 
 
 def _square(lived: History, day: date, fullest: int, light: Light) -> Run:

@@ -145,9 +145,9 @@ def recall(view: View, width: int) -> str:
     wrote = [
         text
         for entry in (*last.watched, *((last.stopped,) if last.stopped else ()))
-        if (text := words.remark(remarks.get(entry.id, ())))
+        if (text := words.remark_line(remarks.get(entry.id, ())))
     ]
-    longer = f"{said}. You wrote: {words.shortened(wrote[-1], 80)}" if wrote else said
+    longer = f"{said}. You wrote: {cells.shortened(wrote[-1], 80)}" if wrote else said
     return longer if cells.width(longer) <= width else said
 
 

@@ -10,6 +10,7 @@ from tracker.domain.charts import Span
 from tracker.domain.history import History
 from tracker.drawing import Line, calendar, cells, gave
 from tracker.drawing.days import day_by_day
+from tracker.drawing.lines import beside
 from tracker.drawing.page import (
     FEW,
     FIGURED,
@@ -20,7 +21,6 @@ from tracker.drawing.page import (
     Chosen,
     Lived,
     Page,
-    beside,
     empty,
     head,
     in_one,
@@ -67,7 +67,7 @@ def page(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     if width >= FIGURED:
         named = [*figures(history, view.today, width // 2 - 2)]
         half = -(-len(named) // 2)
-        lines += [(), *beside(named[:half], named[half:], width // 2)]
+        lines += [(), *beside([named[:half], named[half:]], (0, width // 2))]
     lines += walks(lived, width, height - len(lines))
     return Page(lines[:height], ((top, weeks),))
 
@@ -120,11 +120,14 @@ def _years(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
             left += [*calendar.weeks(weeks, history, BARS_OF_YEARS, light), ()]
         left += [((" ", "text"), *told)] if here and not at else []
     right = _beside_years(lived, chosen, width - THIRD, len(left))
-    lines = [*head(chosen, _said_of(spans[0], history), width), *beside(left, right, THIRD - 1)]
+    lines = [
+        *head(chosen, _said_of(spans[0], history), width),
+        *beside([left, right], (0, THIRD - 1)),
+    ]
     if history.entries:
         half, room = width // 2 + 7, height - len(lines)
         ratings = [(), *_ratings(lived, chosen, width - half - 1, room - 1)]
-        lines += beside(walks(lived, width // 2 + 2, room), ratings, half)
+        lines += beside([walks(lived, width // 2 + 2, room), ratings], (0, half))
     return Page(lines[:height], tuple(tops))
 
 

@@ -13,6 +13,7 @@ from tracker.domain.progress import State
 from tracker.drawing import Line, cells
 from tracker.drawing.course import drawn
 from tracker.drawing.gave import ranked
+from tracker.drawing.lines import beside
 from tracker.drawing.rim import Light
 from tracker.session.view import View
 
@@ -43,14 +44,13 @@ def finish(view: View, diary: Diary, width: int, height: int, light: Light) -> l
     if width >= THREE:
         at = (left, left + wide * 35 // 100, left + wide * 69 // 100)
         rooms = (at[1] - at[0] - 2, at[2] - at[1] - 2, wide * 31 // 100)
-        written = _written(view, rooms[2])
-        lines += _beside([_figures(view, diary, rooms[0]), _best(view, rooms[1]), written], at)
+        columns = _figures(view, diary, rooms[0]), _best(view, rooms[1]), _written(view, rooms[2])
+        # An empty column leaves no gap.
+        lines += beside([*filter(None, columns)], at)
     elif width >= TWO:
         second = left + (wide + 4) // 2
-        lines += _beside(
-            [_figures(view, diary, second - left - 2), _best(view, width - second - 1)],
-            (left, second),
-        )
+        figures = _figures(view, diary, second - left - 2)
+        lines += beside([figures, _best(view, width - second - 1)], (left, second))
         lines += _last_words(view, left, width)
     else:
         lines += _under([_figures(view, diary, width - 2), _best(view, width - 2)])
@@ -124,7 +124,7 @@ def _latest(view: View) -> tuple[str, str]:
         return "", ""
     last, entry = max(written, key=lambda pair: (pair[0].at, pair[0].id))
     when = date.fromisoformat(last.at[:10]) if len(last.at) >= len("2026-11-22") else None
-    said = " ".join(words.clean(last.text).split())
+    said = words.remark_line([last])
     return f"{entry.name} · {words.near_date(when, view.today)}" if when else entry.name, said
 
 
@@ -188,23 +188,8 @@ def _prose(said: str, width: int) -> list[Line]:
     return [((line, "text"),) for line in cells.wrapped(said, width)]
 
 
-def _beside(columns: Sequence[Sequence[Line]], at: Sequence[int]) -> list[Line]:
-    """Columns side by side, each from a cell on; empty ones leave no gap."""
-    filled = [column for column in columns if column]
-    lines: list[Line] = []
-    for y in range(max(map(len, filled))):
-        line: list[tuple[str, str]] = []
-        x = 0
-        for column, begin in zip(filled, at, strict=False):
-            if y < len(column):
-                line += [(" " * (begin - x), "text"), *column[y]]
-                x = begin + sum(cells.width(text) for text, _ in column[y])
-        lines.append(tuple(line))
-    return lines
-
-
 def _under(columns: Sequence[Sequence[Line]]) -> list[Line]:
-    """The same one under the other."""
+    """Columns one under the other."""
     lines: list[Line] = []
     for column in filter(None, columns):
         lines += [*([()] if lines else []), *(((" ", "text"), *line) for line in column)]

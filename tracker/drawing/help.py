@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.drawing import Line, cells
+from tracker.drawing.lines import beside
 
 Group = Sequence[tuple[str, str]]
 """Keys as they are written, each with what it does."""
@@ -34,7 +35,8 @@ def columns(bands: Sequence[Mapping[str, Group]], width: int, height: int) -> It
         drawn = [
             [*_group(name if is_named else "", group, pitch - 2)] for name, group in band.items()
         ]
-        yield from _beside(_balanced(drawn, many, 1 if is_named else 0), pitch)
+        filled = _balanced(drawn, many, 1 if is_named else 0)
+        yield from beside(filled, range(1, 1 + many * pitch, pitch))
 
 
 def _group(name: str, group: Group, width: int) -> Iterator[Line]:
@@ -62,17 +64,3 @@ def _balanced(groups: Sequence[list[Line]], many: int, apart: int) -> list[list[
         if len(filled) <= many:
             break
     return filled
-
-
-def _beside(filled: Sequence[Sequence[Line]], pitch: int) -> Iterator[Line]:
-    """Columns side by side, each so many cells from the one before."""
-    for y in range(max(map(len, filled))):
-        line: list[tuple[str, str]] = [(" ", "text")]
-        at = 1
-        for x, column in enumerate(filled):
-            cell = column[y] if y < len(column) else ()
-            if cell:
-                line.append((" " * (1 + x * pitch - at), "text"))
-                line += cell
-                at = 1 + x * pitch + sum(cells.width(text) for text, _ in cell)
-        yield tuple(line)

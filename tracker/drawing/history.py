@@ -8,6 +8,7 @@ from datetime import date
 from tracker.domain import words
 from tracker.domain.history import History
 from tracker.drawing import Line, Run, calendar, cells, evenings, gave, passes
+from tracker.drawing.lines import beside, width_of
 from tracker.drawing.page import (
     CALENDAR,
     FIGURED,
@@ -24,13 +25,11 @@ from tracker.drawing.page import (
     Chosen,
     Lived,
     Page,
-    beside,
     empty,
     head,
     in_one,
     is_roomy,
     unrated,
-    width_of,
 )
 
 LEAST = 40
@@ -105,7 +104,10 @@ def _passes(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     evening = _evening(lived, chosen, width, left)
     lines += [(), *evening, *([()] * (left - len(evening)) if below else ()), *below]
     if has_room:
-        lines = [*lines[:HEAD], *beside(lines[HEAD:], _beside_passes(lived, width), THIRD - 1)]
+        lines = [
+            *lines[:HEAD],
+            *beside([lines[HEAD:], _beside_passes(lived, width)], (0, THIRD - 1)),
+        ]
     return Page(lines[:height], weeks=weeks, pitch=table.pitch)
 
 
@@ -185,7 +187,7 @@ def _gave(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     below.append(gave.rated(view, view.guide.entries[chosen.entry], min(LONG, width - 2)))
     below += _best(lived, width, height)
     drawn = gave.bars(lived, found, max(2, min(HIGHEST, height - HEAD - len(below))), chosen.entry)
-    lines += beside(drawn, legend if is_beside else [], aside)
+    lines += beside([drawn, legend if is_beside else []], (0, aside))
     columns = {MARGIN + x: at for at, x in found.columns.items()}
     return Page([*lines, *below][:height], entries=columns)
 
@@ -196,5 +198,6 @@ def _best(lived: Lived, width: int, height: int) -> list[Line]:
         return []
     many = max(BEST, height - HEAD - HIGHEST - AROUND) if height >= TALL else FEWER
     given, half = lived.history.given, width // 2
-    best = gave.best(lived.view, given, many, half - 2)
-    return [(), *beside(best, gave.otherwise(lived.view, given, many, half), half)]
+    best = [*gave.best(lived.view, given, many, half - 2)]
+    others = [*gave.otherwise(lived.view, given, many, half)]
+    return [(), *beside([best, others], (0, half))]

@@ -86,7 +86,7 @@ def written(view: View, but: str, lines: Sequence[Line], width: int, height: int
             words.day(when, view.today) if when else "",
             words.rating(rating) if rating else "",
         )
-        text = words.remark(progress.current.remarks[entry_id]).replace("\n", " ")
+        text = words.remark_line(progress.current.remarks[entry_id])
         shown += [
             ((" · ".join(filter(None, about)), "quiet"),),
             ((cells.shortened(text, width), "text"),),

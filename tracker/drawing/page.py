@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.domain.charts import Span
 from tracker.domain.history import History
 from tracker.drawing import Line, Run, cells
+from tracker.drawing.lines import width_of
 from tracker.drawing.rim import Light
 from tracker.session.view import View
 
@@ -98,18 +99,6 @@ def head(chosen: Chosen, shown: Iterable[str], width: int) -> list[Line]:
     return [(*line, (" " * (room + 1 - cells.width(said)), "text"), (said, "text")), ()]
 
 
-def beside(left: Iterable[Line], right: Iterable[Line], at: int) -> list[Line]:
-    """Lines side by side, the right ones from a column on."""
-    lefts, rights = list(left), list(right)
-    many = max(len(lefts), len(rights))
-    lefts += [()] * (many - len(lefts))
-    rights += [()] * (many - len(rights))
-    return [
-        (*before, (" " * (at - width_of(before)), "text"), *behind) if behind else before
-        for before, behind in zip(lefts, rights, strict=True)
-    ]
-
-
 def in_one(lines: Iterable[Line]) -> Line:
     """Short lines as one, with blanks between."""
     runs: list[Run] = [(" " * MARGIN, "text")]
@@ -149,8 +138,3 @@ def as_fits(texts: Iterable[str], room: int) -> str:
             return said or cells.shortened(text, room)
         said = longer
     return said
-
-
-def width_of(line: Iterable[Run]) -> int:
-    """How many cells a line takes."""
-    return sum(cells.width(text) for text, _ in line)

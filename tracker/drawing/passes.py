@@ -180,7 +180,7 @@ def told(view: View, diary: Diary, day: date, at: int, width: int) -> Iterator[L
         given = f"  {words.rating(rated)}" if rated else ""
         named = cells.shortened(title or entry.name, width - cells.width(label) - len(given))
         yield (label, "quiet"), (named, "text"), (given, "quiet")
-        wrote = " ".join(words.remark(pass_.remarks.get(entry.id, ())).split())
+        wrote = words.remark_line(pass_.remarks.get(entry.id, ()))
         for line in cells.wrapped(f'"{wrote}"', width - DATES) if wrote else ():
             yield ((f"{'':{DATES}}{line}", "quiet"),)
 

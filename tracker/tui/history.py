@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widget import Widget
 
-from tracker.domain import charts
+from tracker.domain import charts, words
 from tracker.domain.history import History
 from tracker.domain.plain import plain
 from tracker.drawing import history, passes
@@ -21,10 +18,11 @@ from tracker.drawing import plain as without_looks
 from tracker.drawing.page import CALENDAR, GAVE, HEAD, MARGIN, VIEWS, Chosen, Lived, Page, tabs
 from tracker.drawing.rim import Light
 from tracker.session.view import View
-from tracker.tui.frame import Frame, key_of
+from tracker.tui.frame import key_of, light_of
 from tracker.tui.keys import HISTORY_KEYS
 from tracker.tui.lines import SayLine
-from tracker.tui.looks import Inked, look, regions
+from tracker.tui.looks import Inked, regions
+from tracker.tui.pages import PageKeys
 from tracker.tui.roaming import Roaming
 
 
@@ -54,7 +52,7 @@ class HistoryView(Inked):
         """Show something else: repaint the lines that are others now."""
         before = self._page.lines
         self.chosen = chosen._replace(rate=key_of(self, "rate"))
-        self._page = self._laid(self._light)
+        self._page = self._laid(light_of(self))
         now = self._page.lines
         if len(before) == len(now):
             changed = [y for y, line in enumerate(now) if line != before[y]]
@@ -70,7 +68,7 @@ class HistoryView(Inked):
 
     def characters(self) -> str:
         """What is shown, in characters alone."""
-        light: Light = "signs" if self._light == "signs" else "band"
+        light: Light = "signs" if light_of(self) == "signs" else "band"
         text = "\n".join(map(without_looks, self._laid(light).lines)).strip("\n")
         return plain(text) if light == "signs" else text
 
@@ -104,12 +102,6 @@ class HistoryView(Inked):
             if inside and (clicked := span.day(week, y - top)):
                 self.show(roaming.to_day(self.chosen, clicked.toordinal(), self.size))
 
-    @property
-    def _light(self) -> Light:
-        app = self.app
-        assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
-        return app.light
-
     def _laid(self, light: Light) -> Page:
         lived = Lived(self._view, self._history, light)
         return history.page(lived, self.chosen, *self.size)
@@ -124,7 +116,7 @@ class HistoryScreen(ModalScreen[str | None]):
         super().__init__()
         self._guide = view.guide
         self._view, self._said = HistoryView(view, lived), SayLine()
-        self._keys = HistoryKeys(self._view)
+        self._keys = PageKeys(self.keys)
 
     def compose(self) -> ComposeResult:
         """The view, and under it what was said and the keys."""
@@ -168,81 +160,22 @@ class HistoryScreen(ModalScreen[str | None]):
         self.app.copy_to_clipboard(self._view.characters())
         self._said.say("Copied")
 
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """The keys that are good now, in the order of their use."""
+        page, can_choose = self._view.chosen.page, self._view.can_choose
+        if can_choose and page == GAVE:
+            yield "history_week_back history_week_on", "entry"
+        elif can_choose:
+            yield "history_week_back history_day_on history_day_back history_week_on", "day"
+            yield "history_year_back history_year_on", "year" if page == CALENDAR else "pass"
+        yield "history_view_on", words.lower(VIEWS[(VIEWS.index(page) + 1) % len(VIEWS)])
+        if can_choose:
+            yield "history_evening", "its card" if page == GAVE else "its evening"
+            yield "history_copy", "copy"
+        yield "history_help", "help"
+        yield "history_close", "close"
+
     def _go(self, to: Chosen) -> None:
         self._said.say("")
         self._view.show(to)
         self._keys.refresh()
-
-
-class Hint(NamedTuple):
-    """A key in the line at the foot."""
-
-    written: str
-    does: str
-    action: str
-    """What a click on it does; nothing where it stands for several keys."""
-    stays: bool = False
-    """It has room before others have."""
-
-
-class HistoryKeys(Widget):
-    """What the keys of the history do, as many as there is room for."""
-
-    COMPONENT_CLASSES = {"keys--key", "keys--what"}
-
-    def __init__(self, view: HistoryView) -> None:
-        super().__init__()
-        self._view = view
-
-    def render(self) -> Content:
-        """The keys alone."""
-        key, what = look(self, "keys--key"), look(self, "keys--what")
-        return Content("  ").join(
-            Content.assemble((hint.written, key), (f" {hint.does}", what))
-            for hint in self._fitting()
-        )
-
-    async def on_click(self, event: Click) -> None:
-        """Do what the key would."""
-        at = 0
-        for hint in self._fitting():
-            at += _width(hint)
-            if event.x < at:
-                if hint.action:
-                    await self.screen.run_action(hint.action)
-                return
-
-    def _fitting(self) -> list[Hint]:
-        room, hints = self.size.width + 2, [*self._hints()]
-        room -= sum(_width(hint) for hint in hints if hint.stays)
-        fit = []
-        for hint in hints:
-            room -= 0 if hint.stays else _width(hint)
-            if hint.stays or room >= 0:
-                fit.append(hint)
-        return fit
-
-    def _hints(self) -> Iterator[Hint]:
-        """The keys that are good now, in the order of their use."""
-
-        def keys(*names: str) -> str:
-            return " ".join(key_of(self, f"history_{name}") for name in names)
-
-        page, can_choose = self._view.chosen.page, self._view.can_choose
-        if can_choose and page == GAVE:
-            yield Hint(keys("week_back", "week_on"), "entry", "")
-        elif can_choose:
-            yield Hint(keys("week_back", "day_on", "day_back", "week_on"), "day", "")
-            far = "year" if page == CALENDAR else "pass"
-            yield Hint(keys("year_back", "year_on"), far, "")
-        following = VIEWS[(VIEWS.index(page) + 1) % len(VIEWS)]
-        yield Hint(keys("view_on"), following[:1].lower() + following[1:], "turn(1)", stays=True)
-        if can_choose:
-            yield Hint(keys("evening"), "its card" if page == GAVE else "its evening", "read")
-            yield Hint(keys("copy"), "copy", "copy")
-        yield Hint(keys("help"), "help", "app.open('help')", stays=True)
-        yield Hint(keys("close"), "close", "close", stays=True)
-
-
-def _width(hint: Hint) -> int:
-    return len(hint.written) + len(hint.does) + 3

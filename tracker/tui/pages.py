@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.events import Click, Key, Paste
@@ -14,11 +14,13 @@ from textual.widget import Widget
 
 from tracker.domain.words import clean
 from tracker.drawing import Line, Run, cells, plain
-from tracker.tui.frame import Frame, key_of
-from tracker.tui.keys import of_page
+from tracker.tui.frame import key_of
+from tracker.tui.keys import COMMANDS, of_page
 from tracker.tui.lines import Prompt, SayLine
 from tracker.tui.looks import Inked
 
+STAYS = ("page_close", "history_view_on", "history_help", "history_close")
+"""The commands whose keys have room before others have."""
 LOOKS = {f"page--{name}" for name in ("title", "text", "quiet", "strong", "key", "chosen")}
 
 
@@ -107,11 +109,8 @@ class PageKeys(Inked):
 
     COMPONENT_CLASSES = LOOKS
 
-    def __init__(self, keys: Callable[[], Sequence[tuple[str, str]]]) -> None:
-        """``keys`` are ids of commands, parted by blanks, each with what they do.
-
-        What is last is always told.
-        """
+    def __init__(self, keys: Callable[[], Iterable[tuple[str, str]]]) -> None:
+        """``keys`` are ids of commands, parted by blanks, each with what they do."""
         super().__init__()
         self._keys = keys
 
@@ -125,12 +124,10 @@ class PageKeys(Inked):
     async def on_click(self, event: Click) -> None:
         """Do what the key would."""
         at = 1
-        for name, written, does in self._fitting():
-            at += cells.width(written) + len(does) + 3
+        for key in self._fitting():
+            at += _width(key)
             if event.x < at:
-                app = self.app
-                assert isinstance(app, Frame)  # noqa: S101  # tells the type check what is so
-                await self.screen.run_action(app.keys[name].action)
+                await self.screen.run_action(COMMANDS[key[0]].action)
                 return
 
     def _fitting(self) -> list[tuple[str, str, str]]:
@@ -139,14 +136,18 @@ class PageKeys(Inked):
             (names.split()[0], " ".join(key_of(self, name) for name in names.split()), does)
             for names, does in self._keys()
         ]
-        room = self.content_size.width + 2
-        fit: list[tuple[str, str, str]] = []
-        for key in (*every[-1:], *every[:-1]):
-            wide = cells.width(key[1]) + len(key[2]) + 3
-            if wide <= room or not fit:
+        room = self.content_size.width + 2 - sum(_width(key) for key in every if key[0] in STAYS)
+        fit = []
+        for key in every:
+            room -= 0 if key[0] in STAYS else _width(key)
+            if key[0] in STAYS or room >= 0:
                 fit.append(key)
-                room -= wide
-        return [*fit[1:], *fit[:1]]
+        return fit
+
+
+def _width(key: tuple[str, str, str]) -> int:
+    """How many cells a key takes with what it does, and the space behind it."""
+    return cells.width(key[1]) + len(key[2]) + 3
 
 
 class Page(Scrolled):

@@ -47,12 +47,20 @@ class Question:
     is_one_key = False
     """The first key is the answer; one that is none ends the question, and does what it does."""
 
-    def typed(self, text: str) -> str:
+    def typed(self, _text: str) -> str:
         """Follow what is typed so far."""
-        raise NotImplementedError
+        return self.hint
 
     def entered(self, text: str) -> str | None:
         """Take the answer; None when it is understood and the question done."""
+        try:
+            self.answered(text)
+        except asked.NotUnderstood as error:
+            return Wrong(words.upper(str(error)))
+        return None
+
+    def answered(self, text: str) -> None:
+        """Do what the answer asks for; raises `NotUnderstood`."""
         raise NotImplementedError
 
     def left(self) -> None:
@@ -118,18 +126,9 @@ class Stopped(Question):
         self.text = words.position(known) if known else ""
         self._entry, self._note = entry, note
 
-    def typed(self, _text: str) -> str:
-        """Say again what is wanted."""
-        return self.hint
-
-    def entered(self, text: str) -> str | None:
-        """Note the position, or say what is wrong with it."""
-        try:
-            seconds = asked.stopped(text, self._entry)
-        except asked.NotUnderstood as error:
-            return Wrong(words.upper(str(error)))
-        self._note(seconds)
-        return None
+    def answered(self, text: str) -> None:
+        """Note the position."""
+        self._note(asked.stopped(text, self._entry))
 
 
 class Dated(Question):
@@ -152,14 +151,9 @@ class Dated(Question):
         except asked.NotUnderstood:
             return "…"
 
-    def entered(self, text: str) -> str | None:
-        """Note the time, or say what is wrong with it."""
-        try:
-            when = times.past(text, self._now)
-        except asked.NotUnderstood as error:
-            return Wrong(words.upper(str(error)))
-        self._note(when)
-        return None
+    def answered(self, text: str) -> None:
+        """Note the time."""
+        self._note(times.past(text, self._now))
 
 
 class Rated(Question):
@@ -173,18 +167,9 @@ class Rated(Question):
         self.title = f"Rate {what}"
         self._note = note
 
-    def typed(self, _text: str) -> str:
-        """Say again what is wanted."""
-        return self.hint
-
-    def entered(self, text: str) -> str | None:
-        """Note the rating, or say what is wrong with it."""
-        try:
-            rating = asked.rating("10" if text == "0" else text)
-        except asked.NotUnderstood as error:
-            return Wrong(words.upper(str(error)))
-        self._note(rating)
-        return None
+    def answered(self, text: str) -> None:
+        """Note the rating."""
+        self._note(asked.rating("10" if text == "0" else text))
 
 
 class Named(Question):
@@ -195,18 +180,9 @@ class Named(Question):
     def __init__(self, switch: Callable[[str], None]) -> None:
         self._switch = switch
 
-    def typed(self, _text: str) -> str:
-        """Every name will do."""
-        return ""
-
-    def entered(self, text: str) -> str | None:
-        """Go on as that viewer, or say what is wrong with the name."""
-        try:
-            name = asked.profile(text)
-        except asked.NotUnderstood as error:
-            return Wrong(words.upper(str(error)))
-        self._switch(name)
-        return None
+    def answered(self, text: str) -> None:
+        """Go on as that viewer."""
+        self._switch(asked.profile(text))
 
 
 class FolderNamed(Question):
@@ -269,14 +245,9 @@ class Planning(Question):
         except asked.NotUnderstood:
             return "…"
 
-    def entered(self, text: str) -> str | None:
-        """Show the plan, or say what is wrong with the answer."""
-        try:
-            planned = self._planned(text)
-        except asked.NotUnderstood as error:
-            return Wrong(words.upper(str(error)))
-        self._show(planned)
-        return None
+    def answered(self, text: str) -> None:
+        """Show the plan."""
+        self._show(self._planned(text))
 
     def _planned(self, text: str) -> Plan:
         today = self._view.today

@@ -18,6 +18,7 @@ from tracker.domain.history import Diary
 from tracker.domain.plan import Plan
 from tracker.drawing import cells
 from tracker.drawing.card import card
+from tracker.drawing.diary import pages_of
 from tracker.session.view import View
 from tracker.tui.frame import key_of
 from tracker.tui.keys import PASSES, of_page
@@ -211,7 +212,7 @@ class PassSheet(Sheet):
         width = min(WIDTH, self.app.size.width) - 8
         figures = "\n".join(cells.packed(words.diary(diary).split(" · "), " · ", width))
         parts = [(f"Pass {pass_.number}\n", "title"), (f"{figures}\n", "quiet")]
-        for text, what in words.pages_of(pass_, self._view.guide, width):
+        for text, what in pages_of(pass_, self._view.guide, width):
             parts.append((f"\n{text}\n" if what == "part" else f"{text}\n", looks[what]))
         return self.styled(*parts)
 
