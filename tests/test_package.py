@@ -14,7 +14,7 @@ import pytest
 
 from tests import terminal
 from tracker.cli.verbs import VERBS
-from tracker.tui.keys import PLACES, explained
+from tracker.tui.keys import PLACES, shown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_the_readme_names_every_key_and_no_other(place: str) -> None:
     table = f"### Keys\n{section('Keys')}".partition(f"### {place}\n")[2].partition("\n### ")[0]
     named = re.findall(r"^\| (.+?) \| (.+?) \|$", table, re.MULTILINE)[1:]
     keys = [(" ".join(re.findall("`([^`]+)`", keys)), said) for keys, said in named]
-    assert keys == list(explained(PLACES[place]))
+    assert keys == [(shown(key), key.tooltip) for key in PLACES[place]]
 
 
 def test_the_readme_names_every_verb_and_no_other() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.binding import Binding
 
 from tests.tui.screen import closed, lines, lived, opened, press, text
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
 from tracker.tui.help import HelpPage
-from tracker.tui.keys import KEYS, PLACES, explained, key_name, remapped, shown
+from tracker.tui.keys import KEYS, PLACES, key_name, remapped, shown
 from tracker.tui.sheets import NotesSheet
 
 
@@ -53,12 +52,6 @@ def test_every_key_can_be_named_and_told() -> None:
     keys = [key for place in PLACES.values() for key in place]
     assert len({key.id for key in keys}) == len(keys)
     assert all(key.id and key.description and key.tooltip for key in keys)
-
-
-def test_keys_are_told_as_they_are() -> None:
-    """Every command is told once, keys of a group together."""
-    assert len(explained()) == len(KEYS)
-    assert all(isinstance(key, Binding) for key in KEYS)
 
 
 @pytest.mark.parametrize(

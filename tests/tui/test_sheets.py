@@ -22,6 +22,7 @@ from tracker.session.sitting import Session
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
 from tracker.tui.frame import DEFAULT
+from tracker.tui.looks import look
 from tracker.tui.remark import RemarkSheet
 from tracker.tui.sheets import (
     CardSheet,
@@ -161,6 +162,18 @@ async def test_every_sheet_can_be_read_to_its_end(
             await pilot.pause()
         assert y == sheet._scroll.max_scroll_y
         assert set(sheet.text().plain.split()) <= set(read.split())
+
+
+async def test_the_whole_card_has_headings(tmp_path: Path) -> None:
+    """The titles of an entry's notes look like titles."""
+    view = lived(tmp_path).view
+    note = view.guide.notes[0]
+    sheet = CardSheet(view, view.guide.entry(note.entry))
+    async with over(sheet):
+        content = sheet.text()
+        at = content.plain.index(note.title)
+        looks = [span.style for span in content.spans if span.start == at]
+        assert looks == [look(sheet, "sheet--title")]
 
 
 @pytest.mark.parametrize("name", mostly_slow(SHEETS, "notes", "passes"))

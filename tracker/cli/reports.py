@@ -72,7 +72,7 @@ def stats(session: Session, light: Light) -> Answer:
     figures = words.history(lived, view.today)
     lines = [view.guide.title, "", *(f"{name:16} {text}" for name, text in figures)]
     width = max(NARROW, get_terminal_size().columns)
-    lines += map(plain, drawing.told(Lived(view, lived, light), width))
+    lines += map(plain, drawing.whole(Lived(view, lived, light), width))
     return Answer("\n".join(lines), _history(lived, view.today))
 
 

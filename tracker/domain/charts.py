@@ -13,7 +13,7 @@ from tracker.domain.words import MONTHS
 WEEK = 2
 """How many columns wide a week is: a day, and a gap."""
 TINTS = 4
-"""So many tints parts what was watched on an evening."""
+"""How many tints there are for what was watched on an evening."""
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 Walk = Sequence[tuple[int, int]]
@@ -36,7 +36,7 @@ class Span(NamedTuple):
         return date.fromordinal(ordinal) if is_shown else None
 
     def cut(self, day: date, many: int) -> Span:
-        """So many of the weeks at most, those around a day."""
+        """At most so many of the weeks, those around a day."""
         at = (day - self.mondays[0]).days // 7
         first = max(0, min(len(self.mondays) - many, at - many // 2))
         return self._replace(mondays=self.mondays[first : first + many])

@@ -16,7 +16,7 @@ from tracker.domain.spoilers import LEVELS, Level
 GAP = -1
 """Stands for an entry where a part ends."""
 LATELY = 7
-"""Days after which what was watched glows no more."""
+"""Days after which what was watched no longer glows."""
 GLOW = ((1, "glow3"), (3, "glow2"), (LATELY, "glow1"))
 """The inks of what was watched within so many days."""
 STEPS = 12
@@ -29,7 +29,7 @@ In 112ths of the height, which are eighths of a cell where it is drawn in 14 lin
 
 
 class Course(NamedTuple):
-    """The entries of the way, and what of it is watched."""
+    """The entries of the way, and which of them are watched."""
 
     progress: Progress
     entries: tuple[Entry, ...]
@@ -170,14 +170,14 @@ def course(progress: Progress, level: Level, milestones: frozenset[str], today: 
 
 
 def height(at: float) -> float:
-    """How high the course is, from 0 to 1, there on the way: half of the way is the top."""
+    """How high the course is at a point of the way, both from 0 to 1: half-way is the top."""
     return 0.12 + 0.88 * (1 - (2 * at - 1) ** 2)
 
 
 def level(depth: float) -> int:
-    """How many steps into the dark it is so deep under the rim, where 1 is as deep as light falls.
+    """How many steps into the dark it is at a depth under the rim; from `STEPS` on it is dark.
 
-    From `STEPS` on there is none.
+    At depth 1 light ends.
     """
     return int(STEPS * depth**0.75)
 

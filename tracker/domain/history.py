@@ -14,7 +14,7 @@ from tracker.domain.passes import Pass
 
 DAY = timedelta(days=1)
 FOLDED = 3
-"""So many weeks without an evening are told in a line."""
+"""From so many weeks without an evening on, one line stands for them all."""
 
 
 class Evening(NamedTuple):
@@ -82,7 +82,7 @@ class Diary(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What the viewer gave in a pass, over what in one before."""
+    """What the viewer gave in a pass, and what in one before it."""
 
     number: int
     """The number of the pass."""
@@ -105,7 +105,7 @@ class Given(NamedTuple):
 
     @property
     def otherwise(self) -> tuple[str, ...]:
-        """The ids of the entries that were given another rating than before."""
+        """The ids of the entries whose rating differs from the one before."""
         return tuple(at for at, given in self.now.items() if self.then.get(at, given) != given)
 
 
@@ -139,7 +139,7 @@ class History(NamedTuple):
 
     @property
     def given(self) -> Given:
-        """What was given in the last pass, over what in the one before."""
+        """What was given in the last pass, and what in the one before it."""
         *before, now = self.diaries
         then = next((diary for diary in reversed(before) if diary.ratings), None)
         return Given(

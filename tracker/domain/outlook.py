@@ -16,7 +16,7 @@ PACE_EVENINGS = 7
 PACE_DAYS = 28
 """An evening longer ago than that says nothing about the pace now."""
 FARTHEST = 3650
-"""Days; a forecast beyond that is none."""
+"""Days; there is no forecast beyond that."""
 
 
 class LastTime(NamedTuple):

@@ -34,7 +34,7 @@ MONTHS = (
 
 
 BEST = 5
-"""So many of the best are named in a line."""
+"""How many of the best a line names at most."""
 WIDEST = 6
 """Cells of a column of labels; a longer label shifts only its own line."""
 

@@ -14,7 +14,7 @@ from tracker.drawing.rim import NOTHING, Column, joined, put_comet, rim, row_of,
 DEEP, SHALLOW = 26, 14
 """How many eighths deep light falls under this pass, and under those before."""
 LEAST = 13
-"""So many days lie between the edges at the least: three evenings are no long walk."""
+"""Days between the edges, at the least: three evenings do not make a long walk."""
 APART = 12
 """Cells between two days that are named, at the least."""
 NAME = 9

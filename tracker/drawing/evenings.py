@@ -29,7 +29,7 @@ from tracker.drawing.page import (
 )
 
 ENOUGH = 3
-"""So many evenings make bars and a walk worth drawing."""
+"""How many evenings make bars and a walk worth drawing."""
 NAMED = 18
 """Cells of the name of a figure."""
 SQUARES = 8
@@ -62,8 +62,8 @@ def page(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     bars = BARS[room >= MEDIUM]
     if room >= SQUARES + 1 + bars + 2 and len(history.evenings) >= ENOUGH:
         lines += [(), *calendar.weeks(weeks, history, bars, light)]
-    told = calendar.evening(view, history, chosen.day, width - 2)
-    lines += [(), ((" ", "text"), *told)]
+    evening = calendar.evening(view, history, chosen.day, width - 2)
+    lines += [(), ((" ", "text"), *evening)]
     if width >= FIGURED:
         named = [*figures(history, view.today, width // 2 - 2)]
         half = -(-len(named) // 2)
@@ -110,7 +110,7 @@ def _years(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     spans = [charts.year(each, view.today) for each in (number, number - 1) if each > 0]
     left: list[Line] = []
     tops = []
-    told = calendar.evening(view, history, chosen.day, THIRD - 4)
+    evening = calendar.evening(view, history, chosen.day, THIRD - 4)
     for at, weeks in enumerate(spans):
         left += [(), ((f" {weeks.first.year}", "head"),)] if at else []
         tops.append((HEAD + len(left) + 1, weeks))
@@ -118,7 +118,7 @@ def _years(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
         left += [*calendar.squares(weeks, history, here, light), ()]
         if len(history.evenings) >= ENOUGH:
             left += [*calendar.weeks(weeks, history, BARS_OF_YEARS, light), ()]
-        left += [((" ", "text"), *told)] if here and not at else []
+        left += [((" ", "text"), *evening)] if here and not at else []
     right = _beside_years(lived, chosen, width - THIRD, len(left))
     lines = [
         *head(chosen, _said_of(spans[0], history), width),

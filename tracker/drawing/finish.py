@@ -27,7 +27,7 @@ NAME = 11
 """Cells of the name of a figure."""
 BEST = 5
 """How many of the best are told."""
-_WORDS = 6
+_REMARK = 6
 """Lines of what was written last, where it stands in a column."""
 
 
@@ -51,10 +51,10 @@ def finish(view: View, diary: Diary, width: int, height: int, light: Light) -> l
         second = left + (wide + 4) // 2
         figures = _figures(view, diary, second - left - 2)
         lines += beside([figures, _best(view, width - second - 1)], (left, second))
-        lines += _last_words(view, left, width)
+        lines += _written_below(view, left, width)
     else:
         lines += _under([_figures(view, diary, width - 2), _best(view, width - 2)])
-        lines += _last_words(view, left, width)
+        lines += _written_below(view, left, width)
     lines.append(())
     return [*lines, *_afterwards(view, left, max(1, min(PROSE, width - left - 1)))]
 
@@ -134,14 +134,14 @@ def _written(view: View, width: int) -> list[Line]:
     if not said:
         return []
     wrapped = list(cells.wrapped(said, width))
-    if len(wrapped) > _WORDS:
-        rest = f"{wrapped[_WORDS - 1]} {wrapped[_WORDS]}"
-        wrapped = [*wrapped[: _WORDS - 1], cells.shortened(rest, width)]
+    if len(wrapped) > _REMARK:
+        rest = f"{wrapped[_REMARK - 1]} {wrapped[_REMARK]}"
+        wrapped = [*wrapped[: _REMARK - 1], cells.shortened(rest, width)]
     head: list[Line] = [(("What you wrote last", "title"),), ((on, "quiet"),)]
     return [*head, *(((line, "text"),) for line in wrapped)]
 
 
-def _last_words(view: View, left: int, width: int) -> list[Line]:
+def _written_below(view: View, left: int, width: int) -> list[Line]:
     """The same where there is no room for a column of it."""
     _, said = _latest(view)
     if not said:

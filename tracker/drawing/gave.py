@@ -1,4 +1,4 @@
-"""What you gave: a bar for each entry, this pass over the last, and the best of them."""
+"""What you gave: a bar for each entry, of this pass or else of the one before, and the best."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def ranked(
 
 
 def otherwise(view: View, given: Given, many: int, width: int) -> Iterator[Line]:
-    """What was given otherwise than before."""
+    """What was given a different rating than before."""
     if not given.otherwise:
         return
     yield ((f" Different from pass {given.earlier}", "head"),)
@@ -150,7 +150,7 @@ def _bar(entry: Entry, given: Given, rows: int) -> Column:
 
 
 def _founded(grid: list[list[Run]], x: int, column: Column, light: Light) -> None:
-    """Let a bar stand on the ground: below its top it is no darker than that it can be seen."""
+    """Let a bar stand on the ground: below its top it is never too dark to be seen."""
     below: Run | None = None
     for row in grid:
         if below is None and row[x] != NOTHING:

@@ -8,7 +8,7 @@ from tracker.drawing.rim import COMET
 from tracker.session.view import View
 
 BARS = ((98, 24), (78, 16), (0, 12))
-"""From so many cells on, the bar has so many at least: what else would stand there goes."""
+"""From so many cells on, the bar has so many at least; what would take their place goes."""
 ROOMY = 118
 """From so many cells on, there is room for the day on which all is done."""
 APART = "   "

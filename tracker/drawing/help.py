@@ -13,7 +13,7 @@ Group = Sequence[tuple[str, str]]
 COLUMN = 40
 """Cells of a column, where there is room."""
 MOST = 3
-"""Columns."""
+"""Columns, at the most."""
 KEY = 8
 """Cells of a key; one that is longer pushes what it does to the right."""
 NAMED = 20

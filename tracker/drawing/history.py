@@ -39,7 +39,7 @@ BEST, FEWER = 7, 4
 LOW = 3
 """Rows of passes from which on it is said that more follow."""
 DIFFERENT = 20
-"""So many of those that were given otherwise stand beside the passes."""
+"""How many of those with a different rating stand beside the passes."""
 NORMAL = 78
 """From so many cells on the best stand below the bars."""
 NAMED = 4
@@ -56,7 +56,7 @@ def page(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
     return draw(lived, chosen, max(LEAST, width), max(1, height))
 
 
-def told(lived: Lived, width: int) -> Iterator[Line]:
+def whole(lived: Lived, width: int) -> Iterator[Line]:
     """The calendar, the walks and what was given, one below the other, without anything chosen."""
     view, history, light = lived
     if history.evenings:
@@ -117,7 +117,7 @@ def _evening(lived: Lived, chosen: Chosen, width: int, height: int) -> list[Line
     took = sum(entry.seconds for entry in diary.evenings.get(chosen.day, ()))
     said = f"  {words.duration(took) if took else 'nothing'}"
     day = f" {words.weekday(chosen.day, view.today)}"
-    lines = [*passes.told(view, diary, chosen.day, chosen.at, min(LONG, width - 4))]
+    lines = [*passes.entries_of(view, diary, chosen.day, chosen.at, min(LONG, width - 4))]
     most = max(1, height - 1)
     if len(lines) > most:
         lines[most - 1] = (*lines[most - 1], (" …", "quiet"))
@@ -193,7 +193,7 @@ def _gave(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
 
 
 def _best(lived: Lived, width: int, height: int) -> list[Line]:
-    """The best, and beside them what was given otherwise than before, where there is room."""
+    """The best, and beside them what was given a different rating, where there is room."""
     if height < MEDIUM or width < NORMAL:
         return []
     many = max(BEST, height - HEAD - HIGHEST - AROUND) if height >= TALL else FEWER

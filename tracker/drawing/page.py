@@ -29,7 +29,7 @@ THIRD = 120
 FIGURED = 110
 """From so many cells on, the figures stand on the calendar, in two columns."""
 TALL, MEDIUM, SHORT = 30, 26, 20
-"""Rows from which on there is room for ever less that could be left out."""
+"""Rows below which ever more is left out."""
 
 
 LONG = 76

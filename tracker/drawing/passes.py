@@ -37,7 +37,7 @@ class Row(NamedTuple):
     """A line of the table: a week of a pass, or something about the pass."""
 
     at: int
-    """Which pass it is of, counted from 0; -1 where it is of none."""
+    """Which pass it belongs to, counted from 0; -1 where it belongs to none."""
     week: date | None = None
     """The Monday of the week, if it is one."""
     line: Line = ()
@@ -166,7 +166,7 @@ def numbers(entries: Sequence[Entry], place: Mapping[str, int], width: int) -> s
     return cells.cut_off(first, width - len(more)) + more
 
 
-def told(view: View, diary: Diary, day: date, at: int, width: int) -> Iterator[Line]:
+def entries_of(view: View, diary: Diary, day: date, at: int, width: int) -> Iterator[Line]:
     """What was watched on a day of a pass, an entry a line, with its title if that may be shown.
 
     What was written on it stands below it.

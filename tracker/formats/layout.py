@@ -39,7 +39,7 @@ COMET = 10
 FINE = 36
 """Steps from an ink into the dark: more than cells have, which are far larger."""
 _UNIT = (BASE - TOP) / 112
-"""How much of the height light is measured in."""
+"""The unit in which the depth of light is measured."""
 _NAMES, _NAME_DOT = 490, 2
 """Where what is named stands below the course, and how large."""
 _LEFT_OUT = ("##..##", ".####.", "..##..", ".####.", "##..##")
@@ -246,12 +246,14 @@ def _inside(card: Card) -> Iterator[Text]:
 def _names(course: Course) -> Iterator[Text]:
     """What is named under the course, with room between neighbours."""
     taken: list[tuple[int, int]] = []
-    one = ADVANCE * _NAME_DOT
+    letter = ADVANCE * _NAME_DOT
     for at, label in course.labels():
         name = label or "·"
-        wide = one * words.cells(name)
+        wide = letter * words.cells(name)
         x = min(LEFT + course.column(at, RIGHT - LEFT), RIGHT - wide)
-        if x >= LEFT and all(x + wide + one <= first or end + one <= x for first, end in taken):
+        if x >= LEFT and all(
+            x + wide + letter <= first or end + letter <= x for first, end in taken
+        ):
             taken.append((x, x + wide))
             yield Text(x, _NAMES, _NAME_DOT, name, "quiet")
 
@@ -259,7 +261,7 @@ def _names(course: Course) -> Iterator[Text]:
 def _mixed(first: str, second: str, share: float) -> str:
     """So much of the second colour in the first."""
     pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
-    return "#" + bytes(round(one + (other - one) * share) for one, other in pairs).hex()
+    return "#" + bytes(round(begin + (end - begin) * share) for begin, end in pairs).hex()
 
 
 def _cut(text: str, cells: int) -> str:

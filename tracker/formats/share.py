@@ -1,7 +1,7 @@
 """A picture of how far a pass is, for others to see: as SVG, as PNG.
 
-It holds no title of an entry, no name of a part, no note, no remark and no profile; and of all
-that counts no more than may be shown.
+It holds no title of an entry, no name of a part, no note, no remark and no profile; and it counts
+no more than may be shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every key, once. The key line, the help, the palette and the README read this."""
+"""Every key, once: the key line, the help and the palette read this, and the README follows."""
 
 from __future__ import annotations
 
@@ -326,16 +326,3 @@ def shown(binding: Binding) -> str:
 def short(binding: Binding) -> str:
     """The first of its keys: ``space``, ``?``, ``j``."""
     return shown(binding).split(" ")[0]
-
-
-def explained(keys: Iterable[Binding] = KEYS) -> tuple[tuple[str, str], ...]:
-    """Every key as it is written, with what it does; keys of a group stand together."""
-    lines: dict[object, tuple[list[str], str]] = {}
-    for binding in keys:
-        about = binding.group.description if binding.group else binding.tooltip
-        lines.setdefault(binding.group or binding.id, ([], about))[0].append(shown(binding))
-    return tuple((_series(keys), about) for keys, about in lines.values())
-
-
-def _series(keys: list[str]) -> str:
-    return " ".join(keys if len(keys) < 4 else (keys[0], "…", *keys[-2:]))

@@ -42,13 +42,13 @@ def player_of(walk: Walk) -> Player:
 class Player:
     """One mpv at a time, for a walk.
 
-    What a thread finds out it has done in the walk's own: the session belongs to that.
+    What a thread finds out is acted on in the walk's own thread: the session belongs to that one.
     """
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._playback: Playback | None = None
-        """What plays, or has played and is not answered for."""
+        """What plays, or has played and is still to be asked about."""
         self._asks: deque[Meaning] = deque()
         """What is still to be asked."""
         self._is_waiting = False
@@ -82,7 +82,7 @@ class Player:
         self._walk.prompt.question = FolderNamed(look)
 
     def ask_left(self) -> None:
-        """Ask about what was playing when a layzner before ended, unless another window does."""
+        """Ask about what was playing when an earlier layzner ended, unless another window does."""
         if self._take_over():
             self._asks.extend(playing.left(self._walk.session))
             self._ask()

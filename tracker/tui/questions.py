@@ -45,7 +45,7 @@ class Question:
         return None
 
     is_one_key = False
-    """The first key is the answer; one that is none ends the question, and does what it does."""
+    """The first key is the answer; any other ends the question, and does what it always does."""
 
     def typed(self, _text: str) -> str:
         """Follow what is typed so far."""

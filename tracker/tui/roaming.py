@@ -12,7 +12,7 @@ from tracker.drawing.page import CALENDAR, GAVE, PASSES, VIEWS, Chosen, is_roomy
 from tracker.session.view import View
 
 LEAP = 2
-"""The month whose last day is in some years alone, and the last that it has in all."""
+"""The month with a day that only leap years have, and the last day that it always has."""
 LAST_IN_ALL = 28
 
 

@@ -153,7 +153,14 @@ class NoteSheet(Sheet):
 class CardSheet(Sheet):
     """All of an entry's card, however long."""
 
-    LOOKS = {"title": "title", "note-title": "title", "state": "key", "text": "text"}
+    LOOKS = {
+        "title": "title",
+        "heading": "title",
+        "state": "key",
+        "text": "text",
+        "remark": "remark",
+    }
+    """The looks of its paragraphs; all others are quiet."""
 
     def __init__(self, view: View, entry: Entry) -> None:
         super().__init__()
