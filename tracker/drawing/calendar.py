@@ -11,6 +11,7 @@ from tracker.domain.guide import Entry
 from tracker.domain.history import History
 from tracker.domain.passes import Pass
 from tracker.drawing import Line, Run, cells
+from tracker.drawing.lines import bars
 from tracker.drawing.page import MARGIN, as_fits, scale
 from tracker.drawing.rim import NOTHING, Light, joined
 from tracker.session.view import View
@@ -49,15 +50,10 @@ def squares(span: Span, lived: History, chosen: date | None, light: Light) -> It
 def weeks(span: Span, lived: History, height: int, light: Light) -> Iterator[Line]:
     """What was watched in each week as bars, under the column of the week."""
     counts = [lived.weeks.get(begins, 0) for begins in span.mondays]
-    rows = charts.bars(counts, height)
-    nothing: Run = (NONE[light], "faint")
-    for at, bars in enumerate(rows):
-        is_last = at == height - 1
-        row: list[Run] = [scale(str(max(counts)) if at == 0 else "0" if is_last else "")]
-        for begins, count, bar in zip(span.mondays, counts, bars, strict=True):
-            is_nothing = is_last and not count and begins <= span.last
-            row += [nothing if is_nothing else (bar, "done") if bar != " " else NOTHING, NOTHING]
-        yield joined(row)
+    none = (NONE[light], "faint")
+    nothing = [none if begins <= span.last else NOTHING for begins in span.mondays]
+    for label, row in bars(counts, height, nothing):
+        yield joined([scale(label), *row])
 
 
 def evening(view: View, lived: History, day: date, width: int) -> Line:

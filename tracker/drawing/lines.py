@@ -1,10 +1,12 @@
-"""Lines: how wide they are, and how they stand side by side."""
+"""Lines: how wide they are, how they stand side by side, and those of bars."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from tracker.domain import charts
 from tracker.drawing import Line, Run, cells
+from tracker.drawing.rim import NOTHING
 
 
 def width_of(line: Iterable[Run]) -> int:
@@ -25,3 +27,19 @@ def beside(columns: Sequence[Sequence[Line]], at: Sequence[int]) -> list[Line]:
                 x = begin + width_of(column[y])
         lines.append(tuple(line))
     return lines
+
+
+def bars(
+    counts: Sequence[int], height: int, nothing: Sequence[Run]
+) -> Iterator[tuple[str, list[Run]]]:
+    """A bar for each count, with a blank behind it: row by row, with what the scale says there.
+
+    ``nothing`` are what stands on the ground where a count is 0.
+    """
+    for at, row in enumerate(charts.bars(counts, height)):
+        is_ground = at == height - 1
+        cells: list[Run] = []
+        for bar, empty in zip(row, nothing, strict=True):
+            blank = empty if is_ground else NOTHING
+            cells += [(bar, "done") if bar != " " else blank, NOTHING]
+        yield str(max(counts)) if at == 0 else "0" if is_ground else "", cells

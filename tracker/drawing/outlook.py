@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from tracker.domain import charts, dates, outlook, words
+from tracker.domain import dates, outlook, words
 from tracker.drawing import Line, cells
 from tracker.drawing.course import drawn
+from tracker.drawing.lines import bars
 from tracker.drawing.rim import Light, joined
 from tracker.session.view import View
 
@@ -39,11 +40,8 @@ def evenings(view: View, rows: int) -> list[Line]:
     if sum(map(bool, counts)) < FEWEST:
         return []
     lines: list[Line] = [(("Recent evenings", "heading"),)]
-    for at, row in enumerate(charts.bars(counts, rows)):
-        is_last = at == rows - 1
-        scale = f"{max(counts)}" if at == 0 else "0" if is_last else ""
-        bars = [("▁ ", "faint") if is_last and bar == " " else (f"{bar} ", "done") for bar in row]
-        lines.append(((f"{scale:>{SCALE - 1}} ", "quiet"), *joined(bars)))
+    for label, row in bars(counts, rows, [("▁", "faint")] * DAYS):
+        lines.append(((f"{label:>{SCALE - 1}} ", "quiet"), *joined(row[:-1])))
     first = words.short_day(view.today - timedelta(days=DAYS - 1))
     ends = f"{first:{2 * DAYS - 1 - len('today')}}today"
     return [*lines, ((" " * SCALE + ends, "quiet"),)]
