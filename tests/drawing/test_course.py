@@ -13,7 +13,7 @@ from tracker.domain.charts import bars
 from tracker.drawing import Line, cells, plain
 from tracker.drawing.course import caption, drawn
 from tracker.drawing.outlook import evenings, margin, written
-from tracker.drawing.rim import Column, Light, joined, rim
+from tracker.drawing.rim import NOTHING, Column, Light, joined, put_comet, rim
 from tracker.session.sitting import Session
 from tracker.session.view import View
 
@@ -59,6 +59,17 @@ def test_a_rim_without_light() -> None:
         "██ ",
     ]
     assert ["".join(char for char, _ in row) for row in rim(columns, 2, "signs")] == [" #.", "=  "]
+
+
+@pytest.mark.parametrize(
+    ("eighths", "light", "row"),
+    [(12, "full", 2), (13, "full", 2), (14, "full", 1), (14, "signs", 2), (32, "full", 0)],
+)
+def test_where_the_comet_stands(eighths: int, light: Light, row: int) -> None:
+    """It is in the cell in which its column ends, or above that where it is nearly full."""
+    grid = [[NOTHING] for _ in range(4)]
+    put_comet(grid, 0, eighths, light)
+    assert [y for y, (cell,) in enumerate(grid) if cell != NOTHING] == [row]
 
 
 def test_a_column_without_ink_is_dark() -> None:
