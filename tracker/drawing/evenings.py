@@ -132,7 +132,7 @@ def _years(lived: Lived, chosen: Chosen, width: int, height: int) -> Page:
 
 
 def _beside_years(lived: Lived, chosen: Chosen, width: int, height: int) -> list[Line]:
-    """The figures, the best, and what was given otherwise than before."""
+    """The figures, the best, and what was given a different rating before."""
     view, history, _ = lived
     if not history.entries:
         return empty(chosen.rate, width)
