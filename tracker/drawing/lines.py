@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.domain import charts
 from tracker.drawing import Line, Run, cells
-from tracker.drawing.rim import NOTHING
 
 
 def width_of(line: Iterable[Run]) -> int:
@@ -38,8 +37,8 @@ def bars(
     """
     for at, row in enumerate(charts.bars(counts, height)):
         is_ground = at == height - 1
-        cells: list[Run] = []
-        for bar, empty in zip(row, nothing, strict=True):
-            blank = empty if is_ground else NOTHING
-            cells += [(bar, "done") if bar != " " else blank, NOTHING]
+        cells = [
+            (f"{sign} ", look) if is_ground and bar == " " else (f"{bar} ", "done")
+            for bar, (sign, look) in zip(row, nothing, strict=True)
+        ]
         yield str(max(counts)) if at == 0 else "0" if is_ground else "", cells

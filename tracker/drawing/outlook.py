@@ -41,7 +41,7 @@ def evenings(view: View, rows: int) -> list[Line]:
         return []
     lines: list[Line] = [(("Recent evenings", "heading"),)]
     for label, row in bars(counts, rows, [("▁", "faint")] * DAYS):
-        lines.append(((f"{label:>{SCALE - 1}} ", "quiet"), *joined(row[:-1])))
+        lines.append(((f"{label:>{SCALE - 1}} ", "quiet"), *joined(row)))
     first = words.short_day(view.today - timedelta(days=DAYS - 1))
     ends = f"{first:{2 * DAYS - 1 - len('today')}}today"
     return [*lines, ((" " * SCALE + ends, "quiet"),)]
