@@ -159,7 +159,7 @@ def test_last_evenings_come_with_the_third(tmp_path: Path) -> None:
     assert evenings(sitting.view, 3) == []
     sitting.watched(entries(REAL, "4-6"))
     lines = [plain(line) for line in evenings(sitting.view, 3)]
-    assert lines[0] == "Recent evenings"
+    assert lines[0] == "Last evenings"
     assert lines[1].startswith(" 3 ")
     assert lines[3].startswith(" 0 ▁ ▁")
     assert [line[-5:] for line in lines[1:4]] == ["    █", "█   █", "█ ▁ █"]
@@ -176,7 +176,7 @@ def test_the_margin_of_the_widest_windows(tmp_path: Path) -> None:
         assert len(lines) <= height
         assert all(cells.width(plain(line)) <= 68 for line in lines)
     said = [plain(line) for line in margin(view, 68, 56, "full")]
-    assert [said.count(head) for head in ("The course", "Recent evenings", "Outlook")] == [1, 1, 1]
+    assert [said.count(head) for head in ("The course", "Last evenings", "Outlook")] == [1, 1, 1]
     assert said[30] == "Outlook"
     assert said[31:] == [
         "Tonight         episodes 15–16",
@@ -197,7 +197,7 @@ def test_what_was_written_lately(tmp_path: Path) -> None:
     assert written(view, "tv-14", [], 66, 56) == []
     [*above, head, about, text] = [plain(line) for line in written(view, "tv-15", [], 66, 56)]
     assert above == [""] * 30
-    assert head == "Recent remarks"
+    assert head == "Written lately"
     assert about == "Episode 14 · yesterday · 9/10"
     assert text == "Better than I remembered."
     card: list[Line] = [(("text", "text"),)] * 40

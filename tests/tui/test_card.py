@@ -193,15 +193,15 @@ async def test_what_stands_below_a_card(tmp_path: Path) -> None:
     app = LayznerApp(lived(tmp_path))
     async with app.run_test(size=(120, 36)) as pilot:
         assert "The course" in text(app)
-        assert "Recent evenings" in text(app)
+        assert "Last evenings" in text(app)
         for size, has_course in (((100, 30), True), ((80, 24), True), ((80, 20), False)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert ("The course" in text(app)) is has_course, size
-            assert "Recent evenings" not in text(app)
+            assert "Last evenings" not in text(app)
         await pilot.resize_terminal(200, 60)
         await pilot.pause()
-        for heading in ("The course", "Recent evenings", "Outlook", "Recent remarks"):
+        for heading in ("The course", "Last evenings", "Outlook", "Written lately"):
             assert text(app).count(heading) == 1, heading
 
 

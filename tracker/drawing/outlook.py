@@ -39,7 +39,7 @@ def evenings(view: View, rows: int) -> list[Line]:
     counts = [watched[ago] for ago in reversed(range(DAYS))]
     if sum(map(bool, counts)) < FEWEST:
         return []
-    lines: list[Line] = [(("Recent evenings", "heading"),)]
+    lines: list[Line] = [(("Last evenings", "heading"),)]
     for label, row in bars(counts, rows, [("▁", "faint")] * DAYS):
         lines.append(((f"{label:>{SCALE - 1}} ", "quiet"), *joined(row)))
     first = words.short_day(view.today - timedelta(days=DAYS - 1))
@@ -55,7 +55,7 @@ def margin(view: View, width: int, height: int, light: Light) -> list[Line]:
     head, *lines = course(view, width, rows, light)
     lines = [head, BLANK, *lines]
     lately = evenings(view, 4) or [
-        (("Recent evenings", "heading"),),
+        (("Last evenings", "heading"),),
         (("Drawn from the third evening on.", "quiet"),),
     ]
     if len(lines) + 2 + len(lately) <= height:
@@ -90,7 +90,7 @@ def written(view: View, but: str, lines: Sequence[Line], width: int, height: int
             ((cells.shortened(text, width), "text"),),
             BLANK,
         ]
-    return _lower(lines, [(("Recent remarks", "heading"),), *shown[:-1]] if shown else [], height)
+    return _lower(lines, [(("Written lately", "heading"),), *shown[:-1]] if shown else [], height)
 
 
 def _outlook(view: View) -> list[Line]:
