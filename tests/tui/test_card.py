@@ -295,5 +295,5 @@ def test_what_lies_below_the_end_of_a_card_is_not_looked_for(tmp_path: Path) -> 
     drawn = cards.drawn(entry, 50, 20, alone=False)
     assert wrapped.cache_info().misses - before < 20
     assert len(drawn) == 20
-    assert drawn[-1] == (("… enter the whole card", "quiet"),)
+    assert drawn[-1] == (("… enter: the whole card", "quiet"),)
     assert list(card(sitting.view, entry))[-1][0]

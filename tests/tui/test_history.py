@@ -356,7 +356,7 @@ async def test_the_smallest_empty_history_says_when_it_fills(tmp_path: Path) -> 
     """Where there are two lines below the calendar, neither is empty."""
     async with opened(tmp_path, REAL, size=(60, 15)) as (app, pilot):
         await press(pilot, "h")
-        assert "The first square is filled by the first episode you mark." in text(app)
+        assert "The first entry you mark fills the first square." in text(app)
 
 
 async def test_two_evenings_are_no_walk(tmp_path: Path) -> None:

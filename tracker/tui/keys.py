@@ -161,7 +161,7 @@ TOGETHER = (KEYS, PAGE_KEYS, (*of_page(), *FINISH_KEYS), HISTORY_KEYS, REMARK_KE
 HELP: Mapping[str, Sequence[tuple[str, str]]] = {
     "Mark": (
         ("{watched}", "watched, and go on"),
-        ("{stopped}", "note where you stopped"),
+        ("{stopped}", "stopped at a time"),
         ("{skip}", "skip it"),
         ("{clear}", "clear its marks"),
         ("{date}", "watched another day"),
