@@ -1,3 +1,3 @@
 """Walk Blue Comet SPT Layzner in the recommended order, and be where you left it next time."""
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"

@@ -11,6 +11,7 @@ from tests.support import REAL, Clock, entries, session
 from tests.tui.screen import lived
 from tracker.domain.charts import bars
 from tracker.drawing import Line, cells, plain
+from tracker.drawing.card import Cards
 from tracker.drawing.course import caption, drawn
 from tracker.drawing.outlook import evenings, margin, written
 from tracker.drawing.rim import NOTHING, Column, Light, joined, put_comet, rim
@@ -202,3 +203,25 @@ def test_what_was_written_lately(tmp_path: Path) -> None:
     assert text == "Better than I remembered."
     card: list[Line] = [(("text", "text"),)] * 40
     assert written(view, "tv-15", card, 66, 42) == card
+
+
+@pytest.mark.parametrize(
+    ("size", "heights"),
+    [
+        ((37, 19), {0, 6}),
+        ((48, 26), {8, 6}),
+        ((59, 32), {8, 6}),
+        ((59, 46), {11, 6}),
+        ((98, 46), {14, 6}),
+    ],
+)
+def test_the_course_keeps_still(tmp_path: Path, size: tuple[int, int], heights: set[int]) -> None:
+    """From card to card it is as high as the window lets it be; it yields to a long text alone."""
+    view = lived(tmp_path).view
+    cards, found = Cards(view, "enter", "full"), set()
+    for entry in view.guide.entries:
+        said = [plain(line) for line in cards.drawn(entry, *size, alone=False)]
+        assert len(said) == size[1]
+        marks = [at for at, line in enumerate(said) if line.startswith("1 ") and "37" in line]
+        found.add(marks[-1] - said.index("The course") - 1 if "The course" in said else 0)
+    assert found == heights

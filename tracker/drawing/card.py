@@ -21,10 +21,13 @@ TIGHT = 10
 """Lines below which a card leaves out what is not said of the pass."""
 WIDE, HUGE = 59, 90
 """Cells from which on the course has room to be higher, and there is some for the last evenings."""
-LEAST, TALL = (48, 26), 8
-"""The cells and lines from which on the course always stands; and its rows there at most."""
-ROWS = (14, 11, 8, 6)
-"""How high the course may be: in steps, so that it keeps still from card to card."""
+ROWS = (6, 8, 11, 14)
+"""How high the course is at least; and at most, up to WIDE, up to HUGE, and from there on."""
+TEXT = 15
+"""Lines of a card that the course makes room for. By these alone it is as high as it is: it keeps
+still from card to card, and yields only to a longer one."""
+LEAST = (48, 26)
+"""The cells and lines from which on it always stands."""
 BROADEST = 100
 EVENINGS = 3
 """Rows of the bars of the last evenings."""
@@ -67,20 +70,22 @@ class Cards:
         return lines
 
     def _foot(self, width: int, height: int, left: int) -> list[Line]:
-        """The course, as high as there is room for, and the last evenings below it."""
-        is_sure = (width, height) >= LEAST and width >= LEAST[0] and height >= LEAST[1]
-        most = ROWS[0] if width >= HUGE else ROWS[1] if width >= WIDE else ROWS[2]
-        lately = evenings(self._view, EVENINGS) if width >= WIDE else []
-        if left < TALL + 3 + len(lately) + bool(lately):
+        """The course, as high as the window has room for, and the last evenings below it."""
+        is_sure = width >= LEAST[0] and height >= LEAST[1]
+        most = ROWS[1 + (width >= WIDE) + (width >= HUGE)]
+        lately = [BLANK, *evenings(self._view, EVENINGS)] if width >= WIDE else []
+        lately = lately if len(lately) > 1 else []
+        rows = max(ROWS[0], min(most, height - TEXT - 3 - len(lately)))
+        if left < rows + 3 + len(lately):
             lately = []
-        room = left - 3 - len(lately) - bool(lately)
-        rows = next((rows for rows in ROWS if rows <= min(most, room)), ROWS[-1] if is_sure else 0)
-        if not rows:
+        if left < rows + 3:
+            rows = ROWS[0]
+        if left < rows + 3 and not is_sure:
             return []
         key = (width, rows, bool(lately))
         if key not in self._feet:
             drawn = course(self._view, min(width, BROADEST), rows, self._light)
-            self._feet[key] = [BLANK, *drawn, *([BLANK, *lately] if lately else [])]
+            self._feet[key] = [BLANK, *drawn, *lately]
         return self._feet[key]
 
 
