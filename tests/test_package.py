@@ -128,6 +128,14 @@ def test_the_readme_names_every_verb_and_no_other() -> None:
     assert named == [(name, verb.summary) for name, verb in VERBS.items()]
 
 
+def test_the_readme_comes_to_the_point() -> None:
+    """Before its tables it has at most 900 words, code and links apart."""
+    before = re.sub(
+        r"```.*?```|\]\([^)]*\)", "", README.partition("\n## Keys\n")[0], flags=re.DOTALL
+    )
+    assert 500 < len(before.split()) <= 900
+
+
 def test_the_readme_shows_a_picture_that_is_there() -> None:
     """Every file that the README links to exists."""
     links = re.findall(r"\]\(([^)#:]+)\)", README)
