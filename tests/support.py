@@ -100,8 +100,14 @@ def watched(*typed: str, at: str, number: int = 1) -> list[Fields]:
     ]
 
 
-def mostly_slow(values: Iterable[object], *fast: object) -> list[object]:
-    """Parameters of a test that takes its time: those values alone are tried each time."""
+def mostly_slow(values: Iterable[object], *fast: object, several: bool = False) -> list[object]:
+    """Parameters of a test that takes its time: those values alone are tried each time.
+
+    With ``several``, each value is a tuple of as many parameters.
+    """
     return [
-        value if value in fast else pytest.param(value, marks=pytest.mark.slow) for value in values
+        value
+        if value in fast
+        else pytest.param(*(value if several else (value,)), marks=pytest.mark.slow)  # type: ignore[misc]
+        for value in values
     ]

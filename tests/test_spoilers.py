@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.player.fake import films
-from tests.support import EVENING, REAL, Clock, entries, session
+from tests.support import EVENING, REAL, Clock, entries, mostly_slow, session
 from tests.tui.screen import press, text
 from tracker.cli import answers, arguments, verbs
 from tracker.domain.asked import NotUnderstood
@@ -261,7 +261,7 @@ async def screens_leak(directory: Path, steps: int, level: Level, earlier: int) 
 
 
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("steps", FEW)
+@pytest.mark.parametrize("steps", mostly_slow(FEW, 1, 25, 40))
 def test_no_command_tells_a_secret(tmp_path: Path, steps: int, level: Level) -> None:
     """No answer, as text or as data, holds a title, a part, a note or a remark that is hidden."""
     answers_leak(tmp_path / "first", steps, level, 0)
@@ -277,6 +277,7 @@ def test_no_command_ever_tells_a_secret(tmp_path: Path, level: Level) -> None:
         answers_leak(tmp_path / f"{steps}-again", steps, level, 40)
 
 
+@pytest.mark.slow
 async def test_no_screen_shows_a_secret(tmp_path: Path) -> None:
     """No screen holds a title, a part, a note or a remark that is hidden."""
     await screens_leak(tmp_path, 25, "strict", 34)

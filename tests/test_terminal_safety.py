@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests import terminal
+from tests.support import mostly_slow
 from tests.terminal import Terminal
 from tests.tui.test_leaving import command, prepared
 from tracker import guides
@@ -160,7 +161,7 @@ def test_nothing_hostile_reaches_the_terminal(
         assert b"Traceback" not in output
 
 
-@pytest.mark.parametrize("how", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize("how", mostly_slow([[], ["--json"]], []), ids=["text", "json"])
 @payloads
 def test_nothing_hostile_in_a_path_reaches_the_terminal(
     tmp_path: Path,
@@ -221,7 +222,7 @@ def test_nothing_hostile_in_the_home_reaches_the_terminal(
         assert (code, reaches(output)) == (0, "")
 
 
-@pytest.mark.parametrize("how", [[], ["--json"]], ids=["text", "json"])
+@pytest.mark.parametrize("how", mostly_slow([[], ["--json"]], []), ids=["text", "json"])
 @payloads
 def test_nothing_hostile_said_comes_back_to_the_terminal(
     tmp_path: Path, capsysbinary: Capture, payload: str, how: list[str]
@@ -284,7 +285,10 @@ def test_odd_terminals(tmp_path: Path, term: str) -> None:
 
 
 @posix
-@pytest.mark.parametrize(("columns", "rows"), [(0, 0), (1, 1), (2, 5), (1, 200), (200, 1), (5, 3)])
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    mostly_slow([(0, 0), (1, 1), (2, 5), (1, 200), (200, 1), (5, 3)], (1, 1), several=True),
+)
 def test_odd_sizes(tmp_path: Path, columns: int, rows: int) -> None:
     """Row 36: a window of any size can be opened, marked in, asked in and left."""
     path = prepared(tmp_path / "data")

@@ -1,3 +1,3 @@
-"""Walk Blue Comet SPT Layzner in the recommended order, and be where you left it next time."""
+"""Watch Blue Comet SPT Layzner in the recommended order, and pick up where you left off."""
 
 __version__ = "1.1.0"

@@ -182,6 +182,7 @@ def test_names_of_files_are_completed(offered: Offered, there: Path) -> None:
     assert [choice.rstrip("/") for choice in offered("next", "--data-dir", "pl")] == ["place"]
 
 
+@pytest.mark.slow
 def test_entries_are_completed_as_far_as_they_may_be_shown(offered: Offered, there: Path) -> None:
     """At the level strict no entry past the part is offered, nor counted."""
     assert offered("watched", "") == ALL
@@ -224,6 +225,7 @@ def test_an_error_is_silent(offered: Offered, there: Path) -> None:
     assert "watched" in offered("wat")
 
 
+@pytest.mark.slow
 def test_nothing_typed_is_run(offered: Offered, there: Path) -> None:
     """What stands on the line is never run to complete the rest of it."""
     for typed in ('"$(touch ran)"', "'`touch ran`'", "$(touch ran)", "';touch ran;'", "x\\;y"):

@@ -15,7 +15,7 @@ import pytest
 from tests.formats.samples import play, trakt
 from tests.storage import faults
 from tests.storage.faults import Calls
-from tests.support import REAL, entries, session
+from tests.support import REAL, entries, mostly_slow, session
 from tracker.cli.main import main
 from tracker.cli.verbs import VERBS
 from tracker.domain.journal import FORGOTTEN
@@ -190,7 +190,7 @@ def refused(file: Path) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("command", EVERY, ids=" ".join)
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("state", mostly_slow(STATES, STATES[0]), ids=lambda state: state.__name__)
 def test_no_verb_loses_an_event(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],

@@ -235,7 +235,7 @@ def test_a_check_warns(run: Run, tmp_path: Path) -> None:
         f"{path}  part two  it has no entries",
         f"{path}  the guide  6 notes are must; nobody reads more than 5",
         f"{path}  the guide  the label of tv-10 is wider than 6 cells",
-        f"{path}: 8 entries in 2 parts, 3 h 12; 7 notes. Nothing is wrong.",
+        f"{path}: 8 entries in 2 parts, 3 h 12; 7 notes. It can be used.",
     ]
     gap = file(tmp_path, "gap", ORDER.replace('id = "tv-08"', 'id = "tv-12"'))
     assert f"{gap}  kind tv  1–12 without 8–11" in run("guide", "check", gap).out

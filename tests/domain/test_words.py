@@ -437,7 +437,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
                 ("Longest evening", "1 h 12 on 22 November 2026"),
                 ("Longest streak", "1 evening, to 22 November 2026; 1 now"),
                 ("Usual evening", "Sundays"),
-                ("Last evening", "today"),
+                ("Latest evening", "today"),
             ],
         ),
         (
@@ -452,7 +452,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
                 ("Longest evening", "48 min on 3 October 2024"),
                 ("Longest streak", "2 evenings, to 4 October 2024"),
                 ("Usual evening", "Fridays, around 21:30"),
-                ("Last evening", "Friday, 2 days ago"),
+                ("Latest evening", "Friday, 2 days ago"),
             ],
         ),
         (
@@ -461,7 +461,7 @@ def test_figures(took: Figures, said: Sequence[str]) -> None:
                 ("In all", "2 watched, 48 min"),
                 ("Longest evening", "24 min on 20 November 2026"),
                 ("Longest streak", "2 evenings, to 21 November 2026; 2 now"),
-                ("Last evening", "yesterday"),
+                ("Latest evening", "yesterday"),
             ],
         ),
     ],

@@ -38,7 +38,7 @@ import pytest
 
 from tests.storage import faults
 from tests.storage.faults import Calls, contents, drafts, marked, marks, on_disk
-from tests.support import SMALL, Clock, chance, store
+from tests.support import SMALL, Clock, chance, mostly_slow, store
 from tracker.domain.journal import Journal
 from tracker.session.sitting import Session
 from tracker.storage.document import Writer, load
@@ -219,8 +219,13 @@ def test_a_mark_is_pending_until_it_is_saved(quick: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "fault"),
     # Between two calls nothing changes on the disk, so one scene is enough for what comes after.
-    [(scene, faults.killed_before) for scene in SCENES if scene is not busy]
-    + [(plain, faults.killed_after)],
+    mostly_slow(
+        [(scene, faults.killed_before) for scene in SCENES if scene is not busy]
+        + [(plain, faults.killed_after)],
+        (plain, faults.killed_before),
+        (plain, faults.killed_after),
+        several=True,
+    ),
 )
 def test_any_call_may_be_the_last(
     quick: Path, make: Callable[[Path], Sitting], fault: faults.Fault

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.guides.own import ORDER
-from tests.support import REAL, session
+from tests.support import REAL, mostly_slow, session
 from tests.tui.screen import closed, lived, opened, press, saved, text, until
 from tracker.tui.app import LayznerApp
 
@@ -22,6 +22,7 @@ async def test_the_palette_offers_every_command(tmp_path: Path) -> None:
         assert "Undone: watched episodes 1–3" in text(app)
 
 
+@pytest.mark.slow
 async def test_copies_come_back_from_the_palette(tmp_path: Path) -> None:
     """The palette checks the file, joins a copy back, and goes back to one after asking."""
     async with opened(tmp_path, REAL, "1-3") as (app, pilot):
@@ -46,12 +47,16 @@ async def test_copies_come_back_from_the_palette(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [
+    mostly_slow(
+        [
+            ("adrift", "Adrift in Space"),
+            ("episode 30", "Episode 30"),
+            ("time skip", "The story now jumps three years"),
+            ("theme violet", "14 of 40"),
+        ],
         ("adrift", "Adrift in Space"),
-        ("episode 30", "Episode 30"),
-        ("time skip", "The story now jumps three years"),
-        ("theme violet", "14 of 40"),
-    ],
+        several=True,
+    ),
 )
 async def test_the_palette_goes_everywhere(tmp_path: Path, typed: str, shown: str) -> None:
     """Every entry, every note that was read and every theme is a command of the palette."""

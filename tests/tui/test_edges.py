@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 
 from tests.storage.faults import contents, marks, whole
 from tests.storage.test_moving import Machine
-from tests.support import REAL, entries, session
+from tests.support import REAL, entries, mostly_slow, session
 from tests.tui.screen import Walk, opened, press, saved, text, until
 from tracker.domain.progress import State
 from tracker.session import bring
@@ -98,7 +98,7 @@ def test_only_what_was_known_is_replaced(tmp_path: Path) -> None:
     assert not sitting.remark(TWO, "Before.", known[:1]).changed
 
 
-@pytest.mark.parametrize("waits", range(4))
+@pytest.mark.parametrize("waits", mostly_slow(range(4), 0))
 async def test_writing_is_closed_once(tmp_path: Path, waits: int) -> None:
     """Two keys that close, the second while the first still waits, close the sheet and no more."""
     async with opened(tmp_path, REAL, "1-2") as (app, pilot):

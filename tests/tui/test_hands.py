@@ -254,7 +254,7 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "long": (("slash", *("abcdefghij" * 9)), ("no match", "enter stay", "esc go back")),
     "rate": (("asterisk",), ("Rate episode 15", "0 is 10", "esc leave it")),
     "rate all": (("g", "v", "G", "asterisk"), ("Rate episodes 1–37", "0 is 10", "esc leave it")),
-    "range": (("v",), ("space, s, c or * is for all of them", "v again ends it")),
+    "range": (("v",), ("space, s, c or * applies to all of them", "v again ends it")),
     "spoilers": (("x",), ("o  off", "s  strict", "esc leave it as it is")),
     "rewatch": (("R",), ("y  begin pass 3", "esc leave it as it is")),
     "help": (("question_mark",), ("tab the tour", "esc close", "j k scroll")),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from textual.geometry import Size
 
 from tests.guides.own import EPISODE, entry, head, made, part
-from tests.support import EVENING, REAL, Clock, entries, session
+from tests.support import EVENING, REAL, Clock, entries, mostly_slow, session
 from tests.tui.screen import Walk, compare, lines, lived, opened, press, text
 from tracker.domain.dates import UNKNOWN
 from tracker.domain.history import History
@@ -41,7 +41,7 @@ async def opened_on(pilot: Walk, view: str) -> HistoryView:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", mostly_slow(SIZES, (80, 24), (120, 36)))
 async def test_picture_of_the_history(tmp_path: Path, size: tuple[int, int], view: str) -> None:
     """Each view looks as it was approved."""
     app = LayznerApp(lived(tmp_path))

@@ -193,7 +193,7 @@ async def test_the_tour_speaks_of_the_viewers_keys(tmp_path: Path) -> None:
     app = LayznerApp(lived(tmp_path), Settings(keys=keys))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "b")
-        assert "then m, s, c or * is for all of them. b again ends it" in text(app)
+        assert "then m, s, c or * applies to all of them. b again ends it" in text(app)
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpPage)
         await press(pilot, "tab")

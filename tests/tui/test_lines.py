@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import REAL
+from tests.support import REAL, mostly_slow
 from tests.tui.screen import lived, opened, press, text
 from tracker.storage.settings import Settings
 from tracker.tui.app import LayznerApp
@@ -77,7 +77,10 @@ def looks_of(app: LayznerApp, said: str) -> set[tuple[str, bool]]:
     }
 
 
-@pytest.mark.parametrize("theme", ["layzner", "layzner-light", "violet", "ansi-dark"])
+@pytest.mark.parametrize(
+    "theme",
+    mostly_slow(["layzner", "layzner-light", "violet", "ansi-dark"], "layzner", "ansi-dark"),
+)
 async def test_a_hint_and_what_is_wrong_look_different(tmp_path: Path, theme: str) -> None:
     """A hint waits for an answer; what is wrong is in another ink, and bold where there is none."""
     app = LayznerApp(lived(tmp_path), Settings(theme=theme))

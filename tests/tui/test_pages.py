@@ -57,7 +57,7 @@ def pages(directory: Path) -> dict[str, Page]:
     }
 
 
-@pytest.mark.parametrize("name", ["help", "tour", "finish"])
+@pytest.mark.parametrize("name", mostly_slow(["help", "tour", "finish"], "finish"))
 async def test_every_page_is_drawn_at_every_size(tmp_path: Path, name: str) -> None:
     """Nothing is drawn outside the window, the way out is always told, and words stay whole."""
     page = pages(tmp_path)[name]
@@ -250,11 +250,15 @@ async def test_a_share_card_is_saved_and_nothing_written_over(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [
+    mostly_slow(
+        [
+            ("card", "End the name in .png, .svg or .txt"),
+            ("no/such/card.svg", "Cannot write no/such/card.svg: No such file"),
+            ("", ".png, .svg or .txt"),
+        ],
         ("card", "End the name in .png, .svg or .txt"),
-        ("no/such/card.svg", "Cannot write no/such/card.svg: No such file"),
-        ("", ".png, .svg or .txt"),
-    ],
+        several=True,
+    ),
 )
 async def test_a_picture_that_cannot_be_written(tmp_path: Path, name: str, said: str) -> None:
     """It is said, and asked again."""

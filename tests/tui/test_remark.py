@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import terminal
-from tests.support import REAL, session
+from tests.support import REAL, mostly_slow, session
 from tests.terminal import Terminal
 from tests.tui.screen import opened, press, saved, text, until
 from tests.tui.test_leaving import command, prepared
@@ -176,13 +176,17 @@ def test_an_editor_writes(tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize(
     ("script", "said"),
-    [
+    mostly_slow(
+        [
+            ("exit 3", "my editor' --wait” failed (3); nothing was changed"),
+            ('echo lost >> "$2"; exit 1', "failed (1); what it wrote is kept in "),
+            ('rm "$2"', "could not be used: No such file or directory"),
+            (None, "“/no/editor --wait” could not be used: No such file or directory; set"),
+            ("'", "EDITOR, “'”, is not a command: No closing quotation"),
+        ],
         ("exit 3", "my editor' --wait” failed (3); nothing was changed"),
-        ('echo lost >> "$2"; exit 1', "failed (1); what it wrote is kept in "),
-        ('rm "$2"', "could not be used: No such file or directory"),
-        (None, "“/no/editor --wait” could not be used: No such file or directory; set"),
-        ("'", "EDITOR, “'”, is not a command: No closing quotation"),
-    ],
+        several=True,
+    ),
 )
 def test_an_editor_that_fails_loses_nothing(tmp_path: Path, script: str | None, said: str) -> None:
     """Whatever becomes of the editor, the walk goes on, and the line at the foot says what was."""

@@ -96,7 +96,7 @@ def margins(sheet: Screen[Any]) -> Iterator[tuple[str, int, int]]:
         yield str(widget), inside.x - box.region.x, box.region.right - inside.right
 
 
-@pytest.mark.parametrize("name", BOXES)
+@pytest.mark.parametrize("name", mostly_slow(BOXES, "note", "plan"))
 async def test_no_box_has_unequal_margins(tmp_path: Path, name: str) -> None:
     """Left and right, whatever the window, whether there is anything to scroll or not."""
     sheet = BOXES[name](lived(tmp_path))
@@ -113,7 +113,7 @@ async def test_no_box_has_unequal_margins(tmp_path: Path, name: str) -> None:
             assert all(cells.width(line) <= size[0] for line in shown)
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", mostly_slow(SHEETS, "note"))
 async def test_as_much_is_free_below_the_keys_as_above_the_text(tmp_path: Path, name: str) -> None:
     """At the top and at the foot, and between the two an empty line parts text and keys."""
     sheet = SHEETS[name](lived(tmp_path))
@@ -129,7 +129,7 @@ async def test_as_much_is_free_below_the_keys_as_above_the_text(tmp_path: Path, 
             assert said.height == sheet.query_one("#text").size.height or box.height == size[1]
 
 
-@pytest.mark.parametrize("name", ["note", "card", "notes", "passes", "plan"])
+@pytest.mark.parametrize("name", mostly_slow(["note", "card", "notes", "passes", "plan"], "card"))
 async def test_no_line_is_cut_in_a_word(tmp_path: Path, name: str) -> None:
     """What a sheet says stands in whole words, at every size that has room for the longest."""
     sheet = SHEETS[name](lived(tmp_path))

@@ -124,6 +124,7 @@ async def walk_until(pilot: Walk, watcher: Watcher, there: Callable[[Progress], 
     pytest.fail("space alone does not lead there")
 
 
+@pytest.mark.slow
 async def test_space_alone_leads_through_the_whole_order(
     tmp_path: Path, vocabulary: set[str]
 ) -> None:

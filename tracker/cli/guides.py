@@ -80,7 +80,7 @@ def checked(session: Session, files: Sequence[str]) -> Answer:
         lines += [words.clean(line) for line in wrong]
         lines += [f"{words.clean(file)}  {each.place}  {each.reason}" for each in warned]
         if guide and not wrong:
-            lines.append(f"{words.clean(file)}: {check.counts(guide)}. Nothing is wrong.")
+            lines.append(f"{words.clean(file)}: {check.counts(guide)}. It can be used.")
         elif wrong:
             many = words.count(len(wrong), "error")
             lines.append(f"{words.clean(file)}: {many}; it cannot be used as it is.")
@@ -119,7 +119,8 @@ def added(session: Session, file: str) -> Answer:
     text = f"Added {name}: {guide.title}, {check.counts(guide)}."
     if known:
         text += f"\nThe old one is kept as {words.clean(session.shelf.path(name) + shelf.ASIDE)}."
-    text += f"\nlayzner guide use {name} opens with it from now on; --guide {name} does so once."
+    text += f"\nlayzner guide use {name} makes layzner open with it from now on;"
+    text += f" --guide {name} does so once."
     return Answer(text, _data(session, name, guide))
 
 

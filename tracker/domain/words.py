@@ -388,7 +388,7 @@ def history(lived: History, today: date) -> tuple[tuple[str, str], ...]:
     since = lived.since_last(today)
     if since is not None:
         last = day(today - timedelta(days=since), today)
-        lines.append(("Last evening", f"{last}, {since} days ago" if since > 1 else last))
+        lines.append(("Latest evening", f"{last}, {since} days ago" if since > 1 else last))
     if said := given(lived):
         lines.append(("Given", said))
     return tuple(lines)

@@ -145,7 +145,9 @@ class LayznerApp(Walk):
             names = ("watched", "skip", "clear", "rate", "range")
             space, skip, clear, rate, again = (key_of(self, name) for name in names)
             good = f"{space}, {skip}, {clear} or {rate}"
-            self.say(f"Go to the other end; then {good} is for all of them. {again} again ends it")
+            self.say(
+                f"Go to the other end; then {good} applies to all of them. {again} again ends it"
+            )
 
     def action_copy(self) -> None:
         """Copy the highlighted entry's line, or those of the chosen ones."""
