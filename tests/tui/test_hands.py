@@ -249,7 +249,10 @@ SCREENS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "stopped": (("t", *"99:00", "enter"), ("runs 24 minutes", "enter done", "esc leave it")),
     "date": (("d", *"11/20/2026", "enter"), ("type 2026-11-20", "enter done", "esc leave it")),
     "late": (("d", *"24 December 2031", "enter"), ("watched then", "enter done", "esc leave it")),
-    "plan": (("o", *"last Wednesday evening", "enter"), ("is over", "enter done", "esc leave it")),
+    "plan": (
+        ("o", *"last Wednesday evening", "enter"),
+        ("is in the past", "enter done", "esc leave it"),
+    ),
     "no plan": (("o", *"soonish", "enter"), ("in 2 weeks", "enter done", "esc leave it")),
     "long": (("slash", *("abcdefghij" * 9)), ("no match", "enter stay", "esc go back")),
     "rate": (("asterisk",), ("Rate episode 15", "0 is 10", "esc leave it")),

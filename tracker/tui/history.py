@@ -10,12 +10,22 @@ from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tracker.domain import charts, words
+from tracker.domain import charts
 from tracker.domain.history import History
 from tracker.domain.plain import plain
 from tracker.drawing import history, passes
 from tracker.drawing import plain as without_looks
-from tracker.drawing.page import CALENDAR, GAVE, HEAD, MARGIN, VIEWS, Chosen, Lived, Page, tabs
+from tracker.drawing.page import (
+    CALENDAR,
+    GAVE,
+    HEAD,
+    MARGIN,
+    PASSES,
+    Chosen,
+    Lived,
+    Page,
+    tabs,
+)
 from tracker.drawing.rim import Light
 from tracker.session.view import View
 from tracker.tui.frame import key_of, light_of
@@ -168,7 +178,9 @@ class HistoryScreen(ModalScreen[str | None]):
         elif can_choose:
             yield "history_week_back history_day_on history_day_back history_week_on", "day"
             yield "history_year_back history_year_on", "year" if page == CALENDAR else "pass"
-        yield "history_view_on", words.lower(VIEWS[(VIEWS.index(page) + 1) % len(VIEWS)])
+        # In the least window the whole name of the last would leave no room for other passes.
+        following = {CALENDAR: "passes", PASSES: "ratings", GAVE: "calendar"}
+        yield "history_view_on", following[page]
         if can_choose:
             yield "history_evening", "its card" if page == GAVE else "its evening"
             yield "history_copy", "copy"
